@@ -1,0 +1,48 @@
+# The commands of the README. `make setup` is shared: it makes .venv from the pinned requirements, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+DEV_STAMP := $(VENV)/.ready-dev
+
+.PHONY: help setup setup-dev run test check format clean
+
+help:  ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+setup: $(STAMP)  ## make .venv with what the product needs
+
+$(STAMP): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; $$($(PYTHON) --version) was found. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Installing into $(VENV) (about 2 GB; a few minutes the first time) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --editable .
+	@touch $@
+
+setup-dev: $(DEV_STAMP)  ## and with what the tests and checks need
+
+$(DEV_STAMP): requirements-dev.txt $(STAMP)
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -r requirements-dev.txt
+	@touch $@
+
+run: $(STAMP)  ## index the demo archive and serve it on http://127.0.0.1:8000/
+	@$(BIN)/beslutsminne demo
+
+test: $(DEV_STAMP)  ## all tests but the slow ones
+	@$(BIN)/python -m pytest -m "not slow"
+
+check: $(DEV_STAMP)  ## the gate: format, lint, types, typeset papers, all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m corpus.demo.typeset --check
+	$(BIN)/python -m pytest
+
+format: $(DEV_STAMP)  ## write code as `make check` wants it
+	$(BIN)/ruff check --fix-only --exit-zero .
+	$(BIN)/ruff format .
+
+clean:  ## remove .venv and caches; the archive stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
