@@ -1,0 +1,1 @@
+"""The archive: files in, understood documents out."""

@@ -1,0 +1,387 @@
+"""The catalogue: files, documents, sections, passages and the manifest of the index, in SQL by SQLAlchemy.
+
+A document is `pending` until its vectors are stored, and searched only once it is `ready`; what a crash leaves pending
+is found by `unfinished` and taken away before the next run. A file is a place where a document lies: the same content
+under two names is one document with two places.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from corpus.models import Document, Kind, Part, PartName, Section, Span
+
+Query = TypeVar("Query", bound=sa.Select[*tuple[Any, ...]])
+
+
+class _Base(DeclarativeBase):
+    pass
+
+
+class _File(_Base):
+    __tablename__ = "files"
+    path: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    modified: Mapped[int] = mapped_column(sa.BigInteger)
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id"), index=True)
+
+
+class _Document(_Base):
+    __tablename__ = "documents"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    ready: Mapped[bool] = mapped_column(default=False, index=True)
+    source: Mapped[str]
+    title: Mapped[str]
+    kind: Mapped[str] = mapped_column(index=True)
+    organisation: Mapped[str | None] = mapped_column(index=True)
+    committee: Mapped[str | None] = mapped_column(index=True)
+    date: Mapped[dt.date | None] = mapped_column(index=True)
+    case_number: Mapped[str | None]
+    text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    layout: Mapped[str] = mapped_column(sa.Text, deferred=True)  # pages, furniture, sections and warnings as JSON
+
+
+class _Passage(_Base):
+    __tablename__ = "passages"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    page: Mapped[int]
+    paragraph: Mapped[str | None]
+    case_number: Mapped[str | None] = mapped_column(index=True)
+    heading: Mapped[str]
+    part: Mapped[str | None]
+
+
+class _Setting(_Base):
+    __tablename__ = "settings"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(sa.Text)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file that holds a document: its absolute path, and its path within the folder that was indexed."""
+
+    path: str
+    source: str
+    size: int
+    modified: int
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is embedded: `document.text[start:end]`, within one part of one section; `id` is a UUID."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    page: int
+    paragraph: str | None
+    case_number: str | None
+    heading: str
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document's line in the catalogue, without its text."""
+
+    id: str
+    source: str
+    title: str
+    kind: str
+    organisation: str | None
+    committee: str | None
+    date: dt.date | None
+    case_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage with its document's line and its own verbatim text."""
+
+    passage: Passage
+    entry: Entry
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which documents and passages are meant; empty means all. Dates are inclusive."""
+
+    organisation: tuple[str, ...] = ()
+    committee: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    case_number: str | None = None
+    paragraph: str | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is filtered away."""
+        return self == Scope()
+
+
+FACETS = ("organisation", "committee", "kind")
+
+
+class Catalogue:
+    """The archive's SQL database at `url` (SQLite or PostgreSQL); safe to use from several threads."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = sa.create_engine(url)
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _prepare_sqlite)
+        _Base.metadata.create_all(self._engine)
+        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with self._sessions.begin() as session:
+            yield session
+
+    # Files and documents
+
+    def places(self, folder: Path | None = None) -> list[Place]:
+        """The files anywhere below the absolute `folder`, or all."""
+        query = sa.select(_File).order_by(_File.path)
+        if folder is not None:
+            query = query.where(_File.path.startswith(f"{folder}{os.sep}", autoescape=True))
+        with self._sessions() as session:
+            return [_place(row) for row in session.scalars(query)]
+
+    def places_of(self, document_id: str) -> list[Place]:
+        """The files that hold a document."""
+        with self._sessions() as session:
+            rows = session.scalars(sa.select(_File).where(_File.document_id == document_id).order_by(_File.path))
+            return [_place(row) for row in rows]
+
+    def place_of(self, path: str) -> Place | None:
+        """The file at the absolute `path`, if it is known."""
+        with self._sessions() as session:
+            row = session.get(_File, path)
+            return _place(row) if row else None
+
+    def put_place(self, place: Place) -> None:
+        """Note that `place` holds its document from now on."""
+        with self._writing() as session:
+            session.merge(_File(**asdict(place)))
+
+    def drop_place(self, path: str) -> None:
+        """Forget the file at `path`; its document stays until `orphans` names it."""
+        with self._writing() as session:
+            session.execute(sa.delete(_File).where(_File.path == path))
+
+    def add(self, document: Document, source: str, passages: Iterable[Passage]) -> None:
+        """Store `document` and its passages, pending until `set_ready`."""
+        with self._writing() as session:
+            session.add(
+                _Document(
+                    id=document.id, ready=False, source=source, title=document.title, kind=document.kind.value,
+                    organisation=document.organisation, committee=document.committee, date=document.date,
+                    case_number=document.case_number, text=document.text, layout=_layout(document),
+                )
+            )  # fmt: skip
+            session.flush()
+            session.add_all(_Passage(**asdict(passage)) for passage in passages)
+
+    def set_ready(self, document_id: str) -> None:
+        """Let `document_id` be found, now that its vectors are stored."""
+        with self._writing() as session:
+            session.execute(sa.update(_Document).where(_Document.id == document_id).values(ready=True))
+
+    def is_ready(self, document_id: str) -> bool:
+        """Whether `document_id` is stored whole."""
+        with self._sessions() as session:
+            return bool(session.scalar(sa.select(_Document.ready).where(_Document.id == document_id)))
+
+    def unfinished(self) -> list[str]:
+        """The ids of documents that are pending or lie in no file: to be removed, vectors first."""
+        lies_nowhere = ~sa.exists().where(_File.document_id == _Document.id)
+        with self._sessions() as session:
+            return list(session.scalars(sa.select(_Document.id).where(sa.or_(~_Document.ready, lies_nowhere))))
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document with its passages and places."""
+        with self._writing() as session:
+            session.execute(sa.delete(_File).where(_File.document_id == document_id))
+            session.execute(sa.delete(_Passage).where(_Passage.document_id == document_id))
+            session.execute(sa.delete(_Document).where(_Document.id == document_id))
+
+    # Reading
+
+    def document(self, document_id: str) -> Document | None:
+        """The whole document, or None."""
+        with self._sessions() as session:
+            row = session.get(_Document, document_id)
+            return _document(row) if row else None
+
+    def entry(self, document_id: str) -> Entry | None:
+        """The document's line, or None."""
+        return next(iter(self.entries(ids=[document_id])), None)
+
+    def entries(
+        self, scope: Scope = Scope(), offset: int = 0, limit: int | None = None, ids: Sequence[str] | None = None
+    ) -> list[Entry]:
+        """The lines of the documents in `scope`, newest first."""
+        query = _within(sa.select(_Document), scope).where(_Document.ready)
+        if ids is not None:
+            query = query.where(_Document.id.in_(ids))
+        query = query.order_by(sa.nulls_last(_Document.date.desc()), _Document.source).offset(offset).limit(limit)
+        with self._sessions() as session:
+            return [_entry(row) for row in session.scalars(query)]
+
+    def count(self, scope: Scope = Scope()) -> tuple[int, dt.date | None, dt.date | None]:
+        """How many documents are in `scope`, and their first and last date."""
+        columns = sa.select(sa.func.count(), sa.func.min(_Document.date), sa.func.max(_Document.date))
+        with self._sessions() as session:
+            number, first, last = session.execute(_within(columns, scope).where(_Document.ready)).one()
+            return number, first, last
+
+    def keep_passages(self, document_id: str, passages: Sequence[Passage]) -> None:
+        """Let `passages` be those of `document_id`, in place of what it had."""
+        kept = [passage.id for passage in passages]
+        with self._writing() as session:
+            session.execute(sa.delete(_Passage).where(_Passage.document_id == document_id, _Passage.id.not_in(kept)))
+            for passage in passages:
+                session.merge(_Passage(**asdict(passage)))
+
+    def passages(self, document_id: str | None = None) -> list[Passage]:
+        """The passages of a document, or of all that are ready, in order."""
+        query = sa.select(_Passage).order_by(_Passage.document_id, _Passage.start)
+        if document_id is not None:
+            query = query.where(_Passage.document_id == document_id)
+        else:
+            query = query.join(_Document).where(_Document.ready)
+        with self._sessions() as session:
+            return [_passage(row) for row in session.scalars(query)]
+
+    def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        """Those of `passage_ids` that are ready, by id."""
+        query = sa.select(_Passage).join(_Document, _Passage.document_id == _Document.id)
+        with self._sessions() as session:
+            rows = session.scalars(query.where(_Passage.id.in_(passage_ids), _Document.ready))
+            return {row.id: _passage(row) for row in rows}
+
+    def find(self, passage_ids: Sequence[str]) -> list[Found]:
+        """The passages of `passage_ids` that are ready, in that order, each with its text."""
+        text = sa.func.substr(_Document.text, _Passage.start + 1, _Passage.end - _Passage.start)
+        query = sa.select(_Passage, _Document, text).join(_Document, _Passage.document_id == _Document.id)
+        with self._sessions() as session:
+            rows = session.execute(query.where(_Passage.id.in_(passage_ids), _Document.ready)).all()
+        found = {row.id: Found(_passage(row), _entry(document), words) for row, document, words in rows}
+        return [found[passage_id] for passage_id in passage_ids if passage_id in found]
+
+    def facets(self) -> dict[str, list[tuple[str, int]]]:
+        """For organisation, committee and kind each value with its number of documents; and for each year."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        year = sa.extract("year", _Document.date)
+        with self._sessions() as session:
+            for name, column in [*((name, getattr(_Document, name)) for name in FACETS), ("year", year)]:
+                query = sa.select(column, sa.func.count()).where(_Document.ready, column.is_not(None))
+                rows = session.execute(query.group_by(column).order_by(column)).all()
+                found[name] = [(str(value), number) for value, number in rows]
+        return found
+
+    def case_passages(self, case_number: str) -> list[Passage]:
+        """The passages of the case with the canonical `case_number`, by document and place."""
+        query = sa.select(_Passage).join(_Document, _Passage.document_id == _Document.id)
+        query = query.where(_Document.ready, _Passage.case_number == case_number)
+        with self._sessions() as session:
+            return [_passage(row) for row in session.scalars(query.order_by(_Document.date, _Passage.start))]
+
+    # Settings of the index
+
+    def setting(self, name: str) -> str | None:
+        """The value kept under `name`, or None."""
+        with self._sessions() as session:
+            return session.scalar(sa.select(_Setting.value).where(_Setting.name == name))
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep `value` under `name`."""
+        with self._writing() as session:
+            session.merge(_Setting(name=name, value=value))
+
+
+def open_sqlite(path: Path) -> Catalogue:
+    """The catalogue in the SQLite file at `path`, made where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Catalogue(f"sqlite:///{path}")
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    # Write-ahead logging lets searches read while a paper is written, and survives a kill.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _within(query: Query, scope: Scope) -> Query:
+    for name in FACETS:
+        if values := getattr(scope, name):
+            query = query.where(getattr(_Document, name).in_(values))
+    if scope.date_from:
+        query = query.where(_Document.date >= scope.date_from)
+    if scope.date_to:
+        query = query.where(_Document.date <= scope.date_to)
+    for name in ("case_number", "paragraph"):
+        if value := getattr(scope, name):
+            column = getattr(_Passage, name)
+            query = query.where(sa.exists().where(_Passage.document_id == _Document.id, column == value))
+    return query
+
+
+def _place(row: _File) -> Place:
+    return Place(row.path, row.source, row.size, row.modified, row.document_id)
+
+
+def _passage(row: _Passage) -> Passage:
+    return Passage(
+        row.id, row.document_id, row.start, row.end, row.page, row.paragraph, row.case_number, row.heading, row.part
+    )
+
+
+def _entry(row: _Document) -> Entry:
+    return Entry(row.id, row.source, row.title, row.kind, row.organisation, row.committee, row.date, row.case_number)
+
+
+def _layout(document: Document) -> str:
+    names = ("pages", "furniture", "sections", "warnings")
+    whole = asdict(document)
+    return json.dumps({name: whole[name] for name in names}, ensure_ascii=False)
+
+
+def _document(row: _Document) -> Document:
+    layout = json.loads(row.layout)
+    sections = [
+        Section(
+            **{**section, "parts": tuple(Part(PartName(p["name"]), p["start"], p["end"]) for p in section["parts"])}
+        )
+        for section in layout["sections"]
+    ]
+    return Document(
+        id=row.id, text=row.text, title=row.title, kind=Kind(row.kind), organisation=row.organisation,
+        committee=row.committee, date=row.date, case_number=row.case_number, sections=tuple(sections),
+        pages=tuple(Span(**page) for page in layout["pages"]),
+        furniture=tuple(Span(**span) for span in layout["furniture"]), warnings=tuple(layout["warnings"]),
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Errors that reach a user, with a Swedish message that names the value and the next step.
+
+The whole tree:
+
+    BeslutsminneError             shown to the user as it stands; anything else is a bug
+    ├── UnreadableFile            a paper that cannot be read (corpus)
+    │   ├── EmptyFile             no bytes, or no characters
+    │   ├── TooLarge              over a limit of bytes, pages, characters or seconds
+    │   ├── NoTextLayer           pages without characters: a scan
+    │   └── UnknownFormat         a suffix no reader takes
+    ├── MissingPath               a path that does not exist
+    ├── ArchiveLocked             another process owns the archive
+    ├── IndexMismatch             the index was built with other means than those now set
+    ├── ModelUnavailable          the embedding model cannot be loaded
+    ├── NotFound                  an id, a job or a case that is not in the archive
+    ├── BadRequest                a question, filter or upload that cannot be taken
+    ├── BadDataset                a question set that cannot be read (eval)
+    └── ServerUnreachable         the client got no answer
+"""
+
+
+class BeslutsminneError(Exception):
+    """Base of all that a user is shown; `str(error)` is the Swedish message."""
+
+
+class UnreadableFile(BeslutsminneError):
+    """A paper that cannot be read; the rest of the archive is untouched."""
+
+
+class EmptyFile(UnreadableFile):
+    """A file without bytes or without characters."""
+
+
+class TooLarge(UnreadableFile):
+    """A file over one of the reading limits."""
+
+
+class NoTextLayer(UnreadableFile):
+    """A PDF whose pages hold pictures and no characters."""
+
+
+class UnknownFormat(UnreadableFile):
+    """A file whose suffix no reader takes."""
+
+
+class MissingPath(BeslutsminneError):
+    """A path that was asked for and does not exist."""
+
+
+class ArchiveLocked(BeslutsminneError):
+    """Another process has the archive open."""
+
+
+class IndexMismatch(BeslutsminneError):
+    """The index was built with another model, analyser or chunker than those now set."""
+
+
+class ModelUnavailable(BeslutsminneError):
+    """The embedding model named in the settings cannot be loaded."""
+
+
+class NotFound(BeslutsminneError):
+    """An id that names nothing in the archive."""
+
+
+class BadRequest(BeslutsminneError):
+    """A question, filter or upload that cannot be taken as it is."""
+
+
+class BadDataset(BeslutsminneError):
+    """A question set or BEIR folder that cannot be read."""
+
+
+class ServerUnreachable(BeslutsminneError):
+    """The server at the given address did not answer."""

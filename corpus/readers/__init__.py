@@ -1,0 +1,50 @@
+"""Files in: one module a format, each `read(data) -> Extraction`, chosen by suffix and checked against the content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import EmptyFile, TooLarge, UnknownFormat
+from corpus.models import Extraction
+from corpus.readers import docx, markdown, pdf, text
+
+READERS: dict[str, Callable[[bytes], Extraction]] = {
+    ".txt": text.read,
+    ".md": markdown.read,
+    ".docx": docx.read,
+    ".pdf": pdf.read,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may cost: bytes on disk, characters of text, seconds and bytes of memory while read."""
+
+    size: int = 200 * 2**20
+    characters: int = 20_000_000
+    seconds: float = 120.0
+    memory: int = 4 * 2**30
+
+
+def extract(data: bytes, name: str, limits: Limits) -> Extraction:
+    """The text of a file's content `data`, read as its name's suffix says.
+
+    Raises an `UnreadableFile` that names the trouble and what to do; never returns an empty text.
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix not in READERS:
+        raise UnknownFormat(f"Filtypen ”{suffix or name}” kan inte läsas. Spara som {', '.join(sorted(READERS))}.")
+    if not data:
+        raise EmptyFile("Filen är tom (0 byte). Hämta den på nytt från källan.")
+    if len(data) > limits.size:
+        raise TooLarge(f"Filen är {len(data) / 2**20:.0f} MB, gränsen är {limits.size / 2**20:.0f} MB. Dela upp den.")
+    extraction = READERS[suffix](data)
+    if not extraction.text.strip():
+        raise EmptyFile("Filen innehåller ingen text. Kontrollera att rätt fil har lämnats.")
+    if len(extraction.text) > limits.characters:
+        raise TooLarge(
+            f"Filen har {len(extraction.text)} tecken, gränsen är {limits.characters}. Dela upp den i flera filer."
+        )
+    return extraction

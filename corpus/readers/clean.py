@@ -1,0 +1,32 @@
+"""The one normal form of text that all readers give."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from corpus.models import Extraction, Span
+
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b]")
+# Control characters, bidirectional overrides, zero-width marks, soft hyphens and lone surrogates: they are never seen
+# on the page, and each can hide a word from search or make a quotation read differently from what it is.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    r"""`text` as NFC, with `\n` line ends and without unseen characters. Idempotent."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def paginate(pages: Iterable[str], warnings: tuple[str, ...] = ()) -> Extraction:
+    """One text of many pages, each cleaned and ended by a line end, with their spans."""
+    texts, spans, start = [], [], 0
+    for page in pages:
+        text = clean(page).rstrip("\n") + "\n"
+        texts.append(text)
+        spans.append(Span(start, start + len(text)))
+        start += len(text)
+    return Extraction("".join(texts), tuple(spans), warnings=warnings)

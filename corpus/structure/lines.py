@@ -1,0 +1,41 @@
+"""The lines of a document that are its own, furniture left out, as every finder of structure reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.models import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with its place; `text` is stripped, `start` and `end` are those of the stripped text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def split(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """Each line of `text[start:end]`, blank ones too."""
+    end = len(text) if end is None else end
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        raw = text[start:stop]
+        stripped = raw.strip()
+        indent = len(raw) - len(raw.lstrip()) if stripped else 0
+        yield Line(stripped, start + indent, start + indent + len(stripped))
+        start = stop + 1
+
+
+def rows(text: str, furniture: Sequence[Span]) -> list[Line]:
+    """The lines of `text` outside `furniture`, which is sorted and made of whole lines."""
+    found: list[Line] = []
+    start = 0
+    for span in furniture:
+        found.extend(split(text, start, span.start))
+        start = span.end
+    found.extend(split(text, start))
+    return found
