@@ -1,0 +1,1 @@
+"""Passages and vectors: from an understood document to what is searched."""

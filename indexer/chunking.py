@@ -1,0 +1,125 @@
+"""Passages of a document: within one section, clear of furniture, exact to the character.
+
+A part that is longer than a passage is cut within itself; short neighbouring parts of one § share a passage, because a
+decision of one line says nothing without the matter it decides (measured in docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from corpus.catalogue import Passage
+from corpus.models import Document, Section, Span
+from corpus.structure import references
+
+# Raised with every change to where passages begin and end.
+VERSION = "parts-2"
+SIZE = 1_200  # characters
+# A piece with fewer letters than this says nothing by itself: a rule, a stray number.
+LEAST_LETTERS = 3
+
+_NAMESPACE = uuid.UUID("5b0b1c0e-6c0f-5d0a-9a54-6f6c1d0f7a11")
+_splitter = RecursiveCharacterTextSplitter(
+    chunk_size=SIZE,
+    chunk_overlap=0,
+    separators=[r"\n\s*\n", r"\n(?=[-•–*\d])", r"(?<=[.!?:;])\s", r"\n", r"\s", ""],
+    is_separator_regex=True,
+    keep_separator="end",
+    strip_whitespace=False,
+)
+
+
+def passages(document: Document) -> list[Passage]:
+    """The passages of `document` in reading order; none overlap, and each is stripped of white space at its ends."""
+    found = []
+    for section in document.sections:
+        for stretch in _clear(Span(section.start, section.end), document.furniture):
+            for part, span in _packed(list(_parts(section, stretch))):
+                for start, end in _pieces(document.text, span):
+                    found.append(
+                        Passage(
+                            id=str(uuid.uuid5(_NAMESPACE, f"{document.id}:{start}:{end}")),
+                            document_id=document.id,
+                            start=start,
+                            end=end,
+                            page=document.page_of(start),
+                            paragraph=section.paragraph,
+                            case_number=section.case_number or (None if section.paragraph else document.case_number),
+                            heading=section.heading,
+                            part=part,
+                        )
+                    )
+    return found
+
+
+def _packed(parts: list[tuple[str | None, Span]]) -> Iterator[tuple[str | None, Span]]:
+    """Neighbouring parts together as long as they fit one passage; a part that does not fit stands alone."""
+    name, whole = parts[0]
+    for part, span in parts[1:]:
+        if span.end - whole.start <= SIZE:
+            whole = Span(whole.start, span.end)
+            name = name or part
+        else:
+            yield name, whole
+            name, whole = part, span
+    yield name, whole
+
+
+def context(document: Document, passage: Passage) -> str:
+    """The line that is embedded before a passage and never quoted: body, date, §, heading, part."""
+    facts = (
+        document.organisation,
+        document.committee,
+        document.date and f"{document.date.isoformat()} {references.written(document.date)}",
+        passage.paragraph,
+        passage.case_number,
+        passage.heading or document.title,
+        passage.part,
+    )
+    return " ".join(str(fact) for fact in facts if fact)
+
+
+def _parts(section: Section, stretch: Span) -> Iterator[tuple[str | None, Span]]:
+    """The section's parts within `stretch`, and what stands before and between them."""
+    place = stretch.start
+    for part in section.parts:
+        start, end = max(part.start, stretch.start), min(part.end, stretch.end)
+        if start >= end:
+            continue
+        if start > place:
+            yield None, Span(place, start)
+        yield part.name.value, Span(start, end)
+        place = end
+    if place < stretch.end:
+        yield None, Span(place, stretch.end)
+
+
+def _clear(span: Span, furniture: tuple[Span, ...]) -> Iterator[Span]:
+    place = span.start
+    for piece in furniture:
+        if piece.end <= place:
+            continue
+        if piece.start >= span.end:
+            break
+        if piece.start > place:
+            yield Span(place, piece.start)
+        place = piece.end
+    if place < span.end:
+        yield Span(place, span.end)
+
+
+def _pieces(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    start = span.start
+    for piece in _splitter.split_text(text[span.start : span.end]):
+        # Kept separators and no stripping make the pieces add up to the text; offsets are counted, never searched.
+        end = start + len(piece)
+        left = len(piece) - len(piece.lstrip())
+        right = len(piece.rstrip())
+        if sum(char.isalpha() for char in piece) >= LEAST_LETTERS:
+            yield start + left, start + right
+        start = end
+    if start != span.end:
+        raise AssertionError(f"the splitter lost {span.end - start} characters of {span}")

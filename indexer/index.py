@@ -1,0 +1,208 @@
+"""The index: catalogue, vectors and model held together, with the manifest that says what they were made with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from filelock import FileLock, Timeout
+
+from corpus.catalogue import Catalogue, Found, Passage, Scope, open_sqlite
+from corpus.errors import ArchiveLocked, IndexMismatch
+from corpus.models import Document
+from indexer import chunking, language, sparse
+from indexer.embedding import BUNDLED, Embedder
+from indexer.store import Mode, Point, Scored, Store
+from indexer.store.edge import EdgeStore
+from indexer.store.server import ServerStore, drop_collection
+
+_MANIFEST = "manifest"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process."""
+
+    data_dir: Path
+    model: str = BUNDLED
+    query_prompt: str | None = None
+    document_prompt: str | None = None
+    qdrant_url: str | None = None
+    qdrant_api_key: str | None = None
+    catalogue_url: str | None = None
+
+
+class Index:
+    """An open archive. One process owns it at a time; within that process, searches may run beside one writer.
+
+    Raises `ArchiveLocked` where another process owns it and `IndexMismatch` where it was made with other means than
+    `options` asks for, unless `rebuilding`.
+    """
+
+    def __init__(self, options: Options, *, rebuilding: bool = False) -> None:
+        self.options = options
+        options.data_dir.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(options.data_dir)
+        try:
+            self.embedder = Embedder(options.model, options.query_prompt, options.document_prompt)
+            self.catalogue = (
+                Catalogue(options.catalogue_url)
+                if options.catalogue_url
+                else open_sqlite(options.data_dir / "catalogue.sqlite")
+            )
+            self._collection = self._checked_collection(rebuilding=rebuilding)
+            self.store = self._open_store(self._collection)
+        except BaseException:
+            self._lock.release()
+            raise
+        self.sweep()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what is pending and let others in."""
+        self.store.close()
+        self.catalogue.close()
+        self._lock.release()
+
+    @property
+    def manifest(self) -> dict[str, str | int | None]:
+        """What the vectors are made with; two indexes with the same manifest can be mixed, others not."""
+        return self.embedder.signature | {"analyser": language.VERSION, "chunker": chunking.VERSION}
+
+    # Writing
+
+    def add(self, document: Document, source: str) -> None:
+        """Make `document` findable. A crash on the way leaves it pending, for `sweep` to take away."""
+        passages = chunking.passages(document)
+        self.catalogue.add(document, source, passages)
+        self._store_vectors(self.store, document, passages)
+        self.catalogue.set_ready(document.id)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document away, vectors first, so that a crash on the way leaves nothing that is found."""
+        self.store.delete_document(document_id)
+        self.catalogue.remove(document_id)
+
+    def sweep(self) -> None:
+        """Remove what a crash or a changed file left behind."""
+        for document_id in self.catalogue.unfinished():
+            self.remove(document_id)
+
+    def rebuild(self) -> Iterator[tuple[int, int]]:
+        """Make all vectors anew, beside the old ones, and swap them in whole; gives (done, of) as it goes."""
+        fresh = uuid.uuid4().hex[:8]
+        store = self._open_store(fresh)
+        entries = self.catalogue.entries()
+        for number, entry in enumerate(entries, 1):
+            document = self.catalogue.document(entry.id)
+            if document is not None:
+                passages = chunking.passages(document)
+                self.catalogue.keep_passages(document.id, passages)
+                self._store_vectors(store, document, passages)
+            yield number, len(entries)
+        store.optimise()
+        old_store, old = self.store, self._collection
+        self.catalogue.set_setting(_MANIFEST, json.dumps(self.manifest | {"collection": fresh}))
+        self.store, self._collection = store, fresh
+        old_store.close()
+        self._drop_store(old)
+
+    # Searching
+
+    def search(self, text: str, scope: Scope = Scope(), mode: Mode = Mode.HYBRID) -> list[Scored]:
+        """The passages nearest to `text`, best first, as ids and scores."""
+        return self.store.search(self.embedder.query(text), sparse.query(text), scope, mode)
+
+    def find(self, scored: list[Scored]) -> list[Found]:
+        """The passages of `scored` with their texts, in its order."""
+        return self.catalogue.find([hit.id for hit in scored])
+
+    # Parts
+
+    def _store_vectors(self, store: Store, document: Document, passages: list[Passage]) -> None:
+        if not passages:
+            return
+        texts = [document.text[passage.start : passage.end] for passage in passages]
+        contexts = [chunking.context(document, passage) for passage in passages]
+        vectors = self.embedder.documents([f"{context}\n{text}" for context, text in zip(contexts, texts, strict=True)])
+        fields = {
+            "document_id": document.id,
+            "organisation": document.organisation,
+            "committee": document.committee,
+            "kind": document.kind.value,
+            "date": document.date.isoformat() if document.date else None,
+        }
+        store.upsert(
+            [
+                Point(
+                    id=passage.id,
+                    dense=vector,
+                    sparse=sparse.document(text, context),
+                    fields=fields | {"case_number": passage.case_number, "paragraph": passage.paragraph},
+                )
+                for passage, vector, text, context in zip(passages, vectors, texts, contexts, strict=True)
+            ]
+        )
+
+    def _checked_collection(self, *, rebuilding: bool) -> str:
+        stored = self.catalogue.setting(_MANIFEST)
+        if stored is None:
+            collection = uuid.uuid4().hex[:8]
+            self.catalogue.set_setting(_MANIFEST, json.dumps(self.manifest | {"collection": collection}))
+            return collection
+        manifest = json.loads(stored)
+        collection = str(manifest.pop("collection"))
+        if manifest != self.manifest and not rebuilding:
+            changes = ", ".join(
+                f"{name}: {manifest.get(name)} i indexet, {value} nu"
+                for name, value in self.manifest.items()
+                if manifest.get(name) != value
+            )
+            raise IndexMismatch(
+                f"Sökindexet i {self.options.data_dir} är gjort på annat sätt än vad som nu är inställt ({changes})."
+                " Bygg om det med ”beslutsminne index --rebuild”, eller ställ tillbaka inställningen."
+            )
+        return collection
+
+    def _open_store(self, collection: str) -> Store:
+        if self.options.qdrant_url:
+            return ServerStore(
+                self.options.qdrant_url,
+                f"beslutsminne-{collection}",
+                self.embedder.dimensions,
+                self.options.qdrant_api_key,
+            )
+        return EdgeStore(self._folder(collection), self.embedder.dimensions)
+
+    def _drop_store(self, collection: str) -> None:
+        if self.options.qdrant_url:
+            drop_collection(self.options.qdrant_url, f"beslutsminne-{collection}", self.options.qdrant_api_key)
+        else:
+            shutil.rmtree(self._folder(collection))
+
+    def _folder(self, collection: str) -> Path:
+        return self.options.data_dir / "vectors" / collection
+
+
+def _lock(data_dir: Path) -> FileLock:
+    lock = FileLock(data_dir / "archive.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise ArchiveLocked(
+            f"Arkivet i {data_dir} används av en annan process."
+            " Stäng den, eller ange den körande serverns adress med --url."
+        ) from error
+    return lock

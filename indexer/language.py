@@ -1,0 +1,173 @@
+"""The one Swedish analyser, for index and query alike: text in, terms out.
+
+NFC, casefold (å ä ö kept), diarienummer and § kept whole, Snowball stems with a short table of exceptions, and
+compounds split by corpus frequencies with the linking s (Koehn and Knight, "Empirical Methods for Compound Splitting",
+EACL 2003).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+
+import snowballstemmer
+
+from corpus.structure import references
+
+# Raised with every change to what `terms` gives, so that an index is never asked with other terms than its own.
+VERSION = "sv-1"
+
+_WORD = re.compile(r"[^\W_]+(?:[:.,/\-][^\W_]+)*")
+_PIECE = re.compile(r"[^\W_]+")
+_KEPT = re.compile(r"\d+(?:[.,/:\-]\d+)+|\w+:\d+")
+
+# Where the Snowball stemmer gives two forms of a word two stems (measured on the words of the trade).
+EXCEPTIONS: Mapping[str, str] = {
+    form: stem
+    for stem, forms in {
+        "protokoll": "protokoll protokollet protokollen protokolls",
+        "ärend": "ärende ärendet ärenden ärendena ärendets ärendes",
+        "skol": "skola skolan skolor skolorna skolans skolors",
+        "bostad": "bostad bostaden bostäder bostäderna bostäders",
+        "stad": "stad staden städer städerna stadens stads",
+        "avslag": "avslag avslaget avslå avslår avslog avslagen avslagit avslås",
+        "bifall": "bifall bifallet bifalla bifaller bifalles bifölls biföll bifallits bifallen",
+        "förslag": "förslag förslaget förslagen förslagets",
+        "råd": "råd rådet råden rådets rådens",
+        "ledamot": "ledamot ledamoten ledamöter ledamöterna ledamots ledamöters",
+        "beslut": "beslut beslutet besluten besluta beslutar beslutade beslutas beslutats beslutades beslutat",
+        "utse": "utse utser utsåg utsedd utsedda utsetts utses utsågs",
+        "kostnad": "kostnad kostnaden kostnader kostnaderna kosta kostar kostade kostat",
+    }.items()
+    for form in forms.split()
+}
+# Words so common that they tell nothing; left out of terms.
+STOPWORDS = frozenset(
+    (
+        "och i att det som en på är av för den med till har de inte om ett han men var jag sig från vi så kan man "
+        "när år hon under också efter eller nu sin där vid mot ska skulle kommer ut får finns vara hade alla andra "
+        "mycket än här då sedan över bara in blir upp även vad två vill ha många hur mer går sina kunde några utan "
+        "mellan blev vilka vilken vilket vem du dem detta denna dessa dess blivit samt hos ju man er oss vår deras "
+        "hans hennes the of and to in is was were what which who how did does do a an for on at by with from"
+    ).split()
+)
+LEAST_COMPOUND = 7
+LEAST_PART = 3
+LEAST_LAST_PART = 4
+MOST_PARTS = 3
+# A part must be a word of its own this often in the training text.
+LEAST_FREQUENCY = 30
+
+_stemmer = snowballstemmer.stemmer("swedish")
+
+
+def normalise(text: str) -> str:
+    """`text` as NFC and casefolded."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, normalised: "bygg- och miljönämnden" gives three, "2023/273" and "24:3" one each."""
+    found: list[str] = []
+    for match in _WORD.finditer(normalise(text)):
+        word = match.group()
+        found.extend([word] if word.isalnum() or _KEPT.fullmatch(word) else _PIECE.findall(word))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """The terms of `text`, repetitions too: stems of words and of compounds' parts, § and diarienummer whole."""
+    found = [term for word in words(text) if word not in STOPWORDS for term in _terms_of(word)]
+    if "§" in text:
+        found += [f"§{int(match['number'])}" for match in references.PARAGRAPH.finditer(text)]
+    return found + [f"dnr:{number.casefold()}" for number in references.case_numbers(text)]
+
+
+def occurrences(text: str, wanted: set[str]) -> list[tuple[int, int]]:
+    """Where in `text` the words stand that share a term with `wanted`, as (start, end), in order."""
+    found = []
+    for match in _PIECE.finditer(text):
+        word = normalise(match.group())
+        if word not in STOPWORDS and not wanted.isdisjoint(_terms_of(word)):
+            found.append(match.span())
+    return found
+
+
+def stem(word: str) -> str:
+    """The stem of a normalised word."""
+    return EXCEPTIONS.get(word) or str(_stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=200_000)
+def _terms_of(word: str) -> tuple[str, ...]:
+    if not word.isalpha():
+        return (word,)
+    return tuple(dict.fromkeys((stem(word), *map(stem, split_compound(word)))))
+
+
+@lru_cache(maxsize=200_000)
+def split_compound(word: str) -> tuple[str, ...]:
+    """The parts of a normalised compound, linking s left out; empty where the word is better whole.
+
+    The splitting with the greatest geometric mean of the parts' frequencies wins, dearer the more parts it has.
+    """
+    if len(word) < LEAST_COMPOUND or not word.isalpha():
+        return ()
+    frequencies = lexicon()
+    best: tuple[float, tuple[str, ...]] = (0.0, ())
+
+    def walk(start: int, parts: tuple[str, ...], logs: float) -> None:
+        nonlocal best
+        if start == len(word):
+            if len(parts) > 1:
+                best = max(best, (math.exp(logs / len(parts)) / len(parts) ** 1.5, parts))
+            return
+        if len(parts) == MOST_PARTS:
+            return
+        for end in range(start + LEAST_PART, len(word) + 1):
+            part = word[start:end]
+            if end == len(word) and len(part) < LEAST_LAST_PART:
+                continue
+            frequency = frequencies.get(part, 0)
+            if frequency >= LEAST_FREQUENCY:
+                walk(end, (*parts, part), logs + math.log(frequency))
+                if end + 1 < len(word) and word[end] == "s":
+                    walk(end + 1, (*parts, part), logs + math.log(frequency))
+
+    walk(0, (), 0.0)
+    return best[1]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Mapping[str, int]:
+    """Swedish words with how often each stands in the training text (`indexer/training/lexicon.py` makes the file)."""
+    data = resources.files("indexer").joinpath("model/words.txt.xz").read_bytes()
+    lines = lzma.decompress(data).decode().splitlines()
+    return {word: int(count) for word, _, count in (line.partition(" ") for line in lines)}
+
+
+@lru_cache(maxsize=200_000)
+def rarity(term: str) -> float:
+    """How much a term tells, 0 to 1, by how rare its stem is in the training text; 1 for one never seen."""
+    counts, total = _stem_counts()
+    return math.log((total + 1) / (counts.get(term, 0) + 1)) / math.log(total + 1)
+
+
+@lru_cache(maxsize=1)
+def _stem_counts() -> tuple[Mapping[str, int], int]:
+    counts: dict[str, int] = {}
+    for word, count in lexicon().items():
+        key = stem(word)
+        counts[key] = counts.get(key, 0) + count
+    return counts, sum(counts.values())
+
+
+def term_id(term: str) -> int:
+    """The index of a term in sparse vectors: 32 bits of its BLAKE2b, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=4).digest(), "big")

@@ -1,0 +1,114 @@
+"""Qdrant Edge: the engine in this process, one shard in one folder, one owner at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import qdrant_edge as edge
+
+from corpus.catalogue import Scope
+from corpus.errors import ArchiveLocked
+from indexer.embedding import Vectors
+from indexer.sparse import SparseVector
+from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, SPARSE_WEIGHT, Mode, Point, Scored, ranked
+
+
+class EdgeStore:
+    """The index in the folder `path`, made for vectors of `dimensions` numbers where there is none."""
+
+    def __init__(self, path: Path, dimensions: int) -> None:
+        self._path = path
+        if path.is_dir() and any(path.iterdir()):
+            try:
+                self._shard = edge.EdgeShard.load(str(path))
+            except Exception as error:  # the binding raises its own exception, which it does not export
+                if "WouldBlock" in str(error):
+                    raise ArchiveLocked(
+                        f"Sökindexet i {path} används av en annan process. Stäng den, eller ange dess adress med --url."
+                    ) from error
+                raise
+            return
+        path.mkdir(parents=True, exist_ok=True)
+        config = edge.EdgeConfig(
+            vectors={DENSE: edge.EdgeVectorParams(size=dimensions, distance=edge.Distance.Cosine)},
+            sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+        )
+        self._shard = edge.EdgeShard.create(str(path), config)
+        for field in FIELDS:
+            schema = edge.PayloadSchemaType.Datetime if field == "date" else edge.PayloadSchemaType.Keyword
+            self._shard.update(edge.UpdateOperation.create_field_index(field, schema))
+
+    def upsert(self, points: Sequence[Point]) -> None:
+        """Store `points`; the write-ahead log keeps them through a kill."""
+        rows = [
+            edge.Point(
+                point.id,
+                {
+                    DENSE: point.dense.tolist(),
+                    SPARSE: edge.SparseVector(list(point.sparse.indices), list(point.sparse.values)),
+                },
+                dict(point.fields),
+            )
+            for point in points
+        ]
+        self._shard.update(edge.UpdateOperation.upsert_points(rows))
+
+    def delete_document(self, document_id: str) -> None:
+        """Remove all points of a document."""
+        condition = edge.FieldCondition("document_id", match=edge.MatchValue(document_id))
+        self._shard.update(edge.UpdateOperation.delete_points_by_filter(edge.Filter(must=[condition])))
+
+    def search(
+        self, dense: Vectors, sparse: SparseVector, scope: Scope, mode: Mode, depth: int = DEPTH
+    ) -> list[Scored]:
+        """The best passages in `scope`, best first."""
+        within = _filter(scope)
+        by_meaning = edge.Query.Nearest(dense.tolist(), using=DENSE)
+        by_word = edge.Query.Nearest(edge.SparseVector(list(sparse.indices), list(sparse.values)), using=SPARSE)
+        if mode is Mode.HYBRID and sparse.indices:
+            request = edge.QueryRequest(
+                limit=2 * depth,
+                query=edge.Fusion.Dbsf(),  # type: ignore[arg-type]  # the stub does not say that it is a Fusion
+                prefetches=[
+                    edge.Prefetch(limit=depth, query=by_meaning, filter=within),
+                    *[edge.Prefetch(limit=depth, query=by_word, filter=within)] * SPARSE_WEIGHT,
+                ],
+            )
+        elif mode is Mode.BM25 and not sparse.indices:
+            return []
+        else:
+            request = edge.QueryRequest(limit=depth, query=by_word if mode is Mode.BM25 else by_meaning, filter=within)
+        return ranked([Scored(str(point.id), float(point.score)) for point in self._shard.query(request)])
+
+    def count(self) -> int:
+        """How many points there are."""
+        return self._shard.count(edge.CountRequest(exact=True))
+
+    def optimise(self) -> None:
+        """Merge segments and build what indexes they lack."""
+        self._shard.optimize()
+
+    def close(self) -> None:
+        """Flush and let go of the folder."""
+        self._shard.flush()
+        self._shard.close()
+
+
+def _filter(scope: Scope) -> edge.Filter | None:
+    if scope.is_empty:
+        return None
+    must: list[edge.ConditionType] = []
+    for name in ("organisation", "committee", "kind"):
+        if values := getattr(scope, name):
+            must.append(edge.FieldCondition(name, match=edge.MatchAny(list(values))))
+    for name in ("case_number", "paragraph"):
+        if value := getattr(scope, name):
+            must.append(edge.FieldCondition(name, match=edge.MatchValue(value)))
+    if scope.date_from or scope.date_to:
+        between = edge.RangeDateTime(
+            gte=scope.date_from.isoformat() if scope.date_from else None,
+            lte=scope.date_to.isoformat() if scope.date_to else None,
+        )
+        must.append(edge.FieldCondition("date", range=between))
+    return edge.Filter(must=must)

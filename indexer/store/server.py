@@ -1,0 +1,125 @@
+"""A Qdrant server or cluster through qdrant-client; `:memory:` is the client's own engine, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qdrant_client import QdrantClient, models
+from qdrant_client.http.exceptions import ApiException
+
+from corpus.catalogue import Scope
+from corpus.errors import ServerUnreachable
+from indexer.embedding import Vectors
+from indexer.sparse import SparseVector
+from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, SPARSE_WEIGHT, Mode, Point, Scored, ranked
+
+MEMORY = ":memory:"
+
+
+class ServerStore:
+    """The collection `name` on the server at `url`, made for vectors of `dimensions` numbers where there is none."""
+
+    def __init__(self, url: str, name: str, dimensions: int, api_key: str | None = None) -> None:
+        self._name = name
+        self._client = QdrantClient(location=MEMORY) if url == MEMORY else QdrantClient(url=url, api_key=api_key)
+        try:
+            exists = self._client.collection_exists(name)
+        except (ApiException, OSError) as error:
+            raise ServerUnreachable(
+                f"Qdrant på {url} svarar inte ({error}). Kontrollera adressen och nyckeln."
+            ) from error
+        if not exists:
+            self._create(dimensions, indexed=url != MEMORY)
+
+    def _create(self, dimensions: int, *, indexed: bool) -> None:
+        self._client.create_collection(
+            self._name,
+            vectors_config={DENSE: models.VectorParams(size=dimensions, distance=models.Distance.COSINE)},
+            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
+        )
+        for field in FIELDS if indexed else ():  # the client's own engine has no payload indexes
+            schema = models.PayloadSchemaType.DATETIME if field == "date" else models.PayloadSchemaType.KEYWORD
+            self._client.create_payload_index(self._name, field, schema)
+
+    def upsert(self, points: Sequence[Point]) -> None:
+        """Store `points` and wait until the server has them."""
+        rows = [
+            models.PointStruct(
+                id=point.id,
+                vector={DENSE: point.dense.tolist(), SPARSE: _sparse(point.sparse)},
+                payload=dict(point.fields),
+            )
+            for point in points
+        ]
+        self._client.upsert(self._name, rows, wait=True)
+
+    def delete_document(self, document_id: str) -> None:
+        """Remove all points of a document."""
+        condition = models.FieldCondition(key="document_id", match=models.MatchValue(value=document_id))
+        self._client.delete(self._name, models.FilterSelector(filter=models.Filter(must=[condition])), wait=True)
+
+    def search(
+        self, dense: Vectors, sparse: SparseVector, scope: Scope, mode: Mode, depth: int = DEPTH
+    ) -> list[Scored]:
+        """The best passages in `scope`, best first."""
+        within = _filter(scope)
+        if mode is Mode.HYBRID and sparse.indices:
+            response = self._client.query_points(
+                self._name,
+                query=models.FusionQuery(fusion=models.Fusion.DBSF),
+                prefetch=[
+                    models.Prefetch(query=dense.tolist(), using=DENSE, filter=within, limit=depth),
+                    *[models.Prefetch(query=_sparse(sparse), using=SPARSE, filter=within, limit=depth)] * SPARSE_WEIGHT,
+                ],
+                limit=2 * depth,
+                with_payload=False,
+            )
+        elif mode is Mode.BM25:
+            if not sparse.indices:
+                return []
+            response = self._client.query_points(
+                self._name, query=_sparse(sparse), using=SPARSE, query_filter=within, limit=depth, with_payload=False
+            )
+        else:
+            response = self._client.query_points(
+                self._name, query=dense.tolist(), using=DENSE, query_filter=within, limit=depth, with_payload=False
+            )
+        return ranked([Scored(str(point.id), float(point.score)) for point in response.points])
+
+    def count(self) -> int:
+        """How many points there are."""
+        return self._client.count(self._name, exact=True).count
+
+    def optimise(self) -> None:
+        """Nothing: a server optimises by itself."""
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+
+def drop_collection(url: str, name: str, api_key: str | None = None) -> None:
+    """Remove the collection `name` from the server at `url`."""
+    client = QdrantClient(url=url, api_key=api_key)
+    client.delete_collection(name)
+    client.close()
+
+
+def _sparse(vector: SparseVector) -> models.SparseVector:
+    return models.SparseVector(indices=list(vector.indices), values=list(vector.values))
+
+
+def _filter(scope: Scope) -> models.Filter | None:
+    if scope.is_empty:
+        return None
+    must: list[models.Condition] = []
+    for name in ("organisation", "committee", "kind"):
+        if values := getattr(scope, name):
+            must.append(models.FieldCondition(key=name, match=models.MatchAny(any=list(values))))
+    for name in ("case_number", "paragraph"):
+        if value := getattr(scope, name):
+            must.append(models.FieldCondition(key=name, match=models.MatchValue(value=value)))
+    if scope.date_from or scope.date_to:
+        between = models.DatetimeRange(gte=scope.date_from, lte=scope.date_to)
+        must.append(models.FieldCondition(key="date", range=between))
+    return models.Filter(must=must)
