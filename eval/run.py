@@ -1,0 +1,221 @@
+"""A question set through the product's own chunking, retrieval and answering."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BadDataset
+from corpus.models import Document, Kind, Section, Span
+from corpus.readers.clean import clean
+from corpus.readers.sandbox import Sandbox
+from eval import measures
+from eval.datasets import Beir, Question, is_beir, read_beir, read_questions
+from indexer.index import Index, Options
+from indexer.pipeline import index_paths
+from indexer.store import Mode
+from search_api.archive import Archive
+from search_api.retrieval import retrieve
+from search_api.schemas import AskRequest, AskResponse, Grouping
+
+DEEPEST = 100
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was measured: a row of means for each mode, the same per query, and for question files the answers."""
+
+    dataset: str
+    rows: dict[str, dict[str, float]]
+    per_query: list[dict[str, Any]]
+    answers: dict[str, Any] | None = None
+
+
+def run(path: Path, documents: Path | None, options: Options, progress: Progress) -> Result:
+    """Measure the BEIR folder or the question file at `path`, the latter over the papers of `documents`."""
+    if is_beir(path):
+        return run_beir(read_beir(path), options, progress)
+    questions = read_questions(path)
+    if documents is None:
+        raise BadDataset(f"Frågefilen {path} behöver handlingarna: ange mappen med --documents.")
+    return run_questions(path.stem, questions, documents, options, progress)
+
+
+def run_beir(dataset: Beir, options: Options, progress: Progress) -> Result:
+    """A BEIR set: each text cut into passages by the product's chunker, scoring as its best passage."""
+    with _index(options) as index:
+        for number, (key, (title, text)) in enumerate(dataset.corpus.items(), 1):
+            index.add(_beir_document(key, title, text), key)
+            progress("indexerar", number, len(dataset.corpus))
+        rankings = _rankings(index, dataset.queries, progress)
+    return _result(dataset.name, dataset.qrels, rankings, dataset.queries)
+
+
+def run_questions(
+    name: str, questions: Sequence[Question], folder: Path, options: Options, progress: Progress
+) -> Result:
+    """A question file over the papers of `folder`; each quote of the evidence is one thing to find."""
+    with _index(options) as index:
+        with Sandbox() as sandbox:
+            for outcome in index_paths(index, [folder], sandbox):
+                progress("indexerar", outcome.number, outcome.total)
+        documents = {entry.source: index.catalogue.document(entry.id) for entry in index.catalogue.entries()}
+        places = {question.id: _places(question, documents) for question in questions}
+        answerable = [question for question in questions if question.answerable]
+        qrels = {question.id: {str(n): 1 for n in range(len(question.evidence))} for question in answerable}
+        rankings = {
+            mode: {
+                question.id: _evidence_ranking(
+                    index, question, places[question.id], mode, progress, number, len(answerable)
+                )
+                for number, question in enumerate(answerable, 1)
+            }
+            for mode in Mode
+        }
+        result = _result(name, qrels, rankings, {question.id: question.text for question in questions})
+        archive = Archive(index)
+        answers = [archive.ask(AskRequest(question=question.text)) for question in questions]
+        texts = {document.id: document.text for document in documents.values() if document}
+    by_id = {row["id"]: row for row in result.per_query}
+    judged = []
+    for question, answer in zip(questions, answers, strict=True):
+        verdict = _judge(question, answer, places[question.id], texts)
+        judged.append((question, verdict))
+        by_id.setdefault(question.id, {"id": question.id, "question": question.text})
+        by_id[question.id] |= {
+            "type": question.type,
+            "answer": answer.answer,
+            "confidence": answer.confidence,
+        } | verdict
+    return Result(name, result.rows, list(by_id.values()), _summary(judged, by_id))
+
+
+@contextmanager
+def _index(options: Options) -> Iterator[Index]:
+    """A throw-away index with the model of `options`."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Options(Path(folder), options.model, options.query_prompt, options.document_prompt)
+        with Index(fresh) as index:
+            yield index
+
+
+def _beir_document(key: str, title: str, text: str) -> Document:
+    body = clean(text).strip() or "-"
+    return Document(
+        id=key, text=body, title=clean(title), kind=Kind.OTHER, organisation=None, committee=None, date=None,
+        case_number=None, pages=(Span(0, len(body)),), sections=(Section(0, len(body), clean(title)),), furniture=(),
+    )  # fmt: skip
+
+
+def _rankings(index: Index, queries: dict[str, str], progress: Progress) -> dict[Mode, dict[str, list[str]]]:
+    found: dict[Mode, dict[str, list[str]]] = {mode: {} for mode in Mode}
+    for number, (key, text) in enumerate(queries.items(), 1):
+        for mode in Mode:
+            ranking = retrieve(index, text, grouping=Grouping.DOCUMENT, limit=DEEPEST, mode=mode)
+            found[mode][key] = [hit.found.entry.id for hit in ranking.hits]
+        progress("söker", number, len(queries))
+    return found
+
+
+def _places(question: Question, documents: dict[str, Document | None]) -> list[tuple[str, list[measures.Place]]]:
+    """For each quote of the evidence its document's id and its places there."""
+    found = []
+    for evidence in question.evidence:
+        document = documents.get(evidence.document)
+        if document is None:
+            raise BadDataset(
+                f"Frågan {question.id} hänvisar till {evidence.document}, som inte finns bland handlingarna"
+                " eller inte kan läsas."
+            )
+        places = measures.find_quote(evidence.quote, document.text)
+        if not places:
+            raise BadDataset(f"Frågan {question.id}: beviset ”{evidence.quote}” står inte i {evidence.document}.")
+        found.append((document.id, places))
+    return found
+
+
+def _evidence_ranking(
+    index: Index,
+    question: Question,
+    places: list[tuple[str, list[measures.Place]]],
+    mode: Mode,
+    progress: Progress,
+    number: int,
+    total: int,
+) -> list[str]:
+    """The hits as what they prove: the numbers of the quotes that a passage is first to hold half of, else its id."""
+    progress(f"söker ({mode})", number, total)
+    seen: set[str] = set()
+    ranking = []
+    for hit in retrieve(index, question.text, limit=DEEPEST, mode=mode).hits:
+        passage = hit.found.passage
+        held = [
+            str(n)
+            for n, (document_id, spans) in enumerate(places)
+            if document_id == passage.document_id
+            and any(measures.overlap(s, passage.start, passage.end) >= 0.5 for s in spans)
+        ]
+        new = [n for n in held if n not in seen]
+        seen.update(new)
+        # Several quotes in one passage are all found with it.
+        ranking += new or [passage.id]
+    return ranking
+
+
+def _result(
+    name: str, qrels: dict[str, dict[str, int]], rankings: dict[Mode, dict[str, list[str]]], texts: dict[str, str]
+) -> Result:
+    scores = {mode: measures.ranking(qrels, rankings[mode]) for mode in Mode}
+    rows = {mode.value: measures.mean(list(scores[mode].values())) for mode in (Mode.BM25, Mode.DENSE, Mode.HYBRID)}
+    per_query = [
+        {"id": key, "question": texts[key]} | {mode.value: scores[mode][key] for mode in Mode} for key in qrels
+    ]
+    return Result(name, rows, per_query)
+
+
+def _judge(
+    question: Question, answer: AskResponse, places: list[tuple[str, list[measures.Place]]], texts: dict[str, str]
+) -> dict[str, Any]:
+    verbatim = [texts[c.document_id][c.start : c.end] == c.quote for c in answer.citations]
+    carried = any(
+        document_id == citation.document_id
+        and any(measures.overlap(place, citation.start, citation.end) >= 0.8 for place in spans)
+        for document_id, spans in places
+        for citation in answer.citations
+    )
+    return {"answered": answer.answered, "carried": carried, "verbatim": verbatim}
+
+
+def _summary(judged: Iterable[tuple[Question, dict[str, Any]]], by_id: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    judged = list(judged)
+    quotes = [quote for _, verdict in judged for quote in verdict["verbatim"]]
+    types: dict[str, dict[str, float | None]] = {}
+    for kind in dict.fromkeys(question.type for question, _ in judged):
+        rows = [(question, verdict) for question, verdict in judged if question.type == kind]
+        types[kind] = _shares(rows) | {
+            "questions": len(rows),
+            "nDCG@10": _share([by_id[q.id]["hybrid"]["nDCG@10"] for q, _ in rows if q.answerable]),
+            "R@10": _share([by_id[q.id]["hybrid"]["R@10"] for q, _ in rows if q.answerable]),
+        }
+    return _shares(judged) | {"verbatim": _share(quotes), "quotes": len(quotes), "types": types}
+
+
+def _shares(rows: Sequence[tuple[Question, dict[str, Any]]]) -> dict[str, float | None]:
+    answerable = [verdict for question, verdict in rows if question.answerable]
+    unanswerable = [verdict for question, verdict in rows if not question.answerable]
+    return {
+        "evidence_carried": _share([verdict["carried"] for verdict in answerable]),
+        "answered": _share([verdict["answered"] for verdict in answerable]),
+        "right_abstentions": _share([not verdict["answered"] for verdict in unanswerable]),
+    }
+
+
+def _share(values: Sequence[float | bool]) -> float | None:
+    """The mean, or None where there is nothing to take it of."""
+    return sum(values) / len(values) if values else None

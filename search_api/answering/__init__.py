@@ -1,0 +1,1 @@
+"""Answers: verbatim sentences, chosen and cited, or none."""

@@ -1,0 +1,41 @@
+"""The application: one FastAPI over one open archive."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
+from fastapi import FastAPI
+
+from indexer.index import Index
+from search_api import errors
+from search_api.archive import Archive
+from search_api.jobs import Jobs
+from search_api.routes import documents, health, search
+from search_api.settings import Settings
+
+DESCRIPTION = "Sök och fråga i nämndernas handlingar. Alla citat är ordagranna, och alla platser räknas i tecken."
+
+Lifespan = Callable[[], AbstractAsyncContextManager[object]]
+
+
+def create_app(settings: Settings, index: Index, *, beside: Lifespan = nullcontext) -> FastAPI:
+    """The API over `index`, which it closes when it stops; `beside` is what else lives as long, the pages say."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        jobs = Jobs(index, settings.data_dir / "uploads")
+        app.state.archive = Archive(index, settings.upload_limit)
+        app.state.jobs = jobs
+        try:
+            async with beside():
+                yield
+        finally:
+            jobs.close()
+            index.close()
+
+    app = FastAPI(title="Beslutsminne", version="0.1.0", description=DESCRIPTION, lifespan=lifespan)
+    errors.install(app)
+    for router in (search.router, documents.router, health.router):
+        app.include_router(router)
+    return app

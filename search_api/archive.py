@@ -1,0 +1,217 @@
+"""The archive as it is asked: the wire contract's requests in, its responses out, over one open index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.catalogue import FACETS, Entry, Scope
+from corpus.errors import BadRequest, NotFound
+from corpus.structure import references
+from indexer import language
+from indexer.index import Index
+from search_api import schemas
+from search_api.answering import extractive
+from search_api.retrieval import Ranked, Ranking, retrieve
+
+
+class Archive:
+    """Search, questions, documents and facets of `index`; safe to ask from several threads."""
+
+    def __init__(self, index: Index, upload_limit: int = 200 * 2**20) -> None:
+        self.index = index
+        self.upload_limit = upload_limit
+
+    def search(self, request: schemas.SearchRequest) -> schemas.SearchResponse:
+        """The hits of a search. Raises `BadRequest` for a filter value that no document has."""
+        started = time.perf_counter()
+        ranking = retrieve(
+            self.index,
+            request.query,
+            self.scope(request.filters),
+            grouping=request.group_by,
+            offset=request.offset,
+            limit=request.limit,
+        )
+        return schemas.SearchResponse(
+            query=request.query,
+            interpreted=_interpreted(ranking, request.filters),
+            total=ranking.total,
+            hits=_hits(request.query, ranking.hits, request.offset),
+            took_ms=_since(started),
+        )
+
+    def ask(self, request: schemas.AskRequest) -> schemas.AskResponse:
+        """An answer of verbatim sentences, or none with the nearest hits."""
+        started = time.perf_counter()
+        scope = self.scope(request.filters)
+        ranking = retrieve(self.index, request.question, scope, limit=max(request.limit, extractive.READ))
+        answer = extractive.extract(request.question, ranking.hits, self.index.embedder)
+        hits = _hits(request.question, ranking.hits, 0)
+        by_passage = {hit.passage_id: hit for hit in hits}
+        citations: list[schemas.Citation] = []
+        for quote in answer.quotes:
+            # The last gate: what does not stand in the document to the letter is not said.
+            if self._verbatim(quote):
+                values = by_passage[quote.found.passage.id].model_dump() | {"start": quote.start, "end": quote.end}
+                citations.append(schemas.Citation(**values, number=len(citations) + 1, quote=quote.text))
+        documents, first, last = self.index.catalogue.count(scope)
+        return schemas.AskResponse(
+            question=request.question,
+            answered=bool(citations),
+            answer=" ".join(citation.quote for citation in citations) or None,
+            statements=[schemas.Statement(text=c.quote, citations=[c.number]) for c in citations],
+            citations=citations,
+            confidence=round(answer.confidence, 3),
+            coverage=schemas.Coverage(documents=documents, first=first, last=last, warnings=_warnings(documents)),
+            related=hits[: request.limit],
+            took_ms=_since(started),
+        )
+
+    def scope(self, filters: schemas.Filters) -> Scope:
+        """The filters as a scope, every value checked against the archive."""
+        if filters.date_from and filters.date_to and filters.date_from > filters.date_to:
+            raise BadRequest(f"Perioden börjar {filters.date_from} men slutar {filters.date_to}. Byt plats på datumen.")
+        facets = self.index.catalogue.facets()
+        for name in FACETS:
+            known = [value for value, _ in facets[name]]
+            for value in getattr(filters, name):
+                if value not in known:
+                    raise BadRequest(
+                        f"Filtret {name} har inget värde ”{value}” i arkivet. Det finns: {', '.join(known) or 'inga'}."
+                    )
+        case = filters.case_number
+        canonical = references.case_number(case) or references.case_number(f"dnr {case}") or case if case else None
+        number = filters.paragraph
+        paragraph = references.paragraph(number if "§" in number else f"§ {number}") or number if number else None
+        return Scope(
+            tuple(filters.organisation), tuple(filters.committee), tuple(filters.kind), canonical, paragraph,
+            filters.date_from, filters.date_to,
+        )  # fmt: skip
+
+    def documents(self, filters: schemas.Filters, offset: int, limit: int) -> schemas.DocumentList:
+        """A page of the documents in `filters`, newest first."""
+        scope = self.scope(filters)
+        entries = self.index.catalogue.entries(scope, offset, limit)
+        return schemas.DocumentList(total=self.index.catalogue.count(scope)[0], documents=[_line(e) for e in entries])
+
+    def document(self, document_id: str) -> schemas.DocumentView:
+        """A document with its pages and sections."""
+        entry = self.index.catalogue.entry(document_id)
+        document = self.index.catalogue.document(document_id)
+        if entry is None or document is None:
+            raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
+        return schemas.DocumentView(
+            **_line(entry).model_dump(),
+            characters=len(document.text),
+            pages=[schemas.PageView(number=n, start=p.start, end=p.end) for n, p in enumerate(document.pages, 1)],
+            sections=[
+                schemas.SectionView(
+                    paragraph=section.paragraph, heading=section.heading, case_number=section.case_number,
+                    start=section.start, end=section.end, page=document.page_of(section.start),
+                    parts=[schemas.PartView(part=part.name, start=part.start, end=part.end) for part in section.parts],
+                )
+                for section in document.sections
+            ],
+            quality=schemas.Quality(warnings=list(document.warnings)),
+        )  # fmt: skip
+
+    def text(self, document_id: str) -> str:
+        """The whole text of a document."""
+        document = self.index.catalogue.document(document_id)
+        if document is None or not self.index.catalogue.is_ready(document_id):
+            raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
+        return document.text
+
+    def file(self, document_id: str) -> Path:
+        """The file that holds a document."""
+        for place in self.index.catalogue.places_of(document_id):
+            if Path(place.path).is_file():
+                return Path(place.path)
+        raise NotFound(f"Filen till handlingen ”{document_id}” finns inte kvar. Texten går ändå att läsa.")
+
+    def withdraw(self, document_id: str) -> None:
+        """Remove a document from vectors, catalogue and answers, and its uploaded file; other files are not ours."""
+        if self.index.catalogue.entry(document_id) is None:
+            raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Den kan redan vara borttagen.")
+        uploads = self.index.options.data_dir.resolve() / "uploads"
+        for place in self.index.catalogue.places_of(document_id):
+            if Path(place.path).is_relative_to(uploads):
+                Path(place.path).unlink(missing_ok=True)
+        self.index.remove(document_id)
+
+    def case(self, case_number: str) -> schemas.CaseView:
+        """All passages of a case, by date and place."""
+        canonical = references.case_number(case_number) or case_number
+        passages = self.index.catalogue.case_passages(canonical)
+        if not passages:
+            raise NotFound(f"Inget ärende i arkivet har diarienummer ”{case_number}”. Kontrollera numret.")
+        found = self.index.catalogue.find([passage.id for passage in passages])
+        return schemas.CaseView(case_number=canonical, hits=_hits("", [Ranked(f, 0.0, True) for f in found], 0))
+
+    def facets(self) -> schemas.Facets:
+        """The values of each filter, with how many documents have each."""
+        return schemas.Facets(
+            **{
+                name: [schemas.FacetValue(value=value, documents=number) for value, number in values]
+                for name, values in self.index.catalogue.facets().items()
+            }
+        )
+
+    def ready(self) -> schemas.Health:
+        """That the archive can be searched, how many papers it holds and what its index was made with."""
+        documents, _, _ = self.index.catalogue.count()
+        return schemas.Health(status="ready", documents=documents, manifest=self.index.manifest)
+
+    def _verbatim(self, quote: extractive.Quote) -> bool:
+        passage = quote.found.passage
+        inside = quote.found.text[quote.start - passage.start : quote.end - passage.start]
+        return bool(quote.text) and quote.text == inside
+
+
+def _hits(text: str, ranked: Sequence[Ranked], offset: int) -> list[schemas.Hit]:
+    terms = set(language.terms(text))
+    return [_hit(hit, rank, terms) for rank, hit in enumerate(ranked, offset + 1)]
+
+
+def _hit(hit: Ranked, rank: int, terms: set[str]) -> schemas.Hit:
+    passage, entry = hit.found.passage, hit.found.entry
+    return schemas.Hit(
+        rank=rank,
+        score=round(hit.score, 6),
+        passage_id=passage.id,
+        **_line(entry).model_dump(exclude={"case_number"}),
+        paragraph=passage.paragraph,
+        case_number=passage.case_number,
+        heading=passage.heading,
+        part=passage.part,
+        page=passage.page,
+        start=passage.start,
+        end=passage.end,
+        text=hit.found.text,
+        highlights=[(passage.start + a, passage.start + b) for a, b in language.occurrences(hit.found.text, terms)],
+    )
+
+
+def _line(entry: Entry) -> schemas.DocumentLine:
+    return schemas.DocumentLine(
+        document_id=entry.id, source=entry.source, title=entry.title, organisation=entry.organisation,
+        committee=entry.committee, kind=entry.kind, date=entry.date, case_number=entry.case_number,
+    )  # fmt: skip
+
+
+def _interpreted(ranking: Ranking, filters: schemas.Filters) -> schemas.Interpreted:
+    read = ranking.interpretation
+    named = schemas.References(
+        case_numbers=list(read.case_numbers), paragraphs=list(read.paragraphs), dates=list(read.dates)
+    )
+    return schemas.Interpreted(filters=filters, references=named)
+
+
+def _warnings(documents: int) -> list[str]:
+    return [] if documents else ["Arkivet innehåller inga handlingar inom de valda filtren."]
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

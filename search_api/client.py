@@ -1,0 +1,112 @@
+"""The API from Python, over HTTP: what the pages, the command line with `--url` and an embedder use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from corpus.errors import BadRequest, NotFound, ServerUnreachable
+from search_api import schemas
+
+TIMEOUT = 60.0  # seconds
+
+
+class Client:
+    """The archive at `url`. Every error is a `BeslutsminneError` whose message can be shown."""
+
+    def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
+        self.url = url.rstrip("/")
+        self._http = httpx.Client(base_url=self.url, timeout=timeout)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def search(self, request: schemas.SearchRequest) -> schemas.SearchResponse:
+        """Find passages."""
+        return schemas.SearchResponse.model_validate_json(self._post("/v1/search", request))
+
+    def ask(self, request: schemas.AskRequest) -> schemas.AskResponse:
+        """Answer a question."""
+        return schemas.AskResponse.model_validate_json(self._post("/v1/ask", request))
+
+    def documents(
+        self, filters: schemas.Filters | None = None, offset: int = 0, limit: int = 50
+    ) -> schemas.DocumentList:
+        """The archive's documents, newest first."""
+        chosen = filters.model_dump(mode="json", exclude_none=True) if filters else {}
+        return schemas.DocumentList.model_validate_json(
+            self._get("/v1/documents", chosen | {"offset": offset, "limit": limit})
+        )
+
+    def document(self, document_id: str) -> schemas.DocumentView:
+        """A document with its pages and sections."""
+        return schemas.DocumentView.model_validate_json(self._get(f"/v1/documents/{document_id}"))
+
+    def text(self, document_id: str) -> str:
+        """The text that all offsets count in."""
+        return self._get(f"/v1/documents/{document_id}/text").decode()
+
+    def file(self, document_id: str) -> bytes:
+        """The file as it was given."""
+        return self._get(f"/v1/documents/{document_id}/file")
+
+    def upload(self, files: Sequence[tuple[str, bytes]]) -> schemas.Job:
+        """Give files (name, content) to the archive."""
+        parts = [("files", (name, content)) for name, content in files]
+        return schemas.Job.model_validate_json(self._send("POST", "/v1/documents", files=parts))
+
+    def delete(self, document_id: str) -> None:
+        """Withdraw a document."""
+        self._send("DELETE", f"/v1/documents/{document_id}")
+
+    def job(self, job_id: str) -> schemas.Job:
+        """How far an upload has come."""
+        return schemas.Job.model_validate_json(self._get(f"/v1/jobs/{job_id}"))
+
+    def case(self, case_number: str) -> schemas.CaseView:
+        """All passages of a case."""
+        return schemas.CaseView.model_validate_json(self._get(f"/v1/cases/{case_number}"))
+
+    def facets(self) -> schemas.Facets:
+        """What can be filtered by."""
+        return schemas.Facets.model_validate_json(self._get("/v1/facets"))
+
+    def ready(self) -> schemas.Health:
+        """Whether the archive can be searched, and what its index was made with."""
+        return schemas.Health.model_validate_json(self._get("/readyz"))
+
+    def _get(self, path: str, params: Mapping[str, Any] | None = None) -> bytes:
+        return self._send("GET", path, params=params)
+
+    def _post(self, path: str, request: schemas.SearchRequest | schemas.AskRequest) -> bytes:
+        return self._send("POST", path, json=request.model_dump(mode="json"))
+
+    def _send(self, method: str, path: str, **arguments: Any) -> bytes:
+        try:
+            response = self._http.request(method, path, **arguments)
+        except httpx.HTTPError as error:
+            raise ServerUnreachable(
+                f"Servern på {self.url} svarar inte ({type(error).__name__}). Starta den med ”beslutsminne serve”."
+            ) from error
+        if response.is_success:
+            return response.content
+        try:
+            detail = str(response.json()["detail"])
+        except (ValueError, KeyError, TypeError):
+            detail = f"Servern på {self.url} svarade {response.status_code} på {path}."
+        kind = (
+            NotFound if response.status_code == 404 else BadRequest if response.status_code < 500 else ServerUnreachable
+        )
+        raise kind(detail)

@@ -1,0 +1,117 @@
+"""Errors over HTTP: RFC 9457 `application/problem+json`, in Swedish, with a request id."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from corpus import errors
+from search_api.schemas import Problem
+
+_log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: dict[type[errors.BeslutsminneError], int] = {
+    errors.NotFound: 404,
+    errors.BadRequest: 422,
+    errors.TooLarge: 413,
+    errors.UnknownFormat: 415,
+    errors.UnreadableFile: 422,
+    errors.ArchiveLocked: 503,
+    errors.IndexMismatch: 503,
+    errors.ServerUnreachable: 503,
+}
+_TITLES = {
+    404: "Finns inte", 405: "Metoden är inte tillåten", 413: "För stort", 415: "Okänt format", 422: "Kan inte tas emot",
+    500: "Internt fel", 503: "Inte redo",
+}  # fmt: skip
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    422: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "A request that cannot be taken as it is."},
+    503: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "The archive cannot be searched now."},
+}
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "An id that names nothing."}
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of `app` leave as a problem document."""
+    app.add_exception_handler(errors.BeslutsminneError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+
+
+async def _known(request: Request, error: Exception) -> JSONResponse:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    return problem(request, status, str(error), type(error).__name__)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    return problem(request, 422, "; ".join(map(_explained, found)) + ".", "BadRequest")
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = {
+        404: f"Sökvägen {request.url.path} finns inte. Se /docs.",
+        405: f"{request.method} går inte här. Se /docs.",
+    }
+    return problem(request, status, detail.get(status, f"Begäran kunde inte utföras ({status})."), "HTTPException")
+
+
+async def _unknown(request: Request, error: Exception) -> JSONResponse:
+    identity = uuid.uuid4().hex
+    # The trace goes to the log under the id, never to the caller; the request's body goes to neither.
+    _log.error("request %s failed: %s %s", identity, request.method, request.url.path, exc_info=error)
+    detail = f"Något gick fel i tjänsten. Försök igen, och uppge {identity} om felet består."
+    return problem(request, 500, detail, "InternalError", identity)
+
+
+def problem(request: Request, status: int, detail: str, kind: str, identity: str | None = None) -> JSONResponse:
+    """A problem document as a response."""
+    body = Problem(
+        type=f"urn:beslutsminne:{kind}", title=_TITLES.get(status, "Fel"), status=status, detail=detail,
+        request_id=identity or uuid.uuid4().hex,
+    )  # fmt: skip
+    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE)
+
+
+_MESSAGES = {
+    "missing": "saknas",
+    "extra_forbidden": "är inget känt fält",
+    "json_invalid": "är inte giltig JSON",
+    "greater_than_equal": "måste vara minst {ge}",
+    "less_than_equal": "får vara högst {le}",
+    "enum": "måste vara {expected}",
+    "int_parsing": "måste vara ett heltal",
+    "string_type": "måste vara text",
+    "list_type": "måste vara en lista",
+    "date_from_datetime_parsing": "måste vara ett datum, ÅÅÅÅ-MM-DD",
+    "date_parsing": "måste vara ett datum, ÅÅÅÅ-MM-DD",
+    "date_type": "måste vara ett datum, ÅÅÅÅ-MM-DD",
+    "model_attributes_type": "måste vara ett objekt",
+}
+
+
+def _explained(found: dict[str, Any]) -> str:
+    place = ".".join(str(step) for step in _place(found["loc"])) or "begäran"
+    if found["type"] == "value_error":
+        return f"{place}: {found['ctx']['error']}"
+    template = _MESSAGES.get(found["type"], f"kan inte tolkas ({found['type']})")
+    given = found.get("input")
+    shown = f" (fick {given!r:.60})" if isinstance(given, str | int | float) else ""
+    return f"{place} {template.format(**found.get('ctx', {}))}{shown}"
+
+
+def _place(loc: Sequence[int | str]) -> Sequence[int | str]:
+    return loc[1:] if loc and loc[0] in ("body", "query", "path") else loc

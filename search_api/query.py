@@ -1,0 +1,46 @@
+"""What a question says beside its words: the §, diarienummer and dates that name a paper or a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from corpus.catalogue import Scope
+from corpus.structure import references
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """The references read from a question, each in canonical form."""
+
+    case_numbers: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    dates: tuple[dt.date, ...]
+
+    def scopes(self, scope: Scope) -> list[Scope]:
+        """The exact places within `scope` that the question names, the narrowest first; empty where it names none.
+
+        A § alone names nothing: every meeting has its § 4.
+        """
+        named: list[Scope] = []
+        for case in self.case_numbers:
+            named += [replace(scope, case_number=case, paragraph=paragraph) for paragraph in self.paragraphs]
+        for day in self.dates:
+            at = replace(scope, date_from=day, date_to=day)
+            named += [replace(at, paragraph=paragraph) for paragraph in self.paragraphs]
+        named += [replace(scope, case_number=case) for case in self.case_numbers]
+        return named
+
+
+def interpret(text: str) -> Interpretation:
+    """The references of a question."""
+    # A person types the body's short name in any case: "slk2024 793", "ks 2021/118".
+    return Interpretation(
+        case_numbers=tuple(references.case_numbers(text)),
+        paragraphs=tuple(dict.fromkeys(f"§ {int(number)}" for number in _PARAGRAPH.findall(text))),
+        dates=tuple(dict.fromkeys(references.dates(text))),
+    )
+
+
+_PARAGRAPH = re.compile(r"(?:§+|\bparagraf)\s?(\d{1,4})\b", re.IGNORECASE)

@@ -1,0 +1,71 @@
+"""Hits for a question: the places it names first, then what dense and sparse search find together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.catalogue import Found, Passage, Scope
+from indexer.index import Index
+from indexer.store import Mode, Scored
+from search_api import query
+from search_api.schemas import Grouping
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage found, with its score; `exact` when the question named its § or case."""
+
+    found: Found
+    score: float
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A slice of the ranking of `total` hits, and what was read from the question."""
+
+    hits: tuple[Ranked, ...]
+    total: int
+    interpretation: query.Interpretation
+
+
+_KEYS: dict[Grouping, Callable[[Passage], str]] = {
+    Grouping.PASSAGE: lambda passage: passage.id,
+    Grouping.SECTION: lambda passage: f"{passage.document_id} {passage.paragraph or passage.heading}",
+    Grouping.DOCUMENT: lambda passage: passage.document_id,
+    Grouping.CASE: lambda passage: passage.case_number or passage.document_id,
+}
+
+
+def retrieve(
+    index: Index,
+    text: str,
+    scope: Scope = Scope(),
+    *,
+    grouping: Grouping = Grouping.PASSAGE,
+    offset: int = 0,
+    limit: int = 10,
+    mode: Mode = Mode.HYBRID,
+) -> Ranking:
+    """Hits `offset` to `offset + limit` of the one ranking of `text` in `scope`; of each group its best passage.
+
+    The ranking does not depend on offset and limit, so that pages neither repeat nor skip a hit.
+    """
+    interpretation = query.interpret(text)
+    exact: list[Scored] = []
+    if mode is Mode.HYBRID:
+        for named in interpretation.scopes(scope):
+            exact += index.search(text, named)
+    scored = list({hit.id: hit for hit in reversed([*exact, *index.search(text, scope, mode)])}.values())[::-1]
+    named_ids = {hit.id for hit in exact}
+    passages = index.catalogue.passages_by_id([hit.id for hit in scored])
+    key = _KEYS[grouping]
+    groups: dict[str, Scored] = {}
+    for hit in scored:
+        if hit.id in passages:
+            groups.setdefault(key(passages[hit.id]), hit)
+    wanted = list(groups.values())[offset : offset + limit]
+    scores = {hit.id: hit.score for hit in wanted}
+    hits = tuple(Ranked(found, scores[found.passage.id], found.passage.id in named_ids) for found in index.find(wanted))
+    return Ranking(hits, len(groups), interpretation)

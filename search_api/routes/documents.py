@@ -1,0 +1,104 @@
+"""Documents, uploads, jobs, cases and facets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi.responses import FileResponse, PlainTextResponse
+
+from corpus.errors import TooLarge
+from search_api import schemas
+from search_api.errors import NOT_FOUND, RESPONSES
+from search_api.routes.state import TheArchive, TheJobs
+
+router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES)
+
+Values = Annotated[list[str], Query()]
+
+
+@router.get("/documents", operation_id="listDocuments")
+def list_documents(
+    archive: TheArchive,
+    organisation: Values = [],  # noqa: B006 - FastAPI copies it
+    committee: Values = [],  # noqa: B006
+    kind: Values = [],  # noqa: B006
+    case_number: str | None = None,
+    paragraph: str | None = None,
+    date_from: dt.date | None = None,
+    date_to: dt.date | None = None,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> schemas.DocumentList:
+    """The archive's documents, newest first."""
+    filters = schemas.Filters(
+        organisation=organisation, committee=committee, kind=kind, case_number=case_number, paragraph=paragraph,
+        date_from=date_from, date_to=date_to,
+    )  # fmt: skip
+    return archive.documents(filters, offset, limit)
+
+
+@router.get("/documents/{document_id}", operation_id="getDocument", responses=NOT_FOUND)
+def get_document(document_id: str, archive: TheArchive) -> schemas.DocumentView:
+    """A document with its pages and sections."""
+    return archive.document(document_id)
+
+
+@router.get(
+    "/documents/{document_id}/text", operation_id="getText", responses=NOT_FOUND, response_class=PlainTextResponse
+)
+def get_text(document_id: str, archive: TheArchive) -> PlainTextResponse:
+    """The text that all offsets count in."""
+    return PlainTextResponse(archive.text(document_id))
+
+
+@router.get("/documents/{document_id}/file", operation_id="getFile", responses=NOT_FOUND, response_class=FileResponse)
+def get_file(document_id: str, archive: TheArchive) -> FileResponse:
+    """The file as it was given, for saving: never shown in the page's own origin."""
+    path = archive.file(document_id)
+    return FileResponse(
+        path,
+        media_type="application/octet-stream",
+        filename=path.name,
+        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"},
+    )
+
+
+@router.post("/documents", operation_id="uploadDocuments", status_code=202)
+async def upload(files: Annotated[list[UploadFile], File()], jobs: TheJobs, archive: TheArchive) -> schemas.Job:
+    """Take files into the archive; the job says how it goes."""
+    limit = archive.upload_limit
+    contents, total = [], 0
+    for file in files:
+        content = await file.read(limit + 1)
+        total += len(content)
+        if total > limit:
+            raise TooLarge(f"Filerna är större än {limit / 2**20:.0f} MB tillsammans. Lämna dem i omgångar.")
+        contents.append((file.filename or "", content))
+    return jobs.submit(contents)
+
+
+@router.delete("/documents/{document_id}", operation_id="deleteDocument", status_code=204, responses=NOT_FOUND)
+def delete(document_id: str, archive: TheArchive) -> Response:
+    """Withdraw a document: it is gone from catalogue, vectors and answers."""
+    archive.withdraw(document_id)
+    return Response(status_code=204)
+
+
+@router.get("/jobs/{job_id}", operation_id="getJob", responses=NOT_FOUND)
+def get_job(job_id: str, jobs: TheJobs) -> schemas.Job:
+    """How far an upload has come."""
+    return jobs.get(job_id)
+
+
+@router.get("/cases/{case_number:path}", operation_id="getCase", responses=NOT_FOUND)
+def get_case(case_number: str, archive: TheArchive) -> schemas.CaseView:
+    """All passages of a case, in order of time."""
+    return archive.case(case_number)
+
+
+@router.get("/facets", operation_id="getFacets")
+def get_facets(archive: TheArchive) -> schemas.Facets:
+    """What can be filtered by."""
+    return archive.facets()

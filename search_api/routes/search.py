@@ -1,0 +1,23 @@
+"""Search and questions."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from search_api import schemas
+from search_api.errors import RESPONSES
+from search_api.routes.state import TheArchive
+
+router = APIRouter(prefix="/v1", tags=["search"], responses=RESPONSES)
+
+
+@router.post("/search", operation_id="search")
+def search(request: schemas.SearchRequest, archive: TheArchive) -> schemas.SearchResponse:
+    """Find passages. By POST, so that no question stands in an address or a log of addresses."""
+    return archive.search(request)
+
+
+@router.post("/ask", operation_id="ask")
+def ask(request: schemas.AskRequest, archive: TheArchive) -> schemas.AskResponse:
+    """Answer a question with verbatim, cited sentences, or say that the papers do not."""
+    return archive.ask(request)

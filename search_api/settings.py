@@ -1,0 +1,42 @@
+"""The one object of settings, read once from the environment (`BESLUTSMINNE_…`); nothing else reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from indexer.embedding import BUNDLED
+from indexer.index import Options
+
+
+class Settings(BaseSettings):
+    """All that can be set. Every field is also an environment variable: `BESLUTSMINNE_DATA_DIR` and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="BESLUTSMINNE_", frozen=True, extra="forbid")
+
+    data_dir: Path = Field(Path("arkiv"), description="the folder of the archive: catalogue, vectors, uploads")
+    model: str = Field(BUNDLED, description="the embedding model: “static” (bundled), a folder, or a name on the hub")
+    query_prompt: str | None = Field(None, description="what the model wants before a question")
+    document_prompt: str | None = Field(None, description="what the model wants before a passage")
+    qdrant_url: str | None = Field(None, description="a Qdrant server; none means the engine in this process")
+    qdrant_api_key: str | None = Field(None, description="the key of the Qdrant server")
+    catalogue_url: str | None = Field(None, description="an SQLAlchemy URL; none means SQLite in the data folder")
+    host: str = Field("127.0.0.1", description="the address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="the port to listen on")
+    upload_limit: int = Field(200 * 2**20, description="the largest upload, in bytes")
+
+    @property
+    def index_options(self) -> Options:
+        """What the index is opened with."""
+        names = (
+            "data_dir",
+            "model",
+            "query_prompt",
+            "document_prompt",
+            "qdrant_url",
+            "qdrant_api_key",
+            "catalogue_url",
+        )
+        return Options(**{name: getattr(self, name) for name in names})

@@ -1,0 +1,311 @@
+"""The command `beslutsminne`. Exit code 0 done, 1 something failed, 2 wrong use.
+
+This module puts the process together, so it alone may import from every layer, and does so inside each command: help
+comes at once, and a command loads no more than it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import webbrowser
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from corpus.errors import BeslutsminneError, MissingPath
+from search_api import schemas
+from search_api.client import Client
+from search_api.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.index import Index
+    from search_api.archive import Archive
+
+app = typer.Typer(
+    name="beslutsminne", help="Sök och fråga i nämndernas handlingar.", no_args_is_help=True, add_completion=False
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+DataDir = Annotated[Path | None, typer.Option(help="Arkivets mapp.", show_default="arkiv")]
+Url = Annotated[str | None, typer.Option(help="Adressen till en körande server, som då gör arbetet.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Svara i JSON, som API:et gör.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except MissingPath as error:
+        err.print(str(error), markup=False)
+        sys.exit(2)
+    except BeslutsminneError as error:
+        err.print(str(error), markup=False)
+        sys.exit(1)
+
+
+@app.command()
+def index(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Filer och mappar; mappar med allt som ligger i dem.")
+    ] = None,
+    data_dir: DataDir = None,
+    url: Url = None,
+    rebuild: Annotated[bool, typer.Option(help="Gör om sökindexet ur katalogen, med det som nu är inställt.")] = False,
+) -> None:
+    """Läs in handlingar. Bara det som är nytt eller ändrat kostar något."""
+    if not paths and not rebuild:
+        raise typer.BadParameter("Ange minst en fil eller mapp, eller --rebuild.")
+    if url:
+        _upload(url, paths or [])
+        return
+    with _open_index(data_dir, rebuilding=rebuild) as opened:
+        if rebuild:
+            with _bar("Bygger om") as tick:
+                for done, total in opened.rebuild():
+                    tick(done, total)
+        if paths:
+            _index(opened, paths)
+
+
+@app.command()
+def search(
+    query: str,
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    data_dir: DataDir = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sök efter ställen i handlingarna."""
+    request = _checked(lambda: schemas.SearchRequest(query=query, limit=limit))
+    with _answering(data_dir, url) as archive:
+        response = archive.search(request)
+    if as_json:
+        _print_json(response.model_dump(mode="json", by_alias=True))
+        return
+    out.print(f"{response.total} träffar", style="bold")
+    for hit in response.hits:
+        _print_hit(hit, hit.text)
+
+
+@app.command()
+def ask(question: str, data_dir: DataDir = None, url: Url = None, as_json: AsJson = False) -> None:
+    """Ställ en fråga och få svaret med de ställen som bevisar det."""
+    request = _checked(lambda: schemas.AskRequest(question=question))
+    with _answering(data_dir, url) as archive:
+        response = archive.ask(request)
+    if as_json:
+        _print_json(response.model_dump(mode="json", by_alias=True))
+        return
+    if response.answered:
+        for citation in response.citations:
+            _print_hit(citation, citation.quote, number=citation.number)
+        return
+    out.print("Jag hittar inget svar i handlingarna.", style="bold")
+    out.print(f"Sökt i {response.coverage.documents} handlingar. Närmaste träffar:")
+    for hit in response.related:
+        _print_hit(hit, hit.text)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, show_default="8000")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Starta tjänsten: webbsidorna och API:et på samma adress."""
+    _serve(_settings(data_dir=data_dir, host=host, port=port))
+
+
+@app.command()
+def demo(
+    host: Annotated[str | None, typer.Option(show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, show_default="8000")] = None,
+    data_dir: DataDir = None,
+    browser: Annotated[bool, typer.Option(help="Öppna sidan i webbläsaren.")] = False,
+) -> None:
+    """Läs in demonstrationsarkivet och starta tjänsten."""
+    settings = _settings(data_dir=data_dir, host=host, port=port)
+    with (
+        _open_index(data_dir) as opened,
+        resources.as_file(resources.files("corpus").joinpath("demo/papers")) as papers,
+    ):
+        _index(opened, [papers], fatal=False)
+    if browser:
+        webbrowser.open(f"http://{settings.host}:{settings.port}/")
+    _serve(settings)
+
+
+@app.command(name="eval")
+def evaluate(
+    datasets: Annotated[list[Path], typer.Argument(help="BEIR-mappar eller frågefiler (.jsonl).")],
+    documents: Annotated[Path | None, typer.Option(help="Mappen med handlingarna till frågefilerna.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Skriv allt som mättes till en fil.")] = None,
+    per_query: Annotated[bool, typer.Option(help="Visa också varje fråga.")] = True,
+) -> None:
+    """Mät sökning och svar på frågemängder med facit."""
+    from eval import report
+    from eval.run import run
+
+    results = []
+    for path in datasets:
+        with _bar(f"{path.name}:") as tick:
+            result = run(path, documents, _settings().index_options, lambda step, done, total: tick(done, total, step))
+        results.append(result)
+        out.print(report.text(result, per_query=per_query), markup=False)
+    if json_file:
+        json_file.write_text(report.as_json(results), "utf-8")
+
+
+@app.command()
+def status(data_dir: DataDir = None, url: Url = None, as_json: AsJson = False) -> None:
+    """Visa vad arkivet innehåller."""
+    with _answering(data_dir, url) as archive:
+        facets, ready = archive.facets(), archive.ready()
+    if as_json:
+        _print_json(ready.model_dump(mode="json") | {"facets": facets.model_dump(mode="json")})
+        return
+    out.print(f"{ready.documents} handlingar", style="bold")
+    for name, label in (("organisation", "Organisation"), ("committee", "Organ"), ("kind", "Typ"), ("year", "År")):
+        values = getattr(facets, name)
+        out.print(f"{label}: " + ", ".join(f"{value.value} ({value.documents})" for value in values), markup=False)
+
+
+def _settings(**given: Any) -> Settings:
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+@contextmanager
+def _open_index(data_dir: Path | None, *, rebuilding: bool = False) -> Iterator[Index]:
+    from indexer.index import Index
+
+    with Index(_settings(data_dir=data_dir).index_options, rebuilding=rebuilding) as opened:
+        yield opened
+
+
+@contextmanager
+def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Client]:
+    """Who answers: the server at `url`, or the archive in this process."""
+    if url:
+        with Client(url) as client:
+            yield client
+        return
+    from search_api.archive import Archive
+
+    with _open_index(data_dir) as opened:
+        yield Archive(opened)
+
+
+def _index(opened: Index, paths: list[Path], *, fatal: bool = True) -> None:
+    from corpus.readers.sandbox import Sandbox
+    from indexer.pipeline import Status, index_paths
+
+    counts: Counter[Status] = Counter()
+    failures = []
+    with Sandbox() as sandbox, _bar("Läser in") as tick:
+        for outcome in index_paths(opened, paths, sandbox):
+            counts[outcome.status] += 1
+            if outcome.status is Status.FAILED:
+                failures.append(outcome)
+            tick(outcome.number, outcome.total, outcome.source)
+    opened.store.optimise()
+    labels = (
+        (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.UNCHANGED, "oförändrade"),
+        (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"),
+    )  # fmt: skip
+    out.print(", ".join(f"{counts[status]} {label}" for status, label in labels))
+    for failure in failures:
+        err.print(f"{failure.source}: {failure.message}", markup=False)
+    if failures and fatal:
+        raise typer.Exit(1)
+
+
+def _upload(url: str, paths: list[Path]) -> None:
+    """Send files to a running server and wait for its report."""
+    import time
+
+    for path in paths:
+        if not path.exists():
+            raise MissingPath(f"{path} finns inte. Ange en fil eller en mapp som finns.")
+    files = [
+        file
+        for path in paths
+        for file in ([path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()))
+    ]
+    with Client(url) as client, _bar("Lämnar") as tick:
+        job = client.upload([(file.name, file.read_bytes()) for file in files])
+        while job.state in (schemas.JobState.WAITING, schemas.JobState.RUNNING):
+            tick(job.done, job.total)
+            time.sleep(0.2)
+            job = client.job(job.job_id)
+    for outcome in job.outcomes:
+        out.print(f"{outcome.source}: {outcome.status} {outcome.message}", markup=False)
+    if job.state is schemas.JobState.FAILED:
+        raise typer.Exit(1)
+
+
+def _serve(settings: Settings) -> None:
+    import uvicorn
+
+    from indexer.index import Index
+    from search_api.app import create_app
+    from ui.web import host
+
+    pages = host.pages(f"http://127.0.0.1:{settings.port}")
+    application = create_app(settings, Index(settings.index_options), beside=pages.lifespan)
+    application.mount("/", pages.app)
+    out.print(f"Beslutsminne svarar på http://{settings.host}:{settings.port}/ (API: /docs). Avsluta med Ctrl+C.")
+    # Access logs would hold nothing of the questions, which go by POST, but are the proxy's business all the same.
+    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+
+
+def _checked(make: Callable[[], Any]) -> Any:
+    from pydantic import ValidationError
+
+    try:
+        return make()
+    except ValidationError as error:
+        raise typer.BadParameter(
+            "; ".join(str(found.get("ctx", {}).get("error", found["msg"])) for found in error.errors())
+        ) from error
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[..., None]]:
+    """A progress bar on stderr; call what it gives with (done, total, what is at hand)."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[at]}"),
+    )
+    with Progress(*columns, console=err, transient=False) as progress:
+        task = progress.add_task(label, total=None, at="")
+        yield lambda done, total, at="": progress.update(task, completed=done, total=total, at=at[-50:])
+
+
+def _print_hit(hit: schemas.Hit, text: str, *, number: int | None = None) -> None:
+    facts = [hit.organisation, hit.committee or hit.title, hit.date and hit.date.isoformat(), hit.paragraph]
+    facts += [hit.case_number and f"dnr {hit.case_number}", f"s. {hit.page}", hit.source]
+    mark = f"[{number}]" if number else f"{hit.rank}."
+    out.print(f"\n{mark} " + ", ".join(str(fact) for fact in facts if fact), style="bold", markup=False)
+    out.print(text, markup=False)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
