@@ -277,6 +277,12 @@ class Catalogue:
         with self._sessions() as session:
             return [_passage(row) for row in session.scalars(query)]
 
+    def slice(self, document_id: str, start: int, end: int) -> str | None:
+        """The characters from `start` to `end` of a document's text, or None for no such document."""
+        with self._sessions() as session:
+            piece = sa.func.substr(_Document.text, start + 1, end - start)
+            return session.scalar(sa.select(piece).where(_Document.id == document_id))
+
     def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Those of `passage_ids` that are ready, by id."""
         query = sa.select(_Passage).join(_Document, _Passage.document_id == _Document.id)

@@ -25,6 +25,8 @@ from search_api.schemas import AskRequest, AskResponse, Grouping
 DEEPEST = 100
 
 Progress = Callable[[str, int, int], None]
+# For each quote of the evidence its document's id and its places there.
+Places = list[tuple[str, list[measures.Place]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def run(path: Path, documents: Path | None, options: Options, progress: Progress
 
 def run_beir(dataset: Beir, options: Options, progress: Progress) -> Result:
     """A BEIR set: each text cut into passages by the product's chunker, scoring as its best passage."""
-    with _index(options) as index:
+    with throwaway_index(options) as index:
         for number, (key, (title, text)) in enumerate(dataset.corpus.items(), 1):
             index.add(_beir_document(key, title, text), key)
             progress("indexerar", number, len(dataset.corpus))
@@ -61,12 +63,12 @@ def run_questions(
     name: str, questions: Sequence[Question], folder: Path, options: Options, progress: Progress
 ) -> Result:
     """A question file over the papers of `folder`; each quote of the evidence is one thing to find."""
-    with _index(options) as index:
+    with throwaway_index(options) as index:
         with Sandbox() as sandbox:
             for outcome in index_paths(index, [folder], sandbox):
                 progress("indexerar", outcome.number, outcome.total)
         documents = {entry.source: index.catalogue.document(entry.id) for entry in index.catalogue.entries()}
-        places = {question.id: _places(question, documents) for question in questions}
+        places = {question.id: evidence_places(question, documents) for question in questions}
         answerable = [question for question in questions if question.answerable]
         qrels = {question.id: {str(n): 1 for n in range(len(question.evidence))} for question in answerable}
         rankings = {
@@ -97,7 +99,7 @@ def run_questions(
 
 
 @contextmanager
-def _index(options: Options) -> Iterator[Index]:
+def throwaway_index(options: Options) -> Iterator[Index]:
     """A throw-away index with the model of `options`."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Options(Path(folder), options.model, options.query_prompt, options.document_prompt)
@@ -123,7 +125,7 @@ def _rankings(index: Index, queries: dict[str, str], progress: Progress) -> dict
     return found
 
 
-def _places(question: Question, documents: dict[str, Document | None]) -> list[tuple[str, list[measures.Place]]]:
+def evidence_places(question: Question, documents: dict[str, Document | None]) -> Places:
     """For each quote of the evidence its document's id and its places there."""
     found = []
     for evidence in question.evidence:
@@ -143,7 +145,7 @@ def _places(question: Question, documents: dict[str, Document | None]) -> list[t
 def _evidence_ranking(
     index: Index,
     question: Question,
-    places: list[tuple[str, list[measures.Place]]],
+    places: Places,
     mode: Mode,
     progress: Progress,
     number: int,
@@ -179,9 +181,7 @@ def _result(
     return Result(name, rows, per_query)
 
 
-def _judge(
-    question: Question, answer: AskResponse, places: list[tuple[str, list[measures.Place]]], texts: dict[str, str]
-) -> dict[str, Any]:
+def _judge(question: Question, answer: AskResponse, places: Places, texts: dict[str, str]) -> dict[str, Any]:
     verbatim = [texts[c.document_id][c.start : c.end] == c.quote for c in answer.citations]
     carried = any(
         document_id == citation.document_id

@@ -164,10 +164,11 @@ class Archive:
         documents, _, _ = self.index.catalogue.count()
         return schemas.Health(status="ready", documents=documents, manifest=self.index.manifest)
 
-    def _verbatim(self, quote: extractive.Quote) -> bool:
-        passage = quote.found.passage
-        inside = quote.found.text[quote.start - passage.start : quote.end - passage.start]
-        return bool(quote.text) and quote.text == inside
+    def _verbatim(self, quote: extractive.Candidate) -> bool:
+        """Whether the stored text of the document has the quote at its offsets, read anew."""
+        return (
+            bool(quote.text) and self.index.catalogue.slice(quote.found.entry.id, quote.start, quote.end) == quote.text
+        )
 
 
 def _hits(text: str, ranked: Sequence[Ranked], offset: int) -> list[schemas.Hit]:

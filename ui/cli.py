@@ -259,12 +259,13 @@ def _serve(settings: Settings) -> None:
 
     from indexer.index import Index
     from search_api.app import create_app
-    from ui.web import host
+    from ui.web.host import Pages, local_url
 
-    pages = host.pages(f"http://127.0.0.1:{settings.port}")
+    address = local_url(settings.host, settings.port)
+    pages = Pages(address, upload_limit=settings.upload_limit)
     application = create_app(settings, Index(settings.index_options), beside=pages.lifespan)
-    application.mount("/", pages.app)
-    out.print(f"Beslutsminne svarar på http://{settings.host}:{settings.port}/ (API: /docs). Avsluta med Ctrl+C.")
+    pages.mount(application)
+    out.print(f"Beslutsminne svarar på {address}/ (API: {address}/docs). Avsluta med Ctrl+C.")
     # Access logs would hold nothing of the questions, which go by POST, but are the proxy's business all the same.
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)
 

@@ -1,0 +1,107 @@
+"""The page “Lägg till handlingar”: files in, and for each file what became of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from corpus.errors import BeslutsminneError
+from search_api.schemas import FileOutcome, JobState
+from ui.web.markup import Markup, element, note, show
+from ui.web.session import ASK, client
+from ui.web.session import page as other_page
+from ui.web.texts import counted, file_name
+
+PAUSE = 0.3  # seconds between two looks at a job
+
+_OUTCOMES = "tillagda"
+_DONE = (JobState.DONE, JobState.FAILED)
+# What the pipeline calls a file's fate, as the visitor is told it.
+_FATES = {
+    "ny": "Tillagd",
+    "ändrad": "Tillagd i stället för en tidigare version",
+    "oförändrad": "Fanns redan i arkivet",
+    "borttagen": "Borttagen",
+    "misslyckad": "Kunde inte läggas till",
+}
+_FAILED = "misslyckad"
+
+
+def page() -> None:
+    """Choose files, follow them into the archive, and read how it went."""
+    st.title("Lägg till handlingar", anchor=False)
+    show(
+        element(
+            "p",
+            "Lämna protokoll, tjänsteskrivelser och andra handlingar som PDF, Word, Markdown eller ren text."
+            " Inskannade PDF-filer behöver ett textlager.",
+            class_="bm-lead",
+        )
+    )
+    with st.form("lagg-till", border=False, clear_on_submit=True):
+        files = st.file_uploader("Filer att lägga till", accept_multiple_files=True)
+        submitted = st.form_submit_button("Lägg till i arkivet", type="primary")
+    if submitted:
+        st.session_state.pop(_OUTCOMES, None)
+        if files:
+            st.session_state[_OUTCOMES] = add(files)
+        else:
+            note("Välj minst en fil först.")
+    outcomes: list[FileOutcome] | None = st.session_state.get(_OUTCOMES)
+    if outcomes:
+        _report(outcomes)
+
+
+def add(files: Sequence[UploadedFile]) -> list[FileOutcome]:
+    """Give the archive the files, one job each, so that a file that is refused stops no other."""
+    bar = st.progress(0.0, text=_progress(0, len(files)))
+    outcomes: list[FileOutcome] = []
+    for number, file in enumerate(files, 1):
+        outcomes += _add(file)
+        bar.progress(number / len(files), text=_progress(number, len(files)))
+    bar.empty()
+    return outcomes
+
+
+def _add(file: UploadedFile) -> list[FileOutcome]:
+    try:
+        job = client().upload([(file.name, file.getvalue())])
+        while job.state not in _DONE:
+            time.sleep(PAUSE)
+            job = client().job(job.job_id)
+    except BeslutsminneError as error:
+        return [FileOutcome(source=file.name, status=_FAILED, document_id=None, message=str(error))]
+    return job.outcomes
+
+
+def _progress(done: int, total: int) -> str:
+    # No file's name: the text of a progress bar is markdown.
+    return f"Läser in: {done} av {counted(total, 'fil', 'filer')} klara"
+
+
+def _report(outcomes: Sequence[FileOutcome]) -> None:
+    failed = [outcome for outcome in outcomes if outcome.status == _FAILED]
+    kept = len(outcomes) - len(failed)
+    summary = f"{counted(kept, 'fil', 'filer')} i arkivet"
+    if failed:
+        summary += f", {counted(len(failed), 'fil', 'filer')} kunde inte läggas till"
+    show(element("h2", "Så gick det"))
+    show(element("p", f"{summary}.", role="status"))
+    # What failed first: it is what there is to do something about.
+    show(element("ul", *map(_line, [*failed, *(o for o in outcomes if o not in failed)]), class_="bm-outcomes"))
+    if kept:
+        st.page_link(other_page(ASK), label="Fråga om handlingarna")
+
+
+def _line(outcome: FileOutcome) -> Markup:
+    fate = _FATES.get(outcome.status, outcome.status)
+    message = f" {outcome.message}" if outcome.message else ""
+    return element(
+        "li",
+        element("strong", file_name(outcome.source)),
+        f": {fate}.{message}",
+        class_="bm-failed" if outcome.status == _FAILED else "bm-kept",
+    )

@@ -1,0 +1,85 @@
+"""One document of the archive: what it is, its sections, and its text page by page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from search_api.schemas import DocumentView, PageView, SectionView
+from ui.web.card import save_button
+from ui.web.markup import Markup, element, facts, show
+from ui.web.session import DOCUMENT, PAGE, client, told
+from ui.web.texts import capital, counted, grouped
+
+
+def page(document_id: str) -> None:
+    """Show a document."""
+    if st.button("Till arkivets innehåll", icon=":material/arrow_back:", type="tertiary"):
+        del st.query_params[DOCUMENT]
+        st.rerun()
+    with told("Handlingen kan inte visas"):
+        document = client().document(document_id)
+        text = client().text(document_id)
+    show(element("h1", document.title))
+    show(facts(_rows(document)))
+    for warning in document.quality.warnings:
+        show(element("p", element("strong", "Observera: "), warning, class_="bm-note"))
+    save_button(document, document.document_id)
+    section = _section(document)
+    if section is not None:
+        show(element("h2", _name(section)))
+        show(_text(text[section.start : section.end]))
+    elif document.pages:
+        leaf = _leaf(document)
+        show(element("h2", f"Sida {leaf.number} av {len(document.pages)}"))
+        if len(document.pages) > 1:
+            st.pagination(len(document.pages), key=_leaf_key(document))
+        show(_text(text[leaf.start : leaf.end]))
+
+
+def _rows(document: DocumentView) -> list[tuple[str, str]]:
+    return [
+        ("Typ", capital(document.kind)),
+        ("Organisation", document.organisation or ""),
+        ("Organ", document.committee or ""),
+        ("Datum", document.date.isoformat() if document.date else ""),
+        ("Diarienummer", document.case_number or ""),
+        ("Fil", document.source),
+        ("Omfång", f"{counted(len(document.pages), 'sida', 'sidor')}, {grouped(document.characters)} tecken"),
+    ]
+
+
+def _section(document: DocumentView) -> SectionView | None:
+    """The section that the visitor chose to read, or none for the pages."""
+    if not document.sections:
+        return None
+    number = st.selectbox(
+        f"Avsnitt ({len(document.sections)} finns)",
+        range(len(document.sections)),
+        format_func=lambda at: _name(document.sections[at]),
+        index=None,
+        placeholder="Alla, sida för sida",
+        key=f"avsnitt-{document.document_id}",
+    )
+    return None if number is None else document.sections[number]
+
+
+def _name(section: SectionView) -> str:
+    return f"{' '.join(part for part in (section.paragraph, section.heading) if part)} (s. {section.page})"
+
+
+def _leaf_key(document: DocumentView) -> str:
+    """Where the session keeps the page that is read, for each document its own."""
+    return f"sida-{document.document_id}"
+
+
+def _leaf(document: DocumentView) -> PageView:
+    """The page that is read: at first the one that the address names."""
+    key, named = _leaf_key(document), st.query_params.get(PAGE, "1")
+    wanted: int = st.session_state.get(key, int(named) if named.isdecimal() else 1)
+    number = min(max(1, wanted), len(document.pages))
+    st.session_state[key] = number
+    return document.pages[number - 1]
+
+
+def _text(text: str) -> Markup:
+    return element("div", text, class_="bm-context")

@@ -1,0 +1,105 @@
+"""The pages in one process with the API: the API under its own addresses, the pages under all others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import config
+
+from ui.web.shell import Shell
+
+_log = logging.getLogger(__name__)
+
+SCRIPT = Path(__file__).with_name("page.py")
+API = "/v1/"
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
+
+OPTIONS: Mapping[str, object] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "logger.hideWelcomeMessage": True,
+    "runner.magicEnabled": False,
+    "server.enableAgentApi": False,
+    "server.enableStaticServing": False,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.runOnSave": False,
+    "theme.base": "light",
+    "theme.primaryColor": "#0b4f6c",
+    "theme.backgroundColor": "#ffffff",
+    "theme.secondaryBackgroundColor": "#f3f6f8",
+    "theme.textColor": "#1d252c",
+    "theme.linkColor": "#0b4f6c",
+    "theme.linkUnderline": True,
+    "theme.borderColor": "#b9c4cd",
+    "theme.showWidgetBorder": True,
+    "theme.baseRadius": "4px",
+    "theme.buttonRadius": "4px",
+    "theme.baseFontSize": 17,
+    "theme.headingFontSizes": ["1.9rem", "1.35rem", "1.1rem"],
+    "theme.paddingTop": "2rem",
+}
+
+
+class Pages:
+    """The pages over the API at `api_url`. A process can have them once, for Streamlit's runtime is one of a process.
+
+        pages = Pages(local_url(host, port))
+        app = create_app(settings, index, beside=pages.lifespan)
+        pages.mount(app)
+
+    `upload_limit` is the largest file that a visitor can choose, in bytes; the API has the last word on it.
+    """
+
+    def __init__(self, api_url: str, *, upload_limit: int = 200 * 2**20) -> None:
+        for name, value in OPTIONS.items():
+            config.set_option(name, value)
+        config.set_option("server.maxUploadSize", max(1, upload_limit // 2**20))
+        self._streamlit = st.App(SCRIPT, secrets={"api_url": api_url}, on_script_error=_failed)
+        self._shell = Shell(self._streamlit)
+
+    @asynccontextmanager
+    async def lifespan(self) -> AsyncIterator[None]:
+        """Run the pages as long as this is entered."""
+        async with self._streamlit.lifespan()(self._streamlit):
+            yield
+
+    def mount(self, app: FastAPI) -> None:
+        """Let the pages answer all that `app` has no route for, except what is under the API's own prefix."""
+        # Not a mounted route: that would take every address, and so a wrong method on a route of the API too.
+        app.router.default = _Beside(app.router.default, self._shell)
+
+
+class _Beside:
+    """What `app` says to an unknown address of the API, and the pages on all other addresses."""
+
+    def __init__(self, unknown: ASGIApp, pages: ASGIApp) -> None:
+        self._unknown = unknown
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        chosen = self._unknown if f"{scope['path']}/".startswith(API) else self._pages
+        await chosen(scope, receive, send)
+
+
+def local_url(host: str, port: int) -> str:
+    """Where the API that listens on `host` and `port` is reached from the same machine."""
+    name = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"
+
+
+def _failed(error: Exception) -> bool:
+    """Log a bug, and tell the visitor without details; True keeps Streamlit from telling it in English."""
+    from ui.web.markup import alert
+
+    _log.error("the page failed", exc_info=error)
+    alert("Ett fel gör att sidan inte kan visas. Försök igen. Består felet, säg till den som sköter tjänsten.")
+    return True

@@ -1,0 +1,113 @@
+"""A passage as it is referred to, and as it stands in its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from search_api.schemas import DocumentLine, Hit
+from ui.web.markup import Markup, element, escape, join
+from ui.web.texts import capital
+
+# Characters shown before and after.
+AROUND = 700
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A stretch of a document: `text`, what in it is `marked`, and whether the document goes on at either end."""
+
+    text: str
+    marked: tuple[Span, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+def reference(hit: Hit) -> str:
+    """The formal reference: “Socialnämnden 2024-12-04 § 181, dnr SON 2023/273, s. 4”."""
+    body = hit.committee or hit.organisation or capital(hit.kind)
+    place = " ".join(str(part) for part in (body, hit.date, hit.paragraph) if part)
+    number = f"dnr {hit.case_number}" if hit.case_number else None
+    return ", ".join(part for part in (place, number, f"s. {hit.page}") if part)
+
+
+def about(line: DocumentLine | Hit) -> str:
+    """What a document is: “Protokollsutdrag · Region Gotland · Delredovisning”."""
+    return " · ".join(part for part in (capital(line.kind), line.organisation, line.title) if part)
+
+
+def surroundings(text: str, spans: Sequence[Span], around: int = AROUND) -> Surroundings:
+    """`spans` of `text` with some `around` characters on both sides, cut between words."""
+    inside = _joined((max(0, start), min(len(text), end)) for start, end in spans)
+    if not inside:
+        return Surroundings("", (), False, bool(text))
+    start = _word_start(text, inside[0][0], around)
+    end = _word_end(text, inside[-1][1], around)
+    return Surroundings(
+        text[start:end],
+        tuple((a - start, b - start) for a, b in inside),
+        cut_before=start > 0,
+        cut_after=end < len(text),
+    )
+
+
+def marked(text: str, spans: Sequence[Span], names: Sequence[str] = ()) -> Markup:
+    """`text` with its `spans` in mark elements, which get the ids `names` where there are any."""
+    parts: list[Markup] = []
+    place = 0
+    for number, (start, end) in enumerate(spans):
+        identity = {"id": names[number]} if number < len(names) else {}
+        parts += [escape(text[place:start]), element("mark", text[start:end], **identity)]
+        place = end
+    return join(*parts, escape(text[place:]))
+
+
+def excerpt(hit: Hit, longest: int = 420) -> tuple[str, tuple[Span, ...]]:
+    """The beginning of a passage with the words that were found in it, or what surrounds the first where it is late."""
+    spans = _joined((start - hit.start, end - hit.start) for start, end in hit.highlights)
+    first = spans[0][0] if spans else 0
+    start = 0 if first < longest // 2 else _word_start(hit.text, first, longest // 4)
+    end = _word_end(hit.text, min(start, len(hit.text)), longest)
+    before, after = "… " * (start > 0), " …" * (end < len(hit.text))
+    move = len(before) - start
+    inside = tuple((a + move, b + move) for a, b in spans if a >= start and b <= end)
+    return f"{before}{hit.text[start:end]}{after}", inside
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, without the empty ones; those that overlap become one."""
+    return list(_merge(sorted(span for span in spans if span[0] < span[1])))
+
+
+def _merge(spans: Sequence[Span]) -> Iterator[Span]:
+    held: Span | None = None
+    for span in spans:
+        if held is None:
+            held = span
+        elif span[0] < held[1]:
+            held = (held[0], max(held[1], span[1]))
+        else:
+            yield held
+            held = span
+    if held is not None:
+        yield held
+
+
+def _word_start(text: str, place: int, before: int) -> int:
+    """Some `before` characters ahead of `place`, at the start of a word."""
+    start = place - before
+    if start <= 0:
+        return 0
+    gap = next((at for at in range(start, place) if text[at].isspace()), None)
+    return start if gap is None else gap + 1
+
+
+def _word_end(text: str, place: int, after: int) -> int:
+    """Some `after` characters behind `place`, at the end of a word."""
+    end = place + after
+    if end >= len(text):
+        return len(text)
+    gap = next((at for at in range(end, place, -1) if text[at].isspace()), None)
+    return end if gap is None else gap
