@@ -18,58 +18,12 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.models import Document, Kind, Part, PartName, Section, Span
+from corpus.tables import Base, DocumentRow, FileRow, PassageRow, SettingRow
 
 Query = TypeVar("Query", bound=sa.Select[*tuple[Any, ...]])
-
-
-class _Base(DeclarativeBase):
-    pass
-
-
-class _File(_Base):
-    __tablename__ = "files"
-    path: Mapped[str] = mapped_column(primary_key=True)
-    source: Mapped[str]
-    size: Mapped[int] = mapped_column(sa.BigInteger)
-    modified: Mapped[int] = mapped_column(sa.BigInteger)
-    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id"), index=True)
-
-
-class _Document(_Base):
-    __tablename__ = "documents"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    ready: Mapped[bool] = mapped_column(default=False, index=True)
-    source: Mapped[str]
-    title: Mapped[str]
-    kind: Mapped[str] = mapped_column(index=True)
-    organisation: Mapped[str | None] = mapped_column(index=True)
-    committee: Mapped[str | None] = mapped_column(index=True)
-    date: Mapped[dt.date | None] = mapped_column(index=True)
-    case_number: Mapped[str | None]
-    text: Mapped[str] = mapped_column(sa.Text, deferred=True)
-    layout: Mapped[str] = mapped_column(sa.Text, deferred=True)  # pages, furniture, sections and warnings as JSON
-
-
-class _Passage(_Base):
-    __tablename__ = "passages"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), index=True)
-    start: Mapped[int]
-    end: Mapped[int]
-    page: Mapped[int]
-    paragraph: Mapped[str | None]
-    case_number: Mapped[str | None] = mapped_column(index=True)
-    heading: Mapped[str]
-    part: Mapped[str | None]
-
-
-class _Setting(_Base):
-    __tablename__ = "settings"
-    name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str] = mapped_column(sa.Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +50,16 @@ class Passage:
     case_number: str | None
     heading: str
     part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageKey:
+    """What a passage belongs to."""
+
+    document_id: str
+    paragraph: str | None
+    heading: str
+    case_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +113,7 @@ class Catalogue:
         self._engine = sa.create_engine(url)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare_sqlite)
-        _Base.metadata.create_all(self._engine)
+        Base.metadata.create_all(self._engine)
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
 
     def close(self) -> None:
@@ -165,76 +129,76 @@ class Catalogue:
 
     def places(self, folder: Path | None = None) -> list[Place]:
         """The files anywhere below the absolute `folder`, or all."""
-        query = sa.select(_File).order_by(_File.path)
+        query = sa.select(FileRow).order_by(FileRow.path)
         if folder is not None:
-            query = query.where(_File.path.startswith(f"{folder}{os.sep}", autoescape=True))
+            query = query.where(FileRow.path.startswith(f"{folder}{os.sep}", autoescape=True))
         with self._sessions() as session:
             return [_place(row) for row in session.scalars(query)]
 
     def places_of(self, document_id: str) -> list[Place]:
         """The files that hold a document."""
         with self._sessions() as session:
-            rows = session.scalars(sa.select(_File).where(_File.document_id == document_id).order_by(_File.path))
+            rows = session.scalars(sa.select(FileRow).where(FileRow.document_id == document_id).order_by(FileRow.path))
             return [_place(row) for row in rows]
 
     def place_of(self, path: str) -> Place | None:
         """The file at the absolute `path`, if it is known."""
         with self._sessions() as session:
-            row = session.get(_File, path)
+            row = session.get(FileRow, path)
             return _place(row) if row else None
 
     def put_place(self, place: Place) -> None:
         """Note that `place` holds its document from now on."""
         with self._writing() as session:
-            session.merge(_File(**asdict(place)))
+            session.merge(FileRow(**asdict(place)))
 
     def drop_place(self, path: str) -> None:
         """Forget the file at `path`; its document stays until `orphans` names it."""
         with self._writing() as session:
-            session.execute(sa.delete(_File).where(_File.path == path))
+            session.execute(sa.delete(FileRow).where(FileRow.path == path))
 
     def add(self, document: Document, source: str, passages: Iterable[Passage]) -> None:
         """Store `document` and its passages, pending until `set_ready`."""
         with self._writing() as session:
             session.add(
-                _Document(
+                DocumentRow(
                     id=document.id, ready=False, source=source, title=document.title, kind=document.kind.value,
                     organisation=document.organisation, committee=document.committee, date=document.date,
                     case_number=document.case_number, text=document.text, layout=_layout(document),
                 )
             )  # fmt: skip
             session.flush()
-            session.add_all(_Passage(**asdict(passage)) for passage in passages)
+            session.add_all(PassageRow(**asdict(passage)) for passage in passages)
 
     def set_ready(self, document_id: str) -> None:
         """Let `document_id` be found, now that its vectors are stored."""
         with self._writing() as session:
-            session.execute(sa.update(_Document).where(_Document.id == document_id).values(ready=True))
+            session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(ready=True))
 
     def is_ready(self, document_id: str) -> bool:
         """Whether `document_id` is stored whole."""
         with self._sessions() as session:
-            return bool(session.scalar(sa.select(_Document.ready).where(_Document.id == document_id)))
+            return bool(session.scalar(sa.select(DocumentRow.ready).where(DocumentRow.id == document_id)))
 
     def unfinished(self) -> list[str]:
         """The ids of documents that are pending or lie in no file: to be removed, vectors first."""
-        lies_nowhere = ~sa.exists().where(_File.document_id == _Document.id)
+        lies_nowhere = ~sa.exists().where(FileRow.document_id == DocumentRow.id)
         with self._sessions() as session:
-            return list(session.scalars(sa.select(_Document.id).where(sa.or_(~_Document.ready, lies_nowhere))))
+            return list(session.scalars(sa.select(DocumentRow.id).where(sa.or_(~DocumentRow.ready, lies_nowhere))))
 
     def remove(self, document_id: str) -> None:
         """Remove a document with its passages and places."""
         with self._writing() as session:
-            session.execute(sa.delete(_File).where(_File.document_id == document_id))
-            session.execute(sa.delete(_Passage).where(_Passage.document_id == document_id))
-            session.execute(sa.delete(_Document).where(_Document.id == document_id))
+            session.execute(sa.delete(FileRow).where(FileRow.document_id == document_id))
+            session.execute(sa.delete(PassageRow).where(PassageRow.document_id == document_id))
+            session.execute(sa.delete(DocumentRow).where(DocumentRow.id == document_id))
 
     # Reading
 
     def document(self, document_id: str) -> Document | None:
         """The whole document, or None."""
         with self._sessions() as session:
-            row = session.get(_Document, document_id)
+            row = session.get(DocumentRow, document_id)
             return _document(row) if row else None
 
     def entry(self, document_id: str) -> Entry | None:
@@ -245,89 +209,98 @@ class Catalogue:
         self, scope: Scope = Scope(), offset: int = 0, limit: int | None = None, ids: Sequence[str] | None = None
     ) -> list[Entry]:
         """The lines of the documents in `scope`, newest first."""
-        query = _within(sa.select(_Document), scope).where(_Document.ready)
+        query = _within(sa.select(DocumentRow), scope).where(DocumentRow.ready)
         if ids is not None:
-            query = query.where(_Document.id.in_(ids))
-        query = query.order_by(sa.nulls_last(_Document.date.desc()), _Document.source).offset(offset).limit(limit)
+            query = query.where(DocumentRow.id.in_(ids))
+        query = query.order_by(sa.nulls_last(DocumentRow.date.desc()), DocumentRow.source).offset(offset).limit(limit)
         with self._sessions() as session:
             return [_entry(row) for row in session.scalars(query)]
 
     def count(self, scope: Scope = Scope()) -> tuple[int, dt.date | None, dt.date | None]:
         """How many documents are in `scope`, and their first and last date."""
-        columns = sa.select(sa.func.count(), sa.func.min(_Document.date), sa.func.max(_Document.date))
+        columns = sa.select(sa.func.count(), sa.func.min(DocumentRow.date), sa.func.max(DocumentRow.date))
         with self._sessions() as session:
-            number, first, last = session.execute(_within(columns, scope).where(_Document.ready)).one()
+            number, first, last = session.execute(_within(columns, scope).where(DocumentRow.ready)).one()
             return number, first, last
 
     def keep_passages(self, document_id: str, passages: Sequence[Passage]) -> None:
         """Let `passages` be those of `document_id`, in place of what it had."""
         kept = [passage.id for passage in passages]
         with self._writing() as session:
-            session.execute(sa.delete(_Passage).where(_Passage.document_id == document_id, _Passage.id.not_in(kept)))
+            session.execute(
+                sa.delete(PassageRow).where(PassageRow.document_id == document_id, PassageRow.id.not_in(kept))
+            )
             for passage in passages:
-                session.merge(_Passage(**asdict(passage)))
+                session.merge(PassageRow(**asdict(passage)))
 
     def passages(self, document_id: str | None = None) -> list[Passage]:
         """The passages of a document, or of all that are ready, in order."""
-        query = sa.select(_Passage).order_by(_Passage.document_id, _Passage.start)
+        query = sa.select(PassageRow).order_by(PassageRow.document_id, PassageRow.start)
         if document_id is not None:
-            query = query.where(_Passage.document_id == document_id)
+            query = query.where(PassageRow.document_id == document_id)
         else:
-            query = query.join(_Document).where(_Document.ready)
+            query = query.join(DocumentRow).where(DocumentRow.ready)
         with self._sessions() as session:
             return [_passage(row) for row in session.scalars(query)]
 
     def slice(self, document_id: str, start: int, end: int) -> str | None:
         """The characters from `start` to `end` of a document's text, or None for no such document."""
         with self._sessions() as session:
-            piece = sa.func.substr(_Document.text, start + 1, end - start)
-            return session.scalar(sa.select(piece).where(_Document.id == document_id))
+            piece = sa.func.substr(DocumentRow.text, start + 1, end - start)
+            return session.scalar(sa.select(piece).where(DocumentRow.id == document_id))
 
-    def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
-        """Those of `passage_ids` that are ready, by id."""
-        query = sa.select(_Passage).join(_Document, _Passage.document_id == _Document.id)
+    def keys(self, passage_ids: Sequence[str]) -> dict[str, PassageKey]:
+        """What those of `passage_ids` that are ready belong to, by id."""
+        columns = (
+            PassageRow.id,
+            PassageRow.document_id,
+            PassageRow.paragraph,
+            PassageRow.heading,
+            PassageRow.case_number,
+        )
+        query = sa.select(*columns).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
         with self._sessions() as session:
-            rows = session.scalars(query.where(_Passage.id.in_(passage_ids), _Document.ready))
-            return {row.id: _passage(row) for row in rows}
+            rows = session.execute(query.where(PassageRow.id.in_(passage_ids), DocumentRow.ready))
+            return {row[0]: PassageKey(*row[1:]) for row in rows}
 
     def find(self, passage_ids: Sequence[str]) -> list[Found]:
         """The passages of `passage_ids` that are ready, in that order, each with its text."""
-        text = sa.func.substr(_Document.text, _Passage.start + 1, _Passage.end - _Passage.start)
-        query = sa.select(_Passage, _Document, text).join(_Document, _Passage.document_id == _Document.id)
+        text = sa.func.substr(DocumentRow.text, PassageRow.start + 1, PassageRow.end - PassageRow.start)
+        query = sa.select(PassageRow, DocumentRow, text).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
         with self._sessions() as session:
-            rows = session.execute(query.where(_Passage.id.in_(passage_ids), _Document.ready)).all()
+            rows = session.execute(query.where(PassageRow.id.in_(passage_ids), DocumentRow.ready)).all()
         found = {row.id: Found(_passage(row), _entry(document), words) for row, document, words in rows}
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
     def facets(self) -> dict[str, list[tuple[str, int]]]:
         """For organisation, committee and kind each value with its number of documents; and for each year."""
         found: dict[str, list[tuple[str, int]]] = {}
-        year = sa.extract("year", _Document.date)
+        year = sa.extract("year", DocumentRow.date)
         with self._sessions() as session:
-            for name, column in [*((name, getattr(_Document, name)) for name in FACETS), ("year", year)]:
-                query = sa.select(column, sa.func.count()).where(_Document.ready, column.is_not(None))
+            for name, column in [*((name, getattr(DocumentRow, name)) for name in FACETS), ("year", year)]:
+                query = sa.select(column, sa.func.count()).where(DocumentRow.ready, column.is_not(None))
                 rows = session.execute(query.group_by(column).order_by(column)).all()
                 found[name] = [(str(value), number) for value, number in rows]
         return found
 
     def case_passages(self, case_number: str) -> list[Passage]:
         """The passages of the case with the canonical `case_number`, by document and place."""
-        query = sa.select(_Passage).join(_Document, _Passage.document_id == _Document.id)
-        query = query.where(_Document.ready, _Passage.case_number == case_number)
+        query = sa.select(PassageRow).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
+        query = query.where(DocumentRow.ready, PassageRow.case_number == case_number)
         with self._sessions() as session:
-            return [_passage(row) for row in session.scalars(query.order_by(_Document.date, _Passage.start))]
+            return [_passage(row) for row in session.scalars(query.order_by(DocumentRow.date, PassageRow.start))]
 
     # Settings of the index
 
     def setting(self, name: str) -> str | None:
         """The value kept under `name`, or None."""
         with self._sessions() as session:
-            return session.scalar(sa.select(_Setting.value).where(_Setting.name == name))
+            return session.scalar(sa.select(SettingRow.value).where(SettingRow.name == name))
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep `value` under `name`."""
         with self._writing() as session:
-            session.merge(_Setting(name=name, value=value))
+            session.merge(SettingRow(name=name, value=value))
 
 
 def open_sqlite(path: Path) -> Catalogue:
@@ -345,29 +318,29 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 def _within(query: Query, scope: Scope) -> Query:
     for name in FACETS:
         if values := getattr(scope, name):
-            query = query.where(getattr(_Document, name).in_(values))
+            query = query.where(getattr(DocumentRow, name).in_(values))
     if scope.date_from:
-        query = query.where(_Document.date >= scope.date_from)
+        query = query.where(DocumentRow.date >= scope.date_from)
     if scope.date_to:
-        query = query.where(_Document.date <= scope.date_to)
+        query = query.where(DocumentRow.date <= scope.date_to)
     for name in ("case_number", "paragraph"):
         if value := getattr(scope, name):
-            column = getattr(_Passage, name)
-            query = query.where(sa.exists().where(_Passage.document_id == _Document.id, column == value))
+            column = getattr(PassageRow, name)
+            query = query.where(sa.exists().where(PassageRow.document_id == DocumentRow.id, column == value))
     return query
 
 
-def _place(row: _File) -> Place:
+def _place(row: FileRow) -> Place:
     return Place(row.path, row.source, row.size, row.modified, row.document_id)
 
 
-def _passage(row: _Passage) -> Passage:
+def _passage(row: PassageRow) -> Passage:
     return Passage(
         row.id, row.document_id, row.start, row.end, row.page, row.paragraph, row.case_number, row.heading, row.part
     )
 
 
-def _entry(row: _Document) -> Entry:
+def _entry(row: DocumentRow) -> Entry:
     return Entry(row.id, row.source, row.title, row.kind, row.organisation, row.committee, row.date, row.case_number)
 
 
@@ -377,7 +350,7 @@ def _layout(document: Document) -> str:
     return json.dumps({name: whole[name] for name in names}, ensure_ascii=False)
 
 
-def _document(row: _Document) -> Document:
+def _document(row: DocumentRow) -> Document:
     layout = json.loads(row.layout)
     sections = [
         Section(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 BUNDLED = "static"
 BATCH = 256
+QUESTIONS_KEPT = 64
 
 Vectors = npt.NDArray[np.float32]
 
@@ -37,6 +39,8 @@ class Embedder:
         self._model = _load(name)
         self._query_prompt = query_prompt
         self._document_prompt = document_prompt
+        # A question is embedded for the search and again for its sentences; once is enough.
+        self.query = lru_cache(maxsize=QUESTIONS_KEPT)(self._embed_query)
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
 
     @property
@@ -60,7 +64,7 @@ class Embedder:
         )
         return np.asarray(vectors, dtype=np.float32)
 
-    def query(self, text: str) -> Vectors:
+    def _embed_query(self, text: str) -> Vectors:
         """The unit vector (dimensions,) of a question."""
         vector = self._model.encode_query(
             text, prompt=self._query_prompt, normalize_embeddings=True, show_progress_bar=False

@@ -73,10 +73,11 @@ class Archive:
         """The filters as a scope, every value checked against the archive."""
         if filters.date_from and filters.date_to and filters.date_from > filters.date_to:
             raise BadRequest(f"Perioden börjar {filters.date_from} men slutar {filters.date_to}. Byt plats på datumen.")
-        facets = self.index.catalogue.facets()
-        for name in FACETS:
-            known = [value for value, _ in facets[name]]
-            for value in getattr(filters, name):
+        chosen = {name: getattr(filters, name) for name in FACETS}
+        facets = self.index.catalogue.facets() if any(chosen.values()) else {}
+        for name, values in chosen.items():
+            known = [value for value, _ in facets.get(name, ())]
+            for value in values:
                 if value not in known:
                     raise BadRequest(
                         f"Filtret {name} har inget värde ”{value}” i arkivet. Det finns: {', '.join(known) or 'inga'}."

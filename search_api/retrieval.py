@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.catalogue import Found, Passage, Scope
+from corpus.catalogue import Found, PassageKey, Scope
 from indexer.index import Index
 from indexer.store import Mode, Scored
 from search_api import query
@@ -30,11 +30,11 @@ class Ranking:
     interpretation: query.Interpretation
 
 
-_KEYS: dict[Grouping, Callable[[Passage], str]] = {
-    Grouping.PASSAGE: lambda passage: passage.id,
-    Grouping.SECTION: lambda passage: f"{passage.document_id} {passage.paragraph or passage.heading}",
-    Grouping.DOCUMENT: lambda passage: passage.document_id,
-    Grouping.CASE: lambda passage: passage.case_number or passage.document_id,
+_GROUPS: dict[Grouping, Callable[[str, PassageKey], str]] = {
+    Grouping.PASSAGE: lambda passage_id, _: passage_id,
+    Grouping.SECTION: lambda _, key: f"{key.document_id} {key.paragraph or key.heading}",
+    Grouping.DOCUMENT: lambda _, key: key.document_id,
+    Grouping.CASE: lambda _, key: key.case_number or key.document_id,
 }
 
 
@@ -59,12 +59,12 @@ def retrieve(
             exact += index.search(text, named)
     scored = list({hit.id: hit for hit in reversed([*exact, *index.search(text, scope, mode)])}.values())[::-1]
     named_ids = {hit.id for hit in exact}
-    passages = index.catalogue.passages_by_id([hit.id for hit in scored])
-    key = _KEYS[grouping]
+    keys = index.catalogue.keys([hit.id for hit in scored])
+    group_of = _GROUPS[grouping]
     groups: dict[str, Scored] = {}
     for hit in scored:
-        if hit.id in passages:
-            groups.setdefault(key(passages[hit.id]), hit)
+        if hit.id in keys:
+            groups.setdefault(group_of(hit.id, keys[hit.id]), hit)
     wanted = list(groups.values())[offset : offset + limit]
     scores = {hit.id: hit.score for hit in wanted}
     hits = tuple(Ranked(found, scores[found.passage.id], found.passage.id in named_ids) for found in index.find(wanted))
