@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.catalogue import Passage
-from corpus.models import Document, Section, Span
+from corpus.models import Document, Kind, Section, Span
 from corpus.structure import references
 
 # Raised with every change to where passages begin and end.
-VERSION = "parts-2"
+VERSION = "parts-3"
 SIZE = 1_200  # characters
 # A piece with fewer letters than this says nothing by itself: a rule, a stray number.
 LEAST_LETTERS = 3
@@ -70,16 +70,16 @@ def _packed(parts: list[tuple[str | None, Span]]) -> Iterator[tuple[str | None, 
 
 def context(document: Document, passage: Passage) -> str:
     """The line that is embedded before a passage and never quoted: body, date, §, heading, part."""
-    facts = (
-        document.organisation,
-        document.committee,
-        document.date and f"{document.date.isoformat()} {references.written(document.date)}",
-        passage.paragraph,
-        passage.case_number,
-        passage.heading or document.title,
-        passage.part,
-    )
-    return " ".join(str(fact) for fact in facts if fact)
+    facts: list[object] = [document.organisation, document.committee]
+    if document.date:
+        facts.append(f"{document.date.isoformat()} {references.written(document.date)}")
+    facts += [passage.paragraph, passage.case_number]
+    if not passage.paragraph:
+        # A headed part of a memo ("Bedömning") does not say what the memo is about; a § of minutes does so itself.
+        facts += [document.title] if document.kind is Kind.OTHER else [document.kind, document.title]
+    if passage.heading != document.title:
+        facts.append(passage.heading)
+    return " ".join(str(fact) for fact in (*facts, passage.part) if fact)
 
 
 def _parts(section: Section, stretch: Span) -> Iterator[tuple[str | None, Span]]:

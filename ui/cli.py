@@ -182,7 +182,15 @@ def status(data_dir: DataDir = None, url: Url = None, as_json: AsJson = False) -
 
 
 def _settings(**given: Any) -> Settings:
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    from pydantic import ValidationError
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"BESLUTSMINNE_{str(e['loc'][0]).upper()} är {e['input']!r}: {e['msg']}" for e in error.errors()
+        )
+        raise typer.BadParameter(f"Inställningen {wrong}. Se docs/operations.md.") from error
 
 
 @contextmanager
