@@ -17,7 +17,7 @@ from search_api.retrieval import Ranked
 READ = 10
 MOST_SENTENCES = 3
 # A further sentence's odds of carrying the answer may be this much lower than the best one's, in logits.
-NEAR_BEST = 2.0
+NEAR_BEST = 1.5
 # Below these odds the archive is said not to hold the answer.
 THRESHOLD = -2.75
 
@@ -53,7 +53,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The sentences that answer, in reading order, and how likely the best of them does, 0 to 1."""
+    """The sentences that answer, the likeliest first, and how likely that one does, 0 to 1."""
 
     quotes: tuple[Candidate, ...]
     confidence: float
@@ -71,7 +71,7 @@ def extract(question: str, hits: Sequence[Ranked], embedder: Embedder) -> Extrac
         return Extract((), confidence)
     order = np.argsort(-odds, kind="stable")[:MOST_SENTENCES]
     chosen = [found[index] for index in order if odds[index] >= odds[best] - NEAR_BEST]
-    return Extract(tuple(_reading_order(chosen)), confidence)
+    return Extract((chosen[0], *_reading_order(chosen[1:])), confidence)
 
 
 def candidates(question: str, hits: Sequence[Ranked], embedder: Embedder) -> list[Candidate]:
