@@ -131,7 +131,8 @@ class Catalogue:
         """The files anywhere below the absolute `folder`, or all."""
         query = sa.select(FileRow).order_by(FileRow.path)
         if folder is not None:
-            query = query.where(FileRow.path.startswith(f"{folder}{os.sep}", autoescape=True))
+            below = f"{str(folder).rstrip(os.sep)}{os.sep}"
+            query = query.where(sa.func.substr(FileRow.path, 1, len(below)) == below)  # LIKE takes KS for ks
         with self._sessions() as session:
             return [_place(row) for row in session.scalars(query)]
 
@@ -151,11 +152,14 @@ class Catalogue:
         """Note that `place` holds its document from now on."""
         with self._writing() as session:
             session.merge(FileRow(**asdict(place)))
+            session.flush()
+            _name_by_place(session)
 
     def drop_place(self, path: str) -> None:
         """Forget the file at `path`; its document stays until `orphans` names it."""
         with self._writing() as session:
             session.execute(sa.delete(FileRow).where(FileRow.path == path))
+            _name_by_place(session)
 
     def add(self, document: Document, source: str, passages: Iterable[Passage]) -> None:
         """Store `document` and its passages, pending until `set_ready`."""
@@ -309,6 +313,16 @@ def open_sqlite(path: Path) -> Catalogue:
     return Catalogue(f"sqlite:///{path}")
 
 
+def _name_by_place(session: Session) -> None:
+    """Let every document that lies in a file have the source of one where it lies now."""
+    here = sa.select(FileRow.source).where(FileRow.document_id == DocumentRow.id)
+    moved = sa.and_(here.exists(), ~here.where(FileRow.source == DocumentRow.source).exists())
+    first = here.order_by(FileRow.path).limit(1).scalar_subquery()
+    session.execute(
+        sa.update(DocumentRow).where(moved).values(source=first).execution_options(synchronize_session=False)
+    )
+
+
 def _prepare_sqlite(connection: Any, _: object) -> None:
     # Write-ahead logging lets searches read while a paper is written, and survives a kill.
     connection.execute("PRAGMA journal_mode=WAL")
@@ -323,10 +337,12 @@ def _within(query: Query, scope: Scope) -> Query:
         query = query.where(DocumentRow.date >= scope.date_from)
     if scope.date_to:
         query = query.where(DocumentRow.date <= scope.date_to)
+    wanted = []
     for name in ("case_number", "paragraph"):
         if value := getattr(scope, name):
-            column = getattr(PassageRow, name)
-            query = query.where(sa.exists().where(PassageRow.document_id == DocumentRow.id, column == value))
+            wanted.append(getattr(PassageRow, name) == value)
+    if wanted:
+        query = query.where(sa.exists().where(PassageRow.document_id == DocumentRow.id, *wanted))
     return query
 
 

@@ -61,6 +61,7 @@ class Index:
             self._lock.release()
             raise
         self.sweep()
+        self._drop_strangers()
 
     def __enter__(self) -> Index:
         return self
@@ -72,6 +73,8 @@ class Index:
 
     def close(self) -> None:
         """Write what is pending and let others in."""
+        if not self._lock.is_locked:
+            return
         self.store.close()
         self.catalogue.close()
         self._lock.release()
@@ -191,6 +194,13 @@ class Index:
             drop_collection(self.options.qdrant_url, f"beslutsminne-{collection}", self.options.qdrant_api_key)
         else:
             shutil.rmtree(self._folder(collection))
+
+    def _drop_strangers(self) -> None:
+        """Remove the vectors that a rebuild left behind when it was cut short."""
+        if not self.options.qdrant_url:
+            for folder in self._folder(self._collection).parent.iterdir():
+                if folder.name != self._collection:
+                    shutil.rmtree(folder)
 
     def _folder(self, collection: str) -> Path:
         return self.options.data_dir / "vectors" / collection

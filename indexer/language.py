@@ -21,7 +21,7 @@ import snowballstemmer
 from corpus.structure import references
 
 # Raised with every change to what `terms` gives, so that an index is never asked with other terms than its own.
-VERSION = "sv-1"
+VERSION = "sv-2"
 
 _WORD = re.compile(r"[^\W_]+(?:[:.,/\-][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
@@ -36,12 +36,16 @@ EXCEPTIONS: Mapping[str, str] = {
         "skol": "skola skolan skolor skolorna skolans skolors",
         "bostad": "bostad bostaden bostäder bostäderna bostäders",
         "stad": "stad staden städer städerna stadens stads",
-        "avslag": "avslag avslaget avslå avslår avslog avslagen avslagit avslås",
+        "avslag": "avslag avslaget avslå avslår avslog avslogs avslagen avslagit avslås",
         "bifall": "bifall bifallet bifalla bifaller bifalles bifölls biföll bifallits bifallen",
         "förslag": "förslag förslaget förslagen förslagets",
         "råd": "råd rådet råden rådets rådens",
         "ledamot": "ledamot ledamoten ledamöter ledamöterna ledamots ledamöters",
         "beslut": "beslut beslutet besluten besluta beslutar beslutade beslutas beslutats beslutades beslutat",
+        "taxa": "taxa taxan taxor taxorna taxans taxors",
+        "reglement": "reglemente reglementet reglementen reglementets",
+        "tillstånd": "tillstånd tillståndet tillstånden tillståndets",
+        "barn": "barn barnet barnen barns barnens barnets",
         "utse": "utse utser utsåg utsedd utsedda utsetts utses utsågs",
         "kostnad": "kostnad kostnaden kostnader kostnaderna kosta kostar kostade kostat",
     }.items()
@@ -57,6 +61,8 @@ STOPWORDS = frozenset(
         "hans hennes the of and to in is was were what which who how did does do a an for on at by with from"
     ).split()
 )
+# Prefixes that are words too: "förslag" and "tillstånd" are no compounds.
+_NO_PART = STOPWORDS | frozenset("för till ute inne bort fram åter gen".split())
 LEAST_COMPOUND = 7
 LEAST_PART = 3
 LEAST_LAST_PART = 4
@@ -83,6 +89,7 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """The terms of `text`, repetitions too: stems of words and of compounds' parts, § and diarienummer whole."""
+    text = unicodedata.normalize("NFC", text)  # a question may come from a Mac
     found = [term for word in words(text) if word not in STOPWORDS for term in _terms_of(word)]
     if "§" in text:
         found += [f"§{int(match['number'])}" for match in references.PARAGRAPH.finditer(text)]
@@ -92,16 +99,22 @@ def terms(text: str) -> list[str]:
 def occurrences(text: str, wanted: set[str]) -> list[tuple[int, int]]:
     """Where in `text` the words stand that share a term with `wanted`, as (start, end), in order."""
     found = []
-    for match in _PIECE.finditer(text):
-        word = normalise(match.group())
-        if word not in STOPWORDS and not wanted.isdisjoint(_terms_of(word)):
-            found.append(match.span())
+    for match in _WORD.finditer(text):
+        whole = _KEPT.fullmatch(match.group())
+        for piece in [match] if whole else _PIECE.finditer(text, *match.span()):
+            word = normalise(piece.group())
+            if word not in STOPWORDS and not wanted.isdisjoint(_terms_of(word)):
+                found.append(piece.span())
     return found
 
 
 def stem(word: str) -> str:
     """The stem of a normalised word."""
-    return EXCEPTIONS.get(word) or str(_stemmer.stemWord(word))
+    if word in EXCEPTIONS:
+        return EXCEPTIONS[word]
+    # A compound is inflected as its last part: "förskolan", "medborgarförslaget".
+    tail = next((place for place in range(3, len(word) - 3) if word[place:] in EXCEPTIONS), None)
+    return word[:tail] + EXCEPTIONS[word[tail:]] if tail else str(_stemmer.stemWord(word))
 
 
 @lru_cache(maxsize=200_000)
@@ -134,7 +147,7 @@ def split_compound(word: str) -> tuple[str, ...]:
             part = word[start:end]
             if end == len(word) and len(part) < LEAST_LAST_PART:
                 continue
-            frequency = frequencies.get(part, 0)
+            frequency = 0 if part in _NO_PART else frequencies.get(part, 0)
             if frequency >= LEAST_FREQUENCY:
                 walk(end, (*parts, part), logs + math.log(frequency))
                 if end + 1 < len(word) and word[end] == "s":

@@ -42,17 +42,18 @@ def index_paths(index: Index, paths: Sequence[Path], sandbox: Sandbox) -> Iterat
     A file that was indexed below one of the folders and is gone is removed from the archive. A file that cannot be
     read is named and costs nothing: what the archive had of it stays. Raises `MissingPath` before anything is done.
     """
+    index.sweep()
     roots = [path.resolve() for path in paths]
     for path, root in zip(paths, roots, strict=True):
         if not root.exists():
             raise MissingPath(f"{path} finns inte. Ange en fil eller en mapp som finns.")
-    files = list(
-        dict.fromkeys((file, file.relative_to(_base(root)).as_posix()) for root in roots for file in _files(root))
-    )
-    present = {str(file) for file, _ in files}
-    gone = [
-        place for root in roots if root.is_dir() for place in index.catalogue.places(root) if place.path not in present
-    ]
+    found: dict[Path, str] = {}
+    for root in roots:
+        for file in _files(root):
+            found.setdefault(file, file.relative_to(_base(root)).as_posix())
+    files = list(found.items())
+    known = {place.path: place for root in roots if root.is_dir() for place in index.catalogue.places(root)}
+    gone = [place for path, place in known.items() if Path(path) not in found]
     total = len(files) + len(gone)
     for number, (file, source) in enumerate(files, 1):
         yield _index_file(index, file, source, sandbox, number, total)
@@ -74,12 +75,18 @@ def _files(root: Path) -> list[Path]:
         path
         for path in root.rglob("*")
         if path.is_file()
+        and not path.name.startswith("~$")
+        and path.name.lower() not in ("thumbs.db", "desktop.ini")
         and not any(part.startswith(".") for part in path.relative_to(root).parts)
         and path.resolve().is_relative_to(root)
     )
 
 
 def _index_file(index: Index, file: Path, source: str, sandbox: Sandbox, number: int, total: int) -> Outcome:
+    if not str(file).isprintable():
+        shown = source.encode(errors="replace").decode()
+        message = "Filens namn är skrivet i en annan teckenkodning. Byt namn på den."
+        return Outcome(shown, Status.FAILED, number, total, message=message)
     known = index.catalogue.place_of(str(file))
     try:
         stat = file.stat()

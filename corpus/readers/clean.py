@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from corpus.models import Extraction, Span
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b]")
-# Control characters, bidirectional overrides, zero-width marks, soft hyphens and lone surrogates: they are never seen
+# Control characters, bidirectional overrides, zero-width marks, soft hyphens, tags and lone surrogates are never seen
 # on the page, and each can hide a word from search or make a quotation read differently from what it is.
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 

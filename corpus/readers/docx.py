@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from typing import Any
 
 import docx
 from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
@@ -18,6 +20,19 @@ from corpus.readers.clean import clean
 
 UNPACKED_LIMIT = 500 * 2**20
 RATIO_LIMIT = 200
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# What wraps blocks and is no block itself, and what is in a paragraph's XML and not on its line.
+_THROUGH = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")}
+_LEFT_OUT = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:txbxContent"),
+    qn("w:instrText"),
+    qn("w:delText"),
+    qn("w:pPr"),
+    qn("w:rPr"),
+    _FALLBACK,
+}
 _OLE = b"\xd0\xcf\x11\xe0"  # an encrypted docx, or the old .doc, is an OLE file
 
 
@@ -30,7 +45,7 @@ def read(data: bytes) -> Extraction:
     _check_size(data)
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, XMLSyntaxError) as error:
         raise UnreadableFile(f"Filen är ingen läsbar Word-fil ({error}). Öppna och spara om den i Word.") from error
     lines: list[str] = []
     headings: list[Span] = []
@@ -49,18 +64,54 @@ def read(data: bytes) -> Extraction:
 
 def _lines(document: DocxDocument) -> list[tuple[str, bool]]:
     found: list[tuple[str, bool]] = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            style = (block.style.name or "") if block.style is not None else ""
-            found.append((block.text, style.startswith(("Heading", "Title", "Rubrik"))))
-            found.append(("", False))
-        elif isinstance(block, Table):
-            for row in block.rows:
-                # A merged cell is given once for each column that it covers.
-                cells = [cell.text.strip().replace("\n", " ") for cell in dict.fromkeys(row.cells)]
-                found.append((" | ".join(cells), False))
-            found.append(("", False))
+    headers = [section.header for section in document.sections if not section.header.is_linked_to_previous]
+    for header in headers:  # often the only place of diarienummer and date
+        found.extend((text, False) for text, _ in _blocks(header._element, document) if text.strip())
+    found.extend(_blocks(document.element.body, document))
     return found
+
+
+def _blocks(element: Any, document: DocxDocument) -> Iterator[tuple[str, bool]]:
+    """The paragraphs and table rows below `element` in order, through content controls and insertions."""
+    for child in element:
+        if child.tag == qn("w:p"):
+            style = Paragraph(child, document._body).style
+            name = (style.name or "") if style is not None else ""
+            yield _text(child), name.startswith(("Heading", "Title", "Rubrik"))
+            yield "", False
+            for box in child.iter(qn("w:txbxContent")):
+                if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+                    yield from _blocks(box, document)
+        elif child.tag == qn("w:tbl"):
+            for row in child.iter(qn("w:tr")):
+                if next(row.iterancestors(qn("w:tbl"))) is child:
+                    yield " | ".join(_cells(row, document)), False
+            yield "", False
+        elif child.tag in _THROUGH:
+            yield from _blocks(child, document)
+
+
+def _cells(row: Any, document: DocxDocument) -> Iterator[str]:
+    for cell in row.iter(qn("w:tc")):
+        if next(cell.iterancestors(qn("w:tr"))) is row:
+            yield " ".join(" ".join(text.split()) for text, _ in _blocks(cell, document) if text.strip())
+
+
+def _text(element: Any) -> str:
+    """The text of a paragraph, insertions, content controls and links included, deletions and text boxes not."""
+    found = []
+    for child in element:
+        if child.tag == qn("w:t"):
+            found.append(child.text or "")
+        elif child.tag in (qn("w:tab"), qn("w:ptab")):
+            found.append("\t")
+        elif child.tag in (qn("w:br"), qn("w:cr")):
+            found.append("\n")
+        elif child.tag == qn("w:noBreakHyphen"):
+            found.append("-")
+        elif child.tag not in _LEFT_OUT:
+            found.append(_text(child))
+    return "".join(found)
 
 
 def _check_size(data: bytes) -> None:

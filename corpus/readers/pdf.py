@@ -14,6 +14,8 @@ PAGE_LIMIT = 5_000
 # PDFium gives U+0002 for a hyphen that ends a line, and joins the lines. It is a real hyphen where a coordinated
 # compound goes on: "bygg- och miljönämnden".
 _COORDINATED = re.compile(r"\x02(?=(?:och|eller|samt|respektive)\b)")
+# It is one too where a name or an abbreviation is joined: "Berg-Öberg", "EU-kommissionen".
+_JOINED_NAME = re.compile(r"\x02(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖ]{2})\x02")
 
 
 def read(data: bytes) -> Extraction:
@@ -50,5 +52,6 @@ def _page(document: pdfium.PdfDocument, number: int) -> str:
     text: str = textpage.get_text_bounded()
     textpage.close()
     page.close()
+    text = _JOINED_NAME.sub("-", text)
     # PDFium drops the hyphen's line end, so the words on both sides stand together once the mark is gone.
     return _COORDINATED.sub("- ", text).replace("\x02", "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 from corpus.models import Span
+from corpus.structure import parts, references
 from corpus.structure.lines import Line, split
 
 # How deep into a page, in lines that are not blank, a running header or footer reaches.
@@ -22,6 +24,7 @@ _SIGNED = re.compile(
     r"det här dokumentet är (?:digitalt|elektroniskt) signerat|transaktion\s*(?:id|\d{6,})|^justerandes? sign",
     re.IGNORECASE,
 )
+_PARAGRAPH = re.compile(r"(?:#+\s*|\*\*)?(?:[A-ZÅÄÖ]\w{1,4}\s){0,2}§")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -33,10 +36,22 @@ def find(text: str, pages: Sequence[Span]) -> tuple[Span, ...]:
     spans = [
         _whole(text, line)
         for page in edges
-        for line in page
-        if _PAGE_NUMBER.fullmatch(line.text) or _SIGNED.search(line.text) or seen[_shape(line.text)] >= least
+        for side in (page[:DEPTH], page[: -DEPTH - 1 : -1])
+        for line in itertools.takewhile(lambda line: _runs(line.text, seen, least), side)
     ]
     return _joined(text, sorted(set(spans)))
+
+
+def _runs(line: str, seen: Counter[str], least: float) -> bool:
+    """Whether a line at the edge of a page is furniture; what a § says on many pages ("Beslut", a sentence) is not."""
+    if _PAGE_NUMBER.fullmatch(line) or _SIGNED.search(line):
+        return True
+    said = (
+        _PARAGRAPH.match(line)
+        or parts.named(line)
+        or (line.endswith((".", ":", ";")) and not _PAGE_NUMBER.search(line))
+    )
+    return not said and seen[_shape(line)] >= least
 
 
 def _edges(text: str, page: Span) -> list[Line]:
@@ -46,7 +61,8 @@ def _edges(text: str, page: Span) -> list[Line]:
 
 def _shape(line: str) -> str:
     # "§" keeps its number: the headings of a short § on a page of its own are no running header.
-    return line if line.startswith("§") else _DIGITS.sub("#", line)
+    # So does a diarienummer: that of a § may stand at the edge of a page.
+    return line if line.startswith("§") or references.case_numbers(line) else _DIGITS.sub("#", line)
 
 
 def _whole(text: str, line: Line) -> tuple[int, int]:

@@ -18,7 +18,8 @@ HEAD_LINES = 30
 TOP_LINES = 5
 
 _ORGANISATION = re.compile(
-    r"\b(?:(?P<region>(?:Region|REGION) [A-ZÅÄÖ]\w+(?: län)?)"
+    r"\b(?:(?P<region>(?:Region|REGION) [A-ZÅÄÖ]\w+(?: län| Härjedalen| HÄRJEDALEN)?"
+    r"|Västra Götalandsregionen|VÄSTRA GÖTALANDSREGIONEN)"
     r"|(?P<place>(?:[A-ZÅÄÖ]\w+ ){0,2}?[A-ZÅÄÖ]\w+) (?P<form>kommun|KOMMUN|stad|Stad|STAD)(?:s|S)?\b)"
 )
 # The first word of a sentence before a name is no part of it.
@@ -29,9 +30,11 @@ _NO_PLACE = re.compile(
 _COMMITTEE = re.compile(
     r"\b(?P<name>(?:kommun|region|landstings)(?:fullmäktige|styrelsen?)|"
     r"(?:(?:tekniska|sociala|gemensamma) |[a-zåäö]+-,? (?:och |[a-zåäö]+-? och )?)?[a-zåäö]*nämnd(?:en)?)"
-    r"(?P<au>(?:e?n?s)? (?:arbets|allmänna )?utskott(?:et)?)?(?![\wåäö])",
+    r"(?P<au>(?:e?n?s)? (?P<utskott>(?:[a-zåäö]+|allmänna )?utskott)(?:et)?)?(?![\wåäö])",
     re.IGNORECASE,
 )
+# "Nämnden för funktionsstöd": only as a line of its own, since prose says "nämnden för ärendet vidare".
+_NAMED_BY_TASK = re.compile(r"(?:Nämnden för|NÄMNDEN FÖR) [\wåäöÅÄÖ\- ]{3,50}")
 _SHORT = re.compile(r"^(?:#+\s*)?(?P<short>[A-ZÅÄÖ]{2,4})(?P<au>\s?AU)?\s?§")
 _PARAGRAPH_LINE = re.compile(r"(?:#+\s*)?(?:[A-ZÅÄÖ]{2,4}\s(?:AU\s)?)?§+\s?\d")
 SHORT_NAMES = {
@@ -160,7 +163,7 @@ def _committee(head: Sequence[str], running: Sequence[str], filled: Sequence[str
     for line in filled:
         short = _SHORT.match(line)
         if short and short["short"] in SHORT_NAMES:
-            return _with_committee(SHORT_NAMES[short["short"]], bool(short["au"]))
+            return _with_committee(SHORT_NAMES[short["short"]], "arbetsutskott" if short["au"] else None)
     for line in head:
         if found := _bodies(line):
             return found[0]
@@ -168,6 +171,8 @@ def _committee(head: Sequence[str], running: Sequence[str], filled: Sequence[str
 
 
 def _bodies(line: str) -> list[str]:
+    if _NAMED_BY_TASK.fullmatch(line):
+        return [line.capitalize()]
     found = []
     for match in _COMMITTEE.finditer(line):
         body = match["name"].casefold()
@@ -176,12 +181,12 @@ def _bodies(line: str) -> list[str]:
         if body.endswith(("nämnd", "styrelse")):
             body += "en" if body.endswith("nämnd") else "n"
         if body not in _NO_COMMITTEE:
-            found.append(_with_committee(body[0].upper() + body[1:], bool(match["au"])))
+            found.append(_with_committee(body[0].upper() + body[1:], match["utskott"] and match["utskott"].casefold()))
     return found
 
 
-def _with_committee(body: str, working: bool) -> str:
-    return f"{body}s arbetsutskott" if working else body
+def _with_committee(body: str, part: str | None) -> str:
+    return f"{body}s {part}" if part else body
 
 
 def _kind(head: Sequence[str], running: Sequence[str], stem: str) -> Kind | None:

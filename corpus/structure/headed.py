@@ -51,7 +51,8 @@ def _holds(line: Line, starts: Sequence[int]) -> bool:
 
 
 def _named(rows: Sequence[Line], start: int, end: int, part: PartName | None) -> tuple[Part, ...]:
-    inside = parts.split([line for line in rows if start <= line.start < end], end)
+    first, stop = (bisect.bisect_left(rows, place, key=lambda line: line.start) for place in (start, end))
+    inside = parts.split(rows[first:stop], end)
     if part is None or (inside and inside[0].start == start):
         return inside
     return (Part(part, start, inside[0].start if inside else end), *inside)
@@ -63,10 +64,13 @@ def _by_looks(rows: Sequence[Line]) -> list[Line]:
         return []
     # Where lines are wrapped by hand, one that fills its width goes on; where they are not, each is a paragraph.
     width = statistics.quantiles([len(line.text) for line in filled], n=10)[-1] if len(filled) > 1 else 0
-    found = []
+    found: list[Line] = []
     for before, line, after in zip([None, *filled], filled, [*filled[1:], None], strict=False):
         ended = (
-            before is None or before.text.endswith(_SENTENCE_ENDS) or len(before.text) < 0.7 * width or before in found
+            before is None
+            or before.text.endswith(_SENTENCE_ENDS)
+            or len(before.text) < 0.7 * width
+            or (found and found[-1] is before)
         )
         if not ended or after is None or not _may_head(line.text):
             continue

@@ -13,7 +13,7 @@ from corpus.structure.lines import Line
 # "§ 14", "§14 Rubrik", "SON AU § 132 Rubrik", "## § 7 0160/23", "§ 16 forts."
 _HEADING = re.compile(
     r"(?:#{1,6}\s*|\*\*)?(?P<body>(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,4}\s){0,2})"
-    r"§{1,2}\s?(?P<number>\d{1,4})(?:\s?[-–]\s?\d{1,4})?(?:/\d{2,4})?\.?(?P<rest>(?:\s.*)?)"
+    r"§{1,2}\s?(?P<number>\d{1,4})(?:\s?[-–]\s?\d{1,4})?(?:/\d{2,4})?\.?\*{0,2}(?P<rest>(?:\s.*)?)"
 )
 _CONTINUED = re.compile(r"\(?forts(?:ättning)?\.?\)?", re.IGNORECASE)
 # What follows a § that is cited in running text, not a heading: "§ 97 och den 1 februari", "§ 8, att …", "§ 97."
@@ -40,7 +40,7 @@ def sections(rows: Sequence[Line], length: int) -> tuple[Section, ...]:
 
     Empty where no line is the heading of a §. `length` is that of the document's text.
     """
-    candidates = _chain(_candidates(rows))
+    candidates = _chain(_unlisted(_candidates(rows), rows))
     if not candidates:
         return ()
     found = []
@@ -59,7 +59,7 @@ def _candidates(rows: Sequence[Line]) -> list[_Candidate]:
     before = ""
     for number, line in enumerate(rows):
         match = _HEADING.fullmatch(line.text)
-        if match and not _CONTENTS.search(match["rest"]):
+        if match and not _CONTENTS.search(match["rest"][-60:]):
             rest = match["rest"].strip("* \t")
             # A diarienummer beside the number makes it a heading whatever stands before, a text cut short too.
             sure = _CASE_LINE.match(rest) or references.heading_case_number(rest)
@@ -67,6 +67,17 @@ def _candidates(rows: Sequence[Line]) -> list[_Candidate]:
                 found.append(_Candidate(number, int(match["number"]), rest))
         before = line.text or before
     return found
+
+
+def _unlisted(candidates: list[_Candidate], rows: Sequence[Line]) -> list[_Candidate]:
+    """The candidates less those of a list of matters: nothing below them, and the same number again later on."""
+    last = {candidate.number: candidate.row for candidate in candidates}
+    kept = []
+    for candidate, after in zip(candidates, [*candidates[1:], None], strict=False):
+        alone = after is not None and not any(line.text for line in rows[candidate.row + 1 : after.row])
+        if not (alone and last[candidate.number] > candidate.row):
+            kept.append(candidate)
+    return kept
 
 
 def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -145,7 +156,7 @@ def _without_case(rest: str) -> str:
         r"(?:(?:[Dd]nr|[Dd]iarienummer|[ÄA]rendenummer):?\s*)?[A-ZÅÄÖ]{2,5}[ \-/]\d[\d/:\-]+|\d{3,6}/\d{2}\b", rest
     ):
         rest = rest.replace(known, " ")
-    return re.sub(r"(?:[Dd]nr|[Dd]iarienummer|[ÄA]rendenummer):?|\(\s*\)", " ", rest).strip(" –-:,\t")
+    return re.sub(r"(?:[Dd]nr|[Dd]iarienummer|[ÄA]rendenummer):?|\(\s*\)", " ", rest).strip(" –-:,\t|")
 
 
 def _words_beside(rest: str) -> bool:

@@ -9,11 +9,11 @@ import re
 # "SLK-2025-00041:19", "KS/2023:45", "Ks 261/2024", "Dnr: 2018:906", "0160/23". Before a diarienummer without a short
 # name the word must stand, or any fraction would be one.
 _NAMED = re.compile(
-    r"\b(?P<body>[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,4}|[a-zåäö]{2,4})[ \-/]{0,2}"
+    r"\b(?P<body>[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,4}|[a-zåäö]{2,4}|[A-ZÅÄÖ](?=[ \-]?(?:19|20)\d\d-\d{6}\b))[ \u00a0\-/]{0,2}"
     r"(?:(?P<year>20[0-4]\d|19[7-9]\d)(?:\s?[/:\-]\s?|\s)(?P<serial>\d{1,6})|(?P<serial2>\d{1,6})/(?P<year2>20[0-4]\d|19[7-9]\d))"
     r"(?P<item>:-?\d{1,4})?\b"
 )
-_WORD = r"(?:[Dd]nr|[Dd]iarienummer|[Dd]iarienr|[ÄäAa]rendenummer|[ÄäAa]rendenr)\.?:?\s*"
+_WORD = r"(?:(?i:dnr|diarienummer|diarienr|[äa]rendenummer|[äa]rendenr))\.?:?\s*"
 _BARE = re.compile(
     _WORD
     + r"(?P<text>(?P<year>20[0-4]\d|19[7-9]\d)[/:\-](?P<serial>\d{1,6})|(?P<serial2>\d{2,6})[/\-](?P<year2>\d{2,4}))\b"
@@ -21,7 +21,8 @@ _BARE = re.compile(
 _AFTER_PARAGRAPH = re.compile(r"(?P<serial2>\d{3,6})/(?P<year2>\d{2})\b")
 # Short words that come before a year and a number without being a body: "mars 2024-12", "nr 2024/12".
 _NO_BODY = frozenset(
-    "av den för från i juli juni kl maj mars men nr och om på sid sidan till år åren under hösten".split()
+    "av den för från i juli juni kl maj mars men nr och om på sid sida sidan till år åren under hösten"
+    " dnr dir ds prop skr sfs sou bet rskr mot".split()
 )
 
 MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()

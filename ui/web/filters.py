@@ -48,6 +48,8 @@ def _several(label: str, values: Sequence[FacetValue], key: str) -> list[str]:
         format_func=_with_number(values),
         key=key,
         placeholder="Alla",
+        filter_mode="contains",
+        select_all=False,  # none chosen is all
         persist_state="session",
     )
 

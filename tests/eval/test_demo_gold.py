@@ -1,0 +1,139 @@
+"""The demonstration archive and its questions: as rich as promised, and every piece of evidence where it should be."""
+
+import json
+import re
+from collections import Counter
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from corpus import structure
+from corpus.errors import NoTextLayer
+from corpus.models import Document
+from corpus.readers.sandbox import Sandbox
+from eval.datasets import Question, read_questions
+from eval.measures import find_quote
+
+GOLD = Path(str(resources.files("eval").joinpath("gold/demo.jsonl")))
+PAPERS = Path(str(resources.files("corpus").joinpath("demo/papers")))
+TYPES = {
+    "fakta", "beslut", "deltagare", "ärendekedja", "motivering", "parafras", "diarienummer", "obesvarbar",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def questions() -> list[Question]:
+    """Return the questions of the demonstration archive."""
+    return read_questions(GOLD)
+
+
+@pytest.fixture(scope="module")
+def archive(sandbox: Sandbox) -> dict[str, Document | None]:
+    """Return every paper by its source, as the product reads it; None for a scan."""
+    found: dict[str, Document | None] = {}
+    for path in sorted(PAPERS.rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            try:
+                extraction = sandbox.extract(data, path.name)
+            except NoTextLayer:
+                found[path.relative_to(PAPERS).as_posix()] = None
+            else:
+                found[path.relative_to(PAPERS).as_posix()] = structure.understand(
+                    extraction, structure.identify(data), path.name
+                )
+    return found
+
+
+def test_enough_questions_of_all_types(questions):
+    assert len(questions) >= 120
+    assert {question.type for question in questions} == TYPES
+    assert sum(not question.answerable for question in questions) >= 15
+    assert min(Counter(question.type for question in questions).values()) >= 5
+
+
+def test_ids_and_questions_are_unique(questions):
+    assert len({question.id for question in questions}) == len(questions)
+    assert len({question.text.casefold() for question in questions}) == len(questions)
+
+
+def test_answerable_means_that_there_is_evidence(questions):
+    for question in questions:
+        assert question.answerable == bool(question.evidence) == (question.type != "obesvarbar"), question.id
+        assert question.answer.strip(), question.id
+
+
+def test_documents_exist(questions, archive):
+    named = {evidence.document for question in questions for evidence in question.evidence}
+    assert named <= set(archive)
+    assert len(named) >= 40  # questions on many papers, not on a favourite few
+
+
+def test_evidence_stands_in_its_document(questions, archive):
+    """Every quote, as our own reader reads the paper; and, where a § is named, in that §."""
+    missing, astray = [], []
+    for question in questions:
+        for evidence in question.evidence:
+            document = archive[evidence.document]
+            places = find_quote(evidence.quote, document.text) if document else []
+            if not places:
+                missing.append((question.id, evidence.document, evidence.quote))
+            elif evidence.paragraph and not any(
+                section.paragraph == evidence.paragraph and section.start <= place.start and place.end <= section.end
+                for section in document.sections
+                for place in places
+            ):
+                astray.append((question.id, evidence.document, evidence.paragraph, evidence.quote))
+    assert missing == []
+    assert astray == []
+
+
+def test_quotes_are_folded(questions):
+    """One blank between words, so that a quote reads the same wherever it was wrapped."""
+    for question in questions:
+        for evidence in question.evidence:
+            assert evidence.quote == re.sub(r"\s+", " ", evidence.quote).strip(), question.id
+
+
+def test_numbers_of_the_answer_stand_in_its_evidence(questions):
+    """What is held to be right is carried by what is held to prove it."""
+    for question in questions:
+        if question.type == "fakta":
+            sums = re.findall(r"\d[\d ]*\d(?:,\d+)? (?:kronor|procent|meter)", question.answer)
+            proof = " ".join(evidence.quote for evidence in question.evidence)
+            assert all(re.sub(r"\D", "", value) in re.sub(r"[^\d,]", "", proof).replace(",", "") for value in sums), question.id
+
+
+def test_the_file_is_json_lines_of_known_fields():
+    known = {"id", "question", "type", "answerable", "document", "paragraph", "answer", "evidence", "also"}
+    for line in GOLD.read_text("utf-8").splitlines():
+        assert set(json.loads(line)) <= known
+
+
+def test_the_archive_is_rich(archive):
+    read = [document for document in archive.values() if document]
+    sections = {(document.id, section.paragraph) for document in read for section in document.sections if section.paragraph}
+    assert len(archive) >= 60
+    assert len(sections) >= 150
+    assert len({(document.organisation, document.committee) for document in read if document.committee}) >= 6
+    assert len({document.kind for document in read}) >= 8
+    assert {Path(source).suffix for source in archive} == {".txt", ".md", ".docx", ".pdf"}
+
+
+def test_the_archive_has_a_scan(archive):
+    """One at least, a PDF, without a text layer; all other papers are read without a complaint."""
+    scans = [source for source, document in archive.items() if document is None]
+    assert scans
+    assert all(source.endswith(".pdf") for source in scans)
+    assert {source: document.warnings for source, document in archive.items() if document and document.warnings} == {}
+
+
+def test_papers_say_who_and_when(archive):
+    """Every paper that is read has an organisation and a date; minutes have a body."""
+    for source, document in archive.items():
+        if document:
+            assert document.organisation, source
+            assert document.date, source
+            if document.kind in ("protokoll", "protokollsutdrag"):
+                assert document.committee, source

@@ -1,0 +1,125 @@
+"""The service that the tests of the pages look at: real, small, in a process of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+BOB = """Region Gotland
+Socialnämnden
+
+Protokollsutdrag
+Sammanträdesdatum 2024-12-04
+
+§ 181 Redovisning av uppdrag om brottsförebyggande samverkan
+Dnr SON 2023/273
+
+Beslut
+Socialnämnden godkänner redovisningen och överlämnar den till regionstyrelsen.
+
+Ärendet
+Bob står för barn och unga i organiserad brottslighet. Arbetet leds nationellt, regionalt och lokalt.
+I det lokala Bob-rådet på Gotland ingår socialtjänsten, polisen, skolan, länsstyrelsen och barnpsykiatrin.
+Rådet möts fyra gånger om året och rapporterar till socialnämnden.
+
+Bedömning
+Förvaltningen bedömer att samverkan fungerar väl och att formerna bör bestå under nästa mandatperiod.
+"""
+SKATING = """Viklunda kommun
+Kultur- och fritidsnämnden
+
+Protokoll
+Sammanträdesdatum 2023-02-15
+
+§ 12 Isbana på Stortorget
+Dnr KFN 2023/8
+
+Beslut
+Kultur- och fritidsnämnden beslutar att isbanan på Stortorget ska hållas öppen till och med den 15 mars.
+
+Ärendet
+Isbanan har haft 4 200 besökare under januari. Driften kostar 38 000 kronor i månaden.
+"""
+# What a document must not be able to do: run, link, format, calculate, colour, or turn the direction of writing.
+HOSTILE = (
+    "<script>window.hostile = 1</script>",
+    '<img src="x" onerror="window.hostile = 1">',
+    "[klicka](javascript:window.hostile=1)",
+    "**inte fet**",
+    "$x^2$",
+    ":red[inte röd]",
+    "&lt;b&gt;",
+)
+WEAVING = f"""Viklunda kommun
+Miljönämnden
+
+Protokoll
+Sammanträdesdatum 2022-05-18
+
+§ 7 Vävstolen {HOSTILE[1]} **inte fet** :red[inte röd] $x^2$
+Dnr MN 2022/31
+
+Beslut
+Miljönämnden beslutar att vävstolen i Tranebo ska märkas {" ".join(HOSTILE)} före midsommar.
+"""
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with three papers, one of them hostile."""
+    folder = tmp_path_factory.mktemp("handlingar")
+    for name, text in (("bob.txt", BOB), ("isbana.txt", SKATING), ("vavstol.txt", WEAVING)):
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hostile() -> tuple[str, ...]:
+    """Return the pieces of markup that stand in the hostile paper."""
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def service(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the running service over `papers`."""
+    log = tmp_path_factory.mktemp("tjanst") / "fel.txt"
+    command = [sys.executable, str(HERE / "serve.py"), str(tmp_path_factory.mktemp("arkiv")), str(papers)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
+        ) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            url = process.stdout.readline().strip()
+            assert url, log.read_text()
+            _wait(url)
+            yield url
+        finally:
+            process.stdin.close()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait(url: str) -> None:
+    for _ in range(100):
+        try:
+            httpx.get(f"{url}/healthz", trust_env=False)
+        except httpx.ConnectError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{url} does not answer")

@@ -1,0 +1,47 @@
+"""The whole service for the tests of the pages: indexes a folder, serves on a free port, and ends with its parent.
+
+    python serve.py DATA PAPERS
+
+writes the address on its first line of output, and stops when its input ends.
+"""
+
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import uvicorn
+
+from corpus.readers.sandbox import Sandbox
+from indexer.index import Index
+from indexer.pipeline import index_paths
+from search_api.app import create_app
+from search_api.settings import Settings
+from ui.web.host import Pages, local_url
+
+
+def main(data: Path, papers: Path) -> None:
+    settings = Settings(data_dir=data)
+    index = Index(settings.index_options)
+    with Sandbox() as sandbox:
+        for outcome in index_paths(index, [papers], sandbox):
+            assert not outcome.message, outcome
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = local_url("127.0.0.1", listener.getsockname()[1])
+    pages = Pages(url, upload_limit=settings.upload_limit)
+    app = create_app(settings, index, beside=pages.lifespan)
+    pages.mount(app)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+
+    def end_with_parent() -> None:
+        sys.stdin.read()
+        server.should_exit = True
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    sys.stdout.write(f"{url}\n")
+    sys.stdout.flush()
+    server.run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

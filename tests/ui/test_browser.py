@@ -1,0 +1,212 @@
+"""The pages in a real browser: the question about Bob, and the rest of what a visitor does, by label and role."""
+
+import itertools
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from search_api.client import Client
+
+CHROMIUM = shutil.which("chromium")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+    " --no-first-run --disable-quic"
+).split()
+BOB = "vilka ingår i lokala Bob-rådet på Gotland?"
+PATIENCE = 20_000  # milliseconds, for a busy machine
+MEMBERS = "I det lokala Bob-rådet på Gotland ingår socialtjänsten, polisen, skolan, länsstyrelsen och barnpsykiatrin."
+
+expect.set_options(timeout=PATIENCE)
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, service: str) -> Iterator[Page]:
+    """Give a page of a new visitor at the start; nothing it does may go wrong unseen or reach another machine."""
+    context = chromium.new_context(base_url=service, locale="sv-SE", accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    found = context.new_page()
+    complaints: list[str] = []
+    found.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+    context.on("request", lambda request: complaints.append(request.url) if _leaves(request.url, service) else None)
+    found.on("websocket", lambda socket: complaints.append(socket.url) if _leaves(socket.url, service) else None)
+    found.goto("/")
+    yield found
+    context.close()
+    assert complaints == []
+
+
+def _leaves(url: str, service: str) -> bool:
+    return not url.startswith((f"{service}/", f"{service.replace('http', 'ws', 1)}/", "data:", "blob:"))
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Din fråga").fill(question)
+    page.get_by_role("button", name="Ställ frågan").click()
+
+
+def go_to(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+def test_the_question_about_bob(page: Page) -> None:
+    expect(page).to_have_title("Beslutsminne")
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    # By the keyboard alone: into the field, the question, and Enter.
+    field = page.get_by_label("Din fråga")
+    expect(field).to_be_visible()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if field.evaluate("field => field === document.activeElement"):
+            break
+    page.keyboard.type(BOB)
+    page.keyboard.press("Enter")
+
+    answer = page.get_by_role("region", name="Svar")
+    expect(answer).to_contain_text(MEMBERS)
+    expect(answer.get_by_role("status")).to_contain_text("Sökte i ")
+    sources = page.get_by_role("heading", level=3, name=re.compile(r"^\[1\]"))
+    expect(sources).to_contain_text("Socialnämnden 2024-12-04 § 181, dnr SON 2023/273, s. 1")
+    quotation = page.get_by_role("blockquote").filter(has_text=MEMBERS)
+    expect(quotation).to_be_visible()
+
+    # The number of the sentence leads to it in its surroundings, which were closed.
+    marked = page.locator("mark[id^=citat-]").filter(has_text=MEMBERS)
+    expect(marked).to_be_hidden()
+    answer.locator("p", has_text=MEMBERS).get_by_role("link", name=re.compile("visa i sitt sammanhang")).click()
+    expect(marked).to_be_visible()
+    expect(marked).to_be_in_viewport()
+    expect(marked.locator("..")).to_contain_text("Bob står för barn och unga i organiserad brottslighet.")
+    expect(marked.locator("..")).to_contain_text("Rådet möts fyra gånger om året")
+
+    # A question never stands in an address, and is still there after a look at another page.
+    assert "Bob" not in page.url
+    go_to(page, "Arkivet")
+    page.get_by_role("link", name="Fråga", exact=True).click()
+    expect(answer).to_contain_text(MEMBERS)
+    expect(page.get_by_label("Din fråga")).to_have_value(BOB)
+
+
+def test_a_question_that_the_papers_do_not_answer(page: Page) -> None:
+    ask(page, "när öppnar badhuset i Kiruna?")
+    answer = page.get_by_role("region", name="Jag hittar inget svar i handlingarna")
+    expect(answer.get_by_role("status")).to_have_text("Sökte i 3 handlingar från 2022-05-18 till 2024-12-04.")
+    expect(page.get_by_role("heading", level=2, name="Närmaste träffar")).to_be_visible()
+    first = page.get_by_text("Visa i sitt sammanhang").first
+    first.click()
+    expect(page.locator("details[open] mark").first).to_be_visible()
+
+
+def test_an_uploaded_paper_is_searchable_and_a_bad_one_named(page: Page, service: str, tmp_path: Path) -> None:
+    paper = tmp_path / "kaniner.txt"
+    paper.write_text(
+        "Viklunda kommun\nMiljönämnden\n\nProtokoll\nSammanträdesdatum 2025-02-03\n\n§ 9 Kaniner i Norrviken\n"
+        "Dnr MN 2025/12\n\nBeslut\nMiljönämnden beslutar att högst fyra kaniner får hållas per hushåll i Norrviken.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "tom.txt").touch()
+    (tmp_path / "bild.xyz").write_bytes(b"x")
+    go_to(page, "Lägg till handlingar")
+    page.locator("input[type=file]").set_input_files([paper, tmp_path / "tom.txt", tmp_path / "bild.xyz"])
+    for name in ("kaniner.txt", "tom.txt", "bild.xyz"):
+        expect(page.get_by_role("button", name=f"Ta bort {name}")).to_be_visible()
+    page.get_by_role("button", name="Lägg till i arkivet").click()
+    report = page.get_by_role("listitem")
+    expect(report.filter(has_text="kaniner.txt")).to_contain_text("Tillagd")
+    expect(report.filter(has_text="tom.txt")).to_contain_text("Filen är tom")
+    expect(report.filter(has_text="bild.xyz")).to_contain_text("filtyp som inte kan läsas")
+
+    page.get_by_role("link", name="Fråga om handlingarna").click()
+    ask(page, "hur många kaniner får hållas i Norrviken?")
+    expect(page.get_by_role("region", name="Svar")).to_contain_text("högst fyra kaniner får hållas per hushåll")
+
+    with Client(service) as client:  # the archive as it was, for the other tests
+        client.delete(client.documents().documents[0].document_id)
+
+
+def test_the_words_of_a_document_are_words_only(page: Page, hostile: tuple[str, ...]) -> None:
+    ask(page, "hur ska vävstolen i Tranebo märkas?")
+    answer = page.get_by_role("region", name="Svar")
+    for text in hostile:
+        expect(answer).to_contain_text(text)
+    card = page.get_by_role("blockquote").first
+    expect(card).to_contain_text("**inte fet** $x^2$ :red[inte röd]")
+
+    go_to(page, "Arkivet")
+    row = page.locator("[class*=st-key-rad-]").filter(has_text="2022-05-18")
+    row.get_by_role("button", name=re.compile("Öppna nr")).click()
+    page.get_by_label(re.compile("Avsnitt")).click()
+    option = page.get_by_role("option", name=re.compile("Vävstolen"))
+    expect(option).to_contain_text("**inte fet** :red[inte röd] $x^2$")
+    option.click()
+    expect(page.locator(".bm-context")).to_contain_text(hostile[0])
+    assert page.evaluate("window.hostile") is None
+    assert page.locator("a[href^='javascript']").count() == 0
+    assert page.locator("main script, main .katex, main img[onerror]").count() == 0
+
+
+def test_the_archive_can_be_narrowed_opened_and_saved(page: Page, papers: Path) -> None:
+    go_to(page, "Arkivet")
+    expect(page.get_by_role("heading", level=2, name="Alla 3 handlingar")).to_be_visible()
+    page.get_by_text("Visa bara vissa handlingar").click()
+    page.get_by_label("Nämnd eller annat organ").click()
+    page.keyboard.type("Kultur")
+    expect(page.get_by_role("option")).to_have_text(["Kultur- och fritidsnämnden (1)"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-tag]")).to_have_text(["Kultur- och fritidsnämnden (1)"])
+    page.keyboard.press("Escape")  # an open list hides the rest of the page from those who listen
+    expect(page.get_by_role("heading", level=2, name="1 handling i urvalet")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Öppna nr"))).to_have_count(1)
+    page.get_by_role("button", name="Öppna nr 1").click()
+    expect(page.get_by_text("Isbanan har haft 4 200 besökare")).to_be_visible()
+    assert "handling=" in page.url
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Spara originalfilen").click()
+    assert download.value.suggested_filename == "isbana.txt"
+    assert download.value.path().read_bytes() == (papers / "isbana.txt").read_bytes()
+    page.get_by_role("button", name="Till arkivets innehåll").click()
+    expect(page.get_by_role("heading", level=2, name="1 handling i urvalet")).to_be_visible()
+
+
+def test_headings_and_labels(page: Page) -> None:
+    ask(page, BOB)
+    expect(page.get_by_role("heading", name="Källor")).to_be_visible()
+    page.get_by_text("Begränsa till vissa handlingar").click()
+    for label in ("Organisation", "Nämnd eller annat organ", "Typ av handling", "Från år", "Till år"):
+        expect(page.get_by_label(label, exact=True)).to_be_visible()
+    _check_structure(page)
+    for name in ("Arkivet", "Lägg till handlingar"):
+        go_to(page, name)
+        _check_structure(page)
+    expect(page.get_by_role("link", name="Hoppa till innehållet")).to_be_attached()
+    assert page.get_by_role("main").count() == 1
+
+
+def _check_structure(page: Page) -> None:
+    """One heading of the first level, no level left out, and a name for everything that can be worked."""
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    tree = page.locator("body").aria_snapshot()
+    nameless = re.findall(r"- (?:textbox|combobox|button|link|listbox|spinbutton)(?::|$| \[)", tree, re.MULTILINE)
+    assert nameless == []
+    english = re.findall(r"\b(?:Choose|Clear|Remove|Browse|Upload|Press|Select|Close|Open|Running)\b", tree)
+    assert english == []

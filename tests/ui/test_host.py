@@ -1,0 +1,41 @@
+"""One process, one port: the API under its own addresses, the pages under all others."""
+
+import httpx
+import pytest
+
+from ui.web.host import local_url
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("arkiv.example", "http://arkiv.example:8000"),
+    ],
+)
+def test_local_url(host, expected):
+    assert local_url(host, 8000) == expected
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "kind"),
+    [
+        ("GET", "/", 200, "text/html"),
+        ("GET", "/arkivet", 200, "text/html"),
+        ("GET", "/_stcore/health", 200, "text/plain"),
+        ("GET", "/healthz", 200, "application/json"),
+        ("GET", "/readyz", 200, "application/json"),
+        ("GET", "/v1/facets", 200, "application/json"),
+        ("GET", "/openapi.json", 200, "application/json"),
+        ("GET", "/v1/finns-inte", 404, "application/problem+json"),
+        ("GET", "/v1", 404, "application/problem+json"),
+        ("DELETE", "/v1/search", 405, "application/problem+json"),
+    ],
+)
+def test_who_answers(service, method, path, status, kind):
+    response = httpx.request(method, f"{service}{path}", trust_env=False)
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith(kind)
