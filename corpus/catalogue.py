@@ -174,10 +174,10 @@ class Catalogue:
             session.flush()
             session.add_all(PassageRow(**asdict(passage)) for passage in passages)
 
-    def set_ready(self, document_id: str) -> None:
-        """Let `document_id` be found, now that its vectors are stored."""
+    def set_ready(self, document_id: str, *, ready: bool = True) -> None:
+        """Let `document_id` be found, now that its vectors are stored; or not, before they are removed."""
         with self._writing() as session:
-            session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(ready=True))
+            session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(ready=ready))
 
     def is_ready(self, document_id: str) -> bool:
         """Whether `document_id` is stored whole."""

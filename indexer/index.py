@@ -94,7 +94,8 @@ class Index:
         self.catalogue.set_ready(document.id)
 
     def remove(self, document_id: str) -> None:
-        """Take a document away, vectors first, so that a crash on the way leaves nothing that is found."""
+        """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`."""
+        self.catalogue.set_ready(document_id, ready=False)
         self.store.delete_document(document_id)
         self.catalogue.remove(document_id)
 

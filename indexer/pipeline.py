@@ -36,8 +36,12 @@ class Outcome:
     message: str = ""
 
 
-def index_paths(index: Index, paths: Sequence[Path], sandbox: Sandbox) -> Iterator[Outcome]:
+def index_paths(
+    index: Index, paths: Sequence[Path], sandbox: Sandbox, *, base: Path | None = None
+) -> Iterator[Outcome]:
     """Index every file of `paths` (files or folders, with all below them); gives each file's outcome as it comes.
+
+    A file is named by its path within the folder that was given, or within `base`, which is absolute.
 
     A file that was indexed below one of the folders and is gone is removed from the archive. A file that cannot be
     read is named and costs nothing: what the archive had of it stays. Raises `MissingPath` before anything is done.
@@ -50,7 +54,7 @@ def index_paths(index: Index, paths: Sequence[Path], sandbox: Sandbox) -> Iterat
     found: dict[Path, str] = {}
     for root in roots:
         for file in _files(root):
-            found.setdefault(file, file.relative_to(_base(root)).as_posix())
+            found.setdefault(file, file.relative_to(base or _base(root)).as_posix())
     files = list(found.items())
     known = {place.path: place for root in roots if root.is_dir() for place in index.catalogue.places(root)}
     gone = [place for path, place in known.items() if Path(path) not in found]

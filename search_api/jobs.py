@@ -10,7 +10,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus.errors import BadRequest, NotFound
 from corpus.readers import READERS
@@ -23,7 +23,8 @@ _log = logging.getLogger(__name__)
 
 # Jobs that are told about; the oldest is forgotten first. Their papers stay.
 REMEMBERED = 200
-LONGEST_NAME = 120
+LONGEST_NAME = 80
+DEEPEST = 8  # folders
 
 
 class Jobs:
@@ -49,7 +50,8 @@ class Jobs:
         self._uploads.mkdir(parents=True, exist_ok=True)
         paths = []
         for name, content in files:
-            path = self._uploads / safe_name(name)
+            path = self._uploads / safe_path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
             # Written aside and moved: a crash leaves the old paper or the new one, never half of it.
             aside = path.with_name(f".{uuid.uuid4().hex}")
             aside.write_bytes(content)
@@ -70,7 +72,7 @@ class Jobs:
     def _run(self, job_id: str, paths: Sequence[Path]) -> None:
         outcomes: list[FileOutcome] = []
         try:
-            for outcome in index_paths(self._index, paths, self._sandbox):
+            for outcome in index_paths(self._index, paths, self._sandbox, base=self._uploads.resolve()):
                 outcomes.append(
                     FileOutcome(
                         source=outcome.source,
@@ -98,11 +100,17 @@ class Jobs:
                 self._jobs.popitem(last=False)
 
 
-def safe_name(name: str) -> str:
-    """A file name that stays in its folder: the last part of `name`, letters, digits, blanks, `-_.()` only."""
-    last = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
-    kept = re.sub(r"[^\w\-. ()]", "_", last).strip(" .")
+def safe_path(name: str) -> PurePosixPath:
+    """A relative path that stays in its folder: of each part of `name` the letters, digits, blanks and `-_.()`."""
+    parts = [_safe(part) for part in re.split(r"[\\/]", unicodedata.normalize("NFC", name))]
+    kept = [part for part in parts if part][-DEEPEST:]
+    path = PurePosixPath(*kept)
+    if path.suffix.lower() not in READERS:
+        raise BadRequest(f"Filen ”{name[-80:]}” har en filtyp som inte kan läsas. Lämna {', '.join(sorted(READERS))}.")
+    return path
+
+
+def _safe(part: str) -> str:
+    kept = re.sub(r"[^\w\-. ()]", "_", part).strip(" .")
     stem, dot, suffix = kept.rpartition(".")
-    if f".{suffix.lower()}" not in READERS or not stem:
-        raise BadRequest(f"Filen ”{last}” har en filtyp som inte kan läsas. Lämna {', '.join(sorted(READERS))}.")
-    return f"{stem[:LONGEST_NAME]}{dot}{suffix}"
+    return f"{stem[:LONGEST_NAME]}{dot}{suffix}" if stem else kept[:LONGEST_NAME]

@@ -246,12 +246,12 @@ def _upload(url: str, paths: list[Path]) -> None:
         if not path.exists():
             raise MissingPath(f"{path} finns inte. Ange en fil eller en mapp som finns.")
     files = [
-        file
+        (file.relative_to(path if path.is_dir() else path.parent).as_posix(), file)
         for path in paths
         for file in ([path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()))
     ]
     with Client(url) as client, _bar("Lämnar") as tick:
-        job = client.upload([(file.name, file.read_bytes()) for file in files])
+        job = client.upload([(name, file.read_bytes()) for name, file in files])
         while job.state in (schemas.JobState.WAITING, schemas.JobState.RUNNING):
             tick(job.done, job.total)
             time.sleep(0.2)

@@ -21,7 +21,10 @@ def write_beir(tmp_path: Path) -> WriteBeir:
     ) -> Path:
         folder = tmp_path / name
         (folder / "qrels").mkdir(parents=True)
-        rows = [{"_id": key, "text": text} | ({} if title is None else {"title": title}) for key, (title, text) in corpus.items()]
+        rows = [
+            {"_id": key, "text": text} | ({} if title is None else {"title": title})
+            for key, (title, text) in corpus.items()
+        ]
         asked = [{"_id": key, "text": text} for key, text in queries.items()]
         for file, content in (("corpus.jsonl", rows), ("queries.jsonl", asked)):
             (folder / file).write_text("".join(json.dumps(row) + "\n" for row in content), "utf-8")

@@ -41,6 +41,16 @@ def test_queries_that_nobody_judged_are_left_out(write_beir: WriteBeir):
     assert set(read_beir(folder).queries) == {"q1"}
 
 
+@pytest.mark.parametrize("strange", ["\u2028", "\u2029", "\u0085"], ids=lambda char: f"U+{ord(char):04X}")
+def test_text_with_odd_line_ends(write_beir: WriteBeir, strange: str):
+    """Only a line feed ends a line of JSON Lines; web pages are full of the others."""
+    folder = write_beir({"d1": ("", "Bastun.")}, {"q1": "Bastun?"}, {"q1": {"d1": 1}})
+    text = f"Bastun{strange}är varm."
+    row = json.dumps({"_id": "d1", "text": text}, ensure_ascii=False)
+    (folder / "corpus.jsonl").write_text(row + "\n", "utf-8")
+    assert read_beir(folder).corpus == {"d1": ("", text)}
+
+
 def test_what_is_a_beir_folder(write_beir: WriteBeir, tmp_path: Path):
     questions = lines(tmp_path / "q.jsonl", QUESTION)
     empty = tmp_path / "tom"

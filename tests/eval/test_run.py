@@ -71,12 +71,14 @@ def test_a_long_text_scores_as_its_best_passage(write_beir: WriteBeir):
 PAPERS = {
     "kfn.txt": (
         "Provköpings kommun\nKultur- och fritidsnämnden\n\nProtokoll\nSammanträdesdatum 2021-10-06\n\n"
-        "§ 3 Ny bastu\nDnr KFN 2021/5\n\nBeslut\n\nNämnden beslutar att köpa en ny bastu till badplatsen för 77 000 kronor.\n\n"
+        "§ 3 Ny bastu\nDnr KFN 2021/5\n\nBeslut\n\n"
+        "Nämnden beslutar att köpa en ny bastu till badplatsen för 77 000 kronor.\n\n"
         "§ 4 Bryggan\nDnr KFN 2021/6\n\nBeslut\n\nNämnden beslutar att laga bryggan vid Sundet före midsommar.\n"
     ),
     "bun/skola.md": (
         "Provköpings kommun\nBarn- och utbildningsnämnden\n\nProtokoll\nSammanträdesdatum 2022-02-02\n\n"
-        "§ 9 Läsårstider\nDnr BUN 2022/1\n\nBeslut\n\nHöstterminen börjar den 17 augusti 2022 och slutar den\n20 december 2022.\n"
+        "§ 9 Läsårstider\nDnr BUN 2022/1\n\nBeslut\n\n"
+        "Höstterminen börjar den 17 augusti 2022 och slutar den\n20 december 2022.\n"
     ),
 }
 QUESTIONS = (

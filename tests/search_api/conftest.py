@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 import pytest
@@ -269,7 +268,8 @@ def archipelago(meeting: int) -> tuple[tuple[str, str, str, str], ...]:
             f"§ {n}",
             f"KFN {MEETINGS[meeting].year}/{100 * (meeting + 1) + n}",
             f"Upprustning av {thing} i {place}",
-            f"Beslut\nKultur- och fritidsnämnden beslutar att rusta upp {thing} i {place} för {price(thing, place)} kr.",
+            f"Beslut\nKultur- och fritidsnämnden beslutar att rusta upp {thing} i {place} för"
+            f" {price(thing, place)} kr.",
         )
         for n, (thing, place) in enumerate(pairs, 1)
     )
@@ -280,7 +280,12 @@ def written(make_docx: MakeBytes, make_pdf: MakeBytes) -> dict[str, Paper]:
     """Return the papers of the archive by source."""
 
     def paper(
-        data: bytes, organisation: str, committee: str, kind: str, date: str, sections: tuple[tuple[str | None, str], ...]
+        data: bytes,
+        organisation: str,
+        committee: str,
+        kind: str,
+        date: str,
+        sections: tuple[tuple[str | None, str], ...],
     ) -> Paper:
         return Paper(data, organisation, committee, kind, dt.date.fromisoformat(date), sections)
 
@@ -302,7 +307,7 @@ def written(make_docx: MakeBytes, make_pdf: MakeBytes) -> dict[str, Paper]:
     sn_lines = minutes(angso, son, "2022-03-09", *SN_SECTIONS).split("\n")
     found = {
         "gotland/bob.txt": paper(
-            letter(gotland, son, "Tjänsteskrivelse", "2024-10-31", "SON 2023/273", "Redovisning av Bob-råd", BOB).encode(),
+            letter(gotland, son, "Tjänsteskrivelse", "2024-10-31", "SON 2023/273", "Om Bob-råd", BOB).encode(),
             gotland, son, "tjänsteskrivelse", "2024-10-31", ((None, "SON 2023/273"),),
         ),
         "gotland/son-181.md": paper(

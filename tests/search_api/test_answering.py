@@ -6,13 +6,20 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_api.answering import sentences
 
 BOB_RADET = "vilka ingår i lokala Bob-rådet på Gotland?"
-BOB_MEMBERS = ("socialtjänsten", "länsstyrelsen", "polisen", "grundskolan", "gymnasieskolan", "barn- och ungdomspsykiatrin")
+BOB_MEMBERS = (
+    "socialtjänsten",
+    "länsstyrelsen",
+    "polisen",
+    "grundskolan",
+    "gymnasieskolan",
+    "barn- och ungdomspsykiatrin",
+)
 
 
 def split(text: str) -> list[str]:
@@ -25,8 +32,9 @@ def split(text: str) -> list[str]:
 # What papers are made of, so that chance makes lists, rows, abbreviations, numbers and headings of it.
 PIECES = st.sampled_from(
     [
-        *"abcåäöABCÅÄÖ0123456789", *" \n\t.!?:;,-–•|§()”\"'*#", "\n\n", "\n- ", "\n1. ", "\n| a | b |", "t.ex. ", "kl. 14.30 ",
-        "m.fl. ", "den 3. maj ", "§ 12 ", "Nämnden beslutar ", "1 200 kr. ", "\u00a0", "\u2003", "\x0c", "ﬁ", "e\u0301", "🛶",
+        *"abcåäöABCÅÄÖ0123456789", *" \n\t.!?:;,-–•|§()”\"'*#", "\n\n", "\n- ", "\n1. ", "\n| a | b |",
+        "t.ex. ", "kl. 14.30 ", "m.fl. ", "den 3. maj ", "§ 12 ", "Nämnden beslutar ", "1 200 kr. ",
+        "\u00a0", "\u2003", "\x0c", "ﬁ", "e\u0301", "🛶",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=60)
@@ -117,7 +125,10 @@ EXAMPLES = {
         ["§ 3 Köp av pump", "Dnr MN 2021/5", "Beslut", "Nämnden köper pumpen."],
     ),
     "tom is empty too": ("Lokalen är tom. Den hyrs ut.", ["Lokalen är tom.", "Den hyrs ut."]),
-    "bil is a car too": ("Eleverna åker bil. Skolan ligger långt bort.", ["Eleverna åker bil.", "Skolan ligger långt bort."]),
+    "bil is a car too": (
+        "Eleverna åker bil. Skolan ligger långt bort.",
+        ["Eleverna åker bil.", "Skolan ligger långt bort."],
+    ),
 }
 
 
@@ -174,8 +185,8 @@ def test_a_decision_under_its_heading(desk, gap: str) -> None:
     """With a blank line between heading and text or without one, as PDFs often come."""
     thing = {"\n": "stängslet", "\n\n": "staketet"}[gap]
     lines = (
-        "Gränsby kommun", "Miljönämnden", "Protokoll", "Sammanträdesdatum 2021-10-06", f"§ 3 Köp av {thing}", "Dnr MN 2021/5",
-        "Beslut", f"Miljönämnden beslutar att köpa {thing} för 77 kronor.",
+        "Gränsby kommun", "Miljönämnden", "Protokoll", "Sammanträdesdatum 2021-10-06", f"§ 3 Köp av {thing}",
+        "Dnr MN 2021/5", "Beslut", f"Miljönämnden beslutar att köpa {thing} för 77 kronor.",
     )  # fmt: skip
     desk.upload((f"{thing}.txt", gap.join(lines).encode()))
     answer = desk.ask(f"Vad kostade {thing} i Gränsby?")
@@ -259,10 +270,13 @@ def test_an_answer_says_nothing_of_its_own(service, priced: dict[str, tuple[str,
         assert words <= set(re.findall(r"\w+", quoted))
 
 
+@settings(max_examples=30)
 @given(st.text(string.ascii_letters + "åäöÅÄÖ0123456789 .,?!§/-–:()\n", min_size=1, max_size=80).filter(str.strip))
 def test_any_question_gets_a_whole_answer(service, question: str) -> None:
     """Nonsense too gets an answer or silence, in the shape of the contract, with verbatim quotes."""
     answer = service.ask(question)
-    assert answer["answered"] == bool(answer["citations"]) == bool(answer["statements"]) == (answer["answer"] is not None)
+    assert (
+        answer["answered"] == bool(answer["citations"]) == bool(answer["statements"]) == (answer["answer"] is not None)
+    )
     for citation in answer["citations"]:
         assert service.text(citation["document_id"])[citation["start"] : citation["end"]] == citation["quote"]

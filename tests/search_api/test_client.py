@@ -137,11 +137,11 @@ def test_a_name_that_is_not_there(client, strange):
 
 
 def test_a_bad_request_says_what_the_server_said(client):
-    with pytest.raises(BadRequest, match="Kiruna kommun.*Region Gotland"):
+    with pytest.raises(BadRequest, match=r"Kiruna kommun.*Region Gotland"):
         client.documents(schemas.Filters(organisation=["Kiruna kommun"]))
-    with pytest.raises(BadRequest, match="Kiruna kommun.*Region Gotland"):
+    with pytest.raises(BadRequest, match=r"Kiruna kommun.*Region Gotland"):
         client.search(schemas.SearchRequest(query="a", filters=schemas.Filters(organisation=["Kiruna kommun"])))
-    with pytest.raises(BadRequest, match="dagbok.*protokoll"):
+    with pytest.raises(BadRequest, match=r"dagbok.*protokoll"):
         client.ask(schemas.AskRequest(question="a", filters=schemas.Filters(kind=["dagbok"])))
 
 

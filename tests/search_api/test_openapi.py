@@ -11,8 +11,8 @@ from search_api.settings import Settings
 SNAPSHOT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 REWRITE = (
     "python -c 'import json; from pathlib import Path; from search_api.app import create_app;"
-    " from search_api.settings import Settings; Path(\"docs/openapi.json\").write_text("
-    "json.dumps(create_app(Settings(), None).openapi(), ensure_ascii=False, indent=2) + \"\\n\", \"utf-8\")'"
+    ' from search_api.settings import Settings; Path("docs/openapi.json").write_text('
+    'json.dumps(create_app(Settings(), None).openapi(), ensure_ascii=False, indent=2) + "\\n", "utf-8")\''
 )
 # Known gaps fail here as soon as they are closed, so that this mark goes when they do.
 THIN = pytest.mark.xfail(reason="docs/architecture.md, What is thin yet")
@@ -65,7 +65,7 @@ def test_each_operation_is_explained(operations):
 
 
 def test_each_operation_names_its_problems(operations):
-    """What a caller must be ready for: a bad request everywhere in /v1, an unknown name, an upload that is too large."""
+    """What a caller must be ready for: a bad request anywhere in /v1, an unknown name, an upload that is too large."""
     for name, operation in operations.items():
         expected = {"422"} if " /v1/" in name else set()
         expected |= {"404"} if "{" in name else set()

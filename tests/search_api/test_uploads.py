@@ -4,6 +4,7 @@ import socket
 import uuid
 from pathlib import Path
 
+import httpx
 import pytest
 
 HEAD = "Provköpings kommun\nMiljönämnden\n\nProtokoll\nSammanträdesdatum 2021-10-06\n\n"
@@ -11,7 +12,9 @@ HEAD = "Provköpings kommun\nMiljönämnden\n\nProtokoll\nSammanträdesdatum 202
 
 def minutes(word: str, *, dnr: str = "MN 2021/5") -> bytes:
     """Return minutes of one section that buys a thing."""
-    return f"{HEAD}§ 3 Köp av {word}\nDnr {dnr}\n\nBeslut\nMiljönämnden beslutar att köpa {word} för 77 kronor.\n".encode()
+    return (
+        f"{HEAD}§ 3 Köp av {word}\nDnr {dnr}\n\nBeslut\nMiljönämnden beslutar att köpa {word} för 77 kronor.\n".encode()
+    )
 
 
 def sources(service, word: str) -> set[str]:
@@ -26,8 +29,10 @@ def raw_upload(service, *files: tuple[bytes, bytes]):
         b'--%b\r\nContent-Disposition: form-data; name="files"; filename="%b"\r\n\r\n%b\r\n' % (boundary, name, content)
         for name, content in files
     )
-    return service.http.post(
-        "/v1/documents",
+    # On a connection of its own: after an internal error the server closes it.
+    return httpx.post(
+        f"{service.url}/v1/documents",
+        trust_env=False,
         content=body + b"--%b--\r\n" % boundary,
         headers={"Content-Type": f"multipart/form-data; boundary={boundary.decode()}"},
     )
@@ -215,7 +220,7 @@ def test_too_large(desk):
     for files in ([b"x" * (2**20 + 1)], [b"x" * 400_000] * 3):
         response = desk.http.post("/v1/documents", files=[("files", (f"{n}.txt", f)) for n, f in enumerate(files)])
         assert_problem(response, 413, "1 MB")
-    assert desk.upload(("lagom.txt", minutes("limmet") + b"\nord" * 200_000))["state"] == "done"
+    assert desk.upload(("lagom.txt", minutes("limmet") + b"\n" * 900_000))["state"] == "done"
 
 
 def test_far_too_large_is_refused_before_it_is_sent(desk):
@@ -224,7 +229,8 @@ def test_far_too_large_is_refused_before_it_is_sent(desk):
     with socket.create_connection((host, int(port)), timeout=3) as line:
         line.sendall(
             b"POST /v1/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
-            b'Content-Length: 900000000000\r\n\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+            b"Content-Length: 900000000000\r\n\r\n"
+            b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
         )
         try:
             answer = line.recv(200)

@@ -46,6 +46,8 @@ def page(chromium: Browser, service: str) -> Iterator[Page]:
     context.on("request", lambda request: complaints.append(request.url) if _leaves(request.url, service) else None)
     found.on("websocket", lambda socket: complaints.append(socket.url) if _leaves(socket.url, service) else None)
     found.goto("/")
+    expect(found.get_by_label("Din fråga")).to_be_visible()
+    at_rest(found)
     yield found
     context.close()
     assert complaints == []
@@ -63,6 +65,12 @@ def ask(page: Page, question: str) -> None:
 def go_to(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page is whole: what is drawn anew while one types into it forgets the typing."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def test_the_question_about_bob(page: Page) -> None:
@@ -70,7 +78,6 @@ def test_the_question_about_bob(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "sv")
     # By the keyboard alone: into the field, the question, and Enter.
     field = page.get_by_label("Din fråga")
-    expect(field).to_be_visible()
     for _ in range(12):
         page.keyboard.press("Tab")
         if field.evaluate("field => field === document.activeElement"):

@@ -1,0 +1,342 @@
+"""The command `beslutsminne` as a person runs it: exit codes, what it says, and what it leaves behind."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import typer.main
+
+from search_api import schemas
+from ui import cli
+
+pytestmark = pytest.mark.slow  # a start of the command takes seconds
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+HEAD = "Terminalby kommun\nMiljönämnden\n\nProtokoll\nSammanträdesdatum 2021-10-06\n\n"
+
+Main = Callable[..., "Done"]
+
+
+def minutes(word: str) -> str:
+    """Return minutes of one section that buys a thing."""
+    return f"{HEAD}§ 3 Köp av {word}\nDnr MN 2021/5\n\nBeslut\n\nMiljönämnden beslutar att köpa {word} för 77 kronor.\n"
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder to work in, with `handlingar` and `arkiv`, and the first run of `index` there."""
+
+    folder: Path
+    first: Done
+
+    def run(self, *arguments: str | Path, **environment: str) -> Done:
+        """Run the command in a process of its own."""
+        return run(self.folder, *arguments, **environment)
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """Return the command line."""
+    return [sys.executable, "-m", "ui.cli", *map(str, arguments)]
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    """Return an environment without settings of the machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BESLUTSMINNE_")}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "200"} | more
+
+
+def run(folder: Path, *arguments: str | Path, **environment: str) -> Done:
+    """Run the command in `folder`."""
+    done = subprocess.run(
+        command(*arguments), cwd=folder, env=surroundings(**environment), capture_output=True, text=True, timeout=120
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def main(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Main:
+    """Return what runs the command in this process, which loads the model but once; settings of the machine aside."""
+    for name in [name for name in os.environ if name.startswith("BESLUTSMINNE_")]:
+        monkeypatch.delenv(name)
+
+    def run_main(*arguments: str | Path) -> Done:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["beslutsminne", *map(str, arguments)])
+        code: object = 0
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        assert isinstance(code, int)
+        written = capsys.readouterr()
+        return Done(code, written.out, written.err)
+
+    return run_main
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Return the desk, with three papers and a bad file that were indexed."""
+    folder = tmp_path_factory.mktemp("skrivbord")
+    papers = folder / "handlingar"
+    (papers / "2021").mkdir(parents=True)
+    (papers / "pumpen.txt").write_text(minutes("pumpen"), "utf-8")
+    (papers / "2021" / "tratten.txt").write_text(minutes("tratten"), "utf-8")
+    (papers / "2021" / "hinken.md").write_text(minutes("hinken"), "utf-8")
+    (papers / "trasig.pdf").write_bytes(b"%PDF-1.7\nresten saknas")
+    return Desk(folder, run(folder, "index", "handlingar", "--data-dir", "arkiv"))
+
+
+def test_index_names_the_bad_and_takes_the_rest(desk):
+    """Exit code 1, for something failed; the summary counts what became of every file."""
+    assert desk.first.code == 1, desk.first.err
+    for said in ("3 nya", "0 ändrade", "0 oförändrade", "0 borttagna", "1 misslyckade"):
+        assert said in desk.first.out
+    assert re.search(r"trasig\.pdf: .{20,}", desk.first.err)
+    assert "Traceback" not in desk.first.err
+
+
+def test_search_as_json(desk, main):
+    """What was indexed is found, in the very shape of the API, and nothing else is on the standard output."""
+    done = main("search", "vad kostade tratten", "--json", "--limit", "2", "--data-dir", desk.folder / "arkiv")
+    assert done.code == 0, done.err
+    found = schemas.SearchResponse.model_validate_json(done.out)
+    assert found.total >= 3
+    assert len(found.hits) == 2
+    assert found.hits[0].source == "2021/tratten.txt"
+
+
+def test_index_again_costs_only_what_changed(desk, main):
+    """Also when a paper left the folder; nothing failed now, so the exit code is 0."""
+    papers = desk.folder / "handlingar"
+    (papers / "trasig.pdf").unlink()
+    (papers / "2021" / "hinken.md").unlink()
+    (papers / "2021" / "tratten.txt").write_text(minutes("trattarna"), "utf-8")
+    (papers / "skopan.txt").write_text(minutes("skopan"), "utf-8")
+    done = main("index", papers, "--data-dir", desk.folder / "arkiv")
+    assert done.code == 0, done.err
+    for said in ("1 nya", "1 ändrade", "1 oförändrade", "1 borttagna", "0 misslyckade"):
+        assert said in done.out
+
+
+def test_index_of_what_is_not_there(desk, main):
+    """Wrong use, told in Swedish with the path, whatever else was asked for."""
+    done = main("index", desk.folder / "handlingar", "hittepå", "--data-dir", desk.folder / "tomt")
+    assert done.code == 2
+    assert "hittepå" in done.err
+    assert "finns inte" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_eval(desk, main, monkeypatch):
+    """A small set with a known answer, on screen and as JSON; no archive is made where one runs it."""
+    rows = [
+        {"id": "f1", "question": "Vad kostade pumpen?", "type": "fakta", "answerable": True, "document": "pumpen.txt",
+         "paragraph": "§ 3", "answer": "77 kronor",
+         "evidence": ["Miljönämnden beslutar att köpa pumpen för 77 kronor."]},
+        {"id": "o1", "question": "Vad kostar en simhall i Kiruna?", "type": "obesvarbar", "answerable": False,
+         "evidence": []},
+    ]  # fmt: skip
+    (desk.folder / "frågor.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    papers = desk.folder / "facit"
+    papers.mkdir()
+    (papers / "pumpen.txt").write_text(minutes("pumpen"), "utf-8")
+    elsewhere = desk.folder / "annanstans"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    done = main("eval", desk.folder / "frågor.jsonl", "--documents", papers, "--json", "resultat.json")
+    assert done.code == 0, done.err
+    assert "nDCG@10" in done.out
+    result = json.loads((elsewhere / "resultat.json").read_text("utf-8"))
+    assert set(result) == {"dataset", "rows", "answers", "per_query"}
+    assert set(result["rows"]) == {"bm25", "dense", "hybrid"}
+    assert result["rows"]["bm25"]["MRR"] == 1.0
+    assert result["answers"]["right_abstentions"] == 1.0
+    assert [path.name for path in elsewhere.iterdir()] == ["resultat.json"]
+
+
+@pytest.fixture(scope="module")
+def server(desk: Desk) -> Iterator[str]:
+    """Return the address of `beslutsminne serve` over the archive of the desk."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with (
+        (desk.folder / "serve.txt").open("w") as log,
+        subprocess.Popen(
+            command("serve", "--port", str(port), "--data-dir", "arkiv"),
+            cwd=desk.folder, env=surroundings(), stdout=log, stderr=log,
+        ) as process,
+    ):  # fmt: skip
+        try:
+            for _ in range(600):
+                try:
+                    assert httpx.get(f"{url}/readyz", trust_env=False).status_code == 200
+                except httpx.ConnectError:
+                    assert process.poll() is None, (desk.folder / "serve.txt").read_text()
+                    time.sleep(0.1)
+                else:
+                    break
+            else:
+                pytest.fail((desk.folder / "serve.txt").read_text())
+            yield url
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+    assert url in (desk.folder / "serve.txt").read_text()
+
+
+def test_a_locked_archive(desk, server):
+    """A second process is told so, and what to do; the exit code is 1."""
+    done = desk.run("search", "pumpen", "--data-dir", "arkiv")
+    assert done.code == 1
+    assert "arkiv" in done.err
+    assert "annan process" in done.err
+    assert "--url" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_ask_a_running_server(desk, server):
+    done = desk.run("ask", "Vad kostade pumpen?", "--json", "--url", server)
+    assert done.code == 0, done.err
+    answer = schemas.AskResponse.model_validate_json(done.out)
+    assert answer.answered
+    assert answer.citations[0].source == "pumpen.txt"
+    assert "77 kronor" in answer.citations[0].quote
+
+
+def test_ask_for_reading(main, server):
+    """A person gets the quote with body, date, §, diarienummer and file."""
+    done = main("ask", "Vad kostade pumpen?", "--url", server)
+    assert done.code == 0
+    for said in ("77 kronor", "Miljönämnden", "2021-10-06", "§ 3", "MN 2021/5", "pumpen.txt"):
+        assert said in done.out
+
+
+def test_no_answer_for_reading(main, server):
+    """Not an error: no answer is an answer, with how much was searched."""
+    done = main("ask", "Vad beslutades om en simhall i Kiruna?", "--url", server)
+    assert done.code == 0
+    assert "Jag hittar inget svar i handlingarna" in done.out
+
+
+def test_status_of_a_running_server(main, server):
+    done = main("status", "--url", server)
+    assert done.code == 0
+    assert "3 handlingar" in done.out
+    assert "Terminalby kommun (3)" in done.out
+    as_json = json.loads(main("status", "--url", server, "--json").out)
+    assert as_json["documents"] == 3
+    assert as_json["manifest"]["model"] == "static"
+    assert as_json["facets"]["kind"] == [{"value": "protokoll", "documents": 3}]
+
+
+def test_index_by_a_running_server(main, server, tmp_path):
+    """Folders with all below them; minutes of two bodies that are called the same are two papers."""
+    for word, folder in (("kajaken", "ks"), ("kanoten", "bun")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "protokoll.txt").write_text(minutes(word), "utf-8")
+    (tmp_path / "tom.txt").touch()
+    done = main("index", tmp_path, "--url", server)
+    assert done.code == 1
+    assert re.search(r"tom\.txt: misslyckad .{10,}", done.out)
+    for word in ("kajaken", "kanoten"):
+        found = json.loads(main("search", word, "--json", "--url", server).out)
+        assert any(word in hit["text"] for hit in found["hits"]), word
+
+
+WRONG = {
+    "no command": ((), ""),
+    "unknown command": (("hittepå",), "hittepå"),
+    "unknown option": (("search", "pumpen", "--snabbt"), "--snabbt"),
+    "nothing to index": (("index",), "mapp"),
+    "no question": (("ask",), ""),
+    "empty question": (("ask", ""), "tom"),
+    "blank search": (("search", "  \n"), "tom"),
+    "long question": (("ask", "ö" * 10_000), "10000 tecken"),
+    "control characters": (("ask", "pum\x1bpen"), "styrteck"),
+    "limit": (("search", "pumpen", "--limit", "0"), "limit"),
+    "port": (("serve", "--port", "70000"), "port"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_use(main, name):
+    """Exit code 2, with what was wrong."""
+    arguments, said = WRONG[name]
+    done = main(*arguments)
+    assert done.code == 2
+    assert said in done.err + done.out
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("arguments", [("ask", "Vad kostade pumpen?"), ("search", "pumpen"), ("status",)])
+def test_a_server_that_is_down(main, arguments):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    done = main(*arguments, "--url", url)
+    assert done.code == 1
+    assert url in done.err
+    assert "beslutsminne serve" in done.err
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "http"), ("UPLOAD_LIMIT", "stor")])
+def test_a_setting_with_an_unknown_value(main, monkeypatch, name, value):
+    """Stops the start and names itself, as docs/operations.md has it."""
+    monkeypatch.setenv(f"BESLUTSMINNE_{name}", value)
+    done = main("serve")
+    assert done.code == 2
+    assert f"BESLUTSMINNE_{name}" in done.err
+    assert value in done.err
+
+
+def commands() -> dict[str, typer.core.TyperCommand]:
+    """Return the commands by name."""
+    return typer.main.get_command(cli.app).commands
+
+
+def test_help_lists_all_commands(main):
+    """Those of the design, each with a line on what it does."""
+    done = main("--help")
+    assert done.code == 0
+    assert set(commands()) == {"index", "search", "ask", "serve", "demo", "eval", "status"}
+    for name, item in commands().items():
+        assert item.help
+        assert re.search(rf"\b{name}\s+{re.escape(item.help[:20])}", done.out)
+
+
+@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status"])
+def test_help_of_each_command(main, name):
+    """With every option."""
+    done = main(name, "--help")
+    assert done.code == 0
+    for parameter in commands()[name].params:
+        assert parameter.param_type_name == "argument" or parameter.opts[0] in done.out
+
+
+@pytest.mark.skipif(not README.is_file(), reason="README.md is not written yet")
+@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status"])
+def test_the_readme_tells_of_each_command(name):
+    assert re.search(rf"\bbeslutsminne {name}\b", README.read_text("utf-8"))
