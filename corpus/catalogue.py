@@ -287,6 +287,13 @@ class Catalogue:
                 found[name] = [(str(value), number) for value, number in rows]
         return found
 
+    def case_numbers_like(self, number: str) -> list[str]:
+        """The canonical diarienummer of the archive that are `number`, or end with it where it names no body."""
+        column = PassageRow.case_number
+        fits = sa.or_(column == number, column.endswith(f" {number}", autoescape=True))
+        with self._sessions() as session:
+            return [str(found) for found in session.scalars(sa.select(column).where(fits).distinct().order_by(column))]
+
     def case_passages(self, case_number: str) -> list[Passage]:
         """The passages of the case with the canonical `case_number`, by document and place."""
         query = sa.select(PassageRow).join(DocumentRow, PassageRow.document_id == DocumentRow.id)

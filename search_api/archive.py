@@ -47,7 +47,10 @@ class Archive:
         started = time.perf_counter()
         scope = self.scope(request.filters)
         ranking = retrieve(self.index, request.question, scope, limit=max(request.limit, extractive.READ))
-        answer = extractive.extract(request.question, ranking.hits, self.index.embedder)
+        named = ranking.interpretation.scopes(scope)
+        # A § or case that the question names and the archive does not hold is not answered from another.
+        read = () if named and not any(hit.exact for hit in ranking.hits) else ranking.hits
+        answer = extractive.extract(request.question, read, self.index.embedder)
         hits = _hits(request.question, ranking.hits, 0)
         by_passage = {hit.passage_id: hit for hit in hits}
         citations: list[schemas.Citation] = []
@@ -82,10 +85,8 @@ class Archive:
                     raise BadRequest(
                         f"Filtret {name} har inget värde ”{value}” i arkivet. Det finns: {', '.join(known) or 'inga'}."
                     )
-        case = filters.case_number
-        canonical = references.case_number(case) or references.case_number(f"dnr {case}") or case if case else None
-        number = filters.paragraph
-        paragraph = references.paragraph(number if "§" in number else f"§ {number}") or number if number else None
+        canonical = _canonical_case(filters.case_number)
+        paragraph = _canonical_paragraph(filters.paragraph)
         return Scope(
             tuple(filters.organisation), tuple(filters.committee), tuple(filters.kind), canonical, paragraph,
             filters.date_from, filters.date_to,
@@ -170,6 +171,24 @@ class Archive:
         return (
             bool(quote.text) and self.index.catalogue.slice(quote.found.entry.id, quote.start, quote.end) == quote.text
         )
+
+
+def _canonical_case(written: str | None) -> str | None:
+    if written is None:
+        return None
+    canonical = references.case_number(written) or references.case_number(f"dnr {written}")
+    if canonical is None:
+        raise BadRequest(f"Filtret case_number är ”{written}”. Skriv ett diarienummer, till exempel KS 2021/118.")
+    return canonical
+
+
+def _canonical_paragraph(written: str | None) -> str | None:
+    if written is None:
+        return None
+    canonical = references.paragraph(written if "§" in written else f"§ {written}")
+    if canonical is None:
+        raise BadRequest(f"Filtret paragraph är ”{written}”. Skriv en paragraf, till exempel § 12.")
+    return canonical
 
 
 def _hits(text: str, ranked: Sequence[Ranked], offset: int) -> list[schemas.Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -52,15 +53,15 @@ class Client:
 
     def document(self, document_id: str) -> schemas.DocumentView:
         """A document with its pages and sections."""
-        return schemas.DocumentView.model_validate_json(self._get(f"/v1/documents/{document_id}"))
+        return schemas.DocumentView.model_validate_json(self._get(f"/v1/documents/{_part(document_id)}"))
 
     def text(self, document_id: str) -> str:
         """The text that all offsets count in."""
-        return self._get(f"/v1/documents/{document_id}/text").decode()
+        return self._get(f"/v1/documents/{_part(document_id)}/text").decode()
 
     def file(self, document_id: str) -> bytes:
         """The file as it was given."""
-        return self._get(f"/v1/documents/{document_id}/file")
+        return self._get(f"/v1/documents/{_part(document_id)}/file")
 
     def upload(self, files: Sequence[tuple[str, bytes]]) -> schemas.Job:
         """Give files (name, content) to the archive."""
@@ -69,15 +70,15 @@ class Client:
 
     def delete(self, document_id: str) -> None:
         """Withdraw a document."""
-        self._send("DELETE", f"/v1/documents/{document_id}")
+        self._send("DELETE", f"/v1/documents/{_part(document_id)}")
 
     def job(self, job_id: str) -> schemas.Job:
         """How far an upload has come."""
-        return schemas.Job.model_validate_json(self._get(f"/v1/jobs/{job_id}"))
+        return schemas.Job.model_validate_json(self._get(f"/v1/jobs/{_part(job_id)}"))
 
     def case(self, case_number: str) -> schemas.CaseView:
         """All passages of a case."""
-        return schemas.CaseView.model_validate_json(self._get(f"/v1/cases/{case_number}"))
+        return schemas.CaseView.model_validate_json(self._get(f"/v1/cases/{_part(case_number)}"))
 
     def facets(self) -> schemas.Facets:
         """What can be filtered by."""
@@ -110,3 +111,8 @@ class Client:
             NotFound if response.status_code == 404 else BadRequest if response.status_code < 500 else ServerUnreachable
         )
         raise kind(detail)
+
+
+def _part(text: str) -> str:
+    """One part of a path, whatever stands in it."""
+    return quote(text, safe="").replace(".", "%2E")

@@ -66,7 +66,9 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
         404: f"Sökvägen {request.url.path} finns inte. Se /docs.",
         405: f"{request.method} går inte här. Se /docs.",
     }
-    return problem(request, status, detail.get(status, f"Begäran kunde inte utföras ({status})."), "HTTPException")
+    response = problem(request, status, detail.get(status, f"Begäran kunde inte utföras ({status})."), "HTTPException")
+    response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+    return response
 
 
 async def _unknown(request: Request, error: Exception) -> JSONResponse:

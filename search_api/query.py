@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from corpus.catalogue import Scope
+from corpus.catalogue import Catalogue, Scope
 from corpus.structure import references
 
 
@@ -33,11 +33,12 @@ class Interpretation:
         return named
 
 
-def interpret(text: str) -> Interpretation:
-    """The references of a question."""
-    # A person types the body's short name in any case: "slk2024 793", "ks 2021/118".
+def interpret(text: str, catalogue: Catalogue) -> Interpretation:
+    """The references of a question; a diarienummer without its body's name is whichever of the archive it fits."""
+    numbers = references.case_numbers(text)
+    known = [full for number in numbers for full in (catalogue.case_numbers_like(number) or [number])]
     return Interpretation(
-        case_numbers=tuple(references.case_numbers(text)),
+        case_numbers=tuple(dict.fromkeys(known)),
         paragraphs=tuple(dict.fromkeys(f"§ {int(number)}" for number in _PARAGRAPH.findall(text))),
         dates=tuple(dict.fromkeys(references.dates(text))),
     )

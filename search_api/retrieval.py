@@ -52,16 +52,16 @@ def retrieve(
 
     The ranking does not depend on offset and limit, so that pages neither repeat nor skip a hit.
     """
-    interpretation = query.interpret(text)
+    interpretation = query.interpret(text, index.catalogue)
     exact: list[Scored] = []
     if mode is Mode.HYBRID:
         for named in interpretation.scopes(scope):
             exact += index.search(text, named)
-    scored = list({hit.id: hit for hit in reversed([*exact, *index.search(text, scope, mode)])}.values())[::-1]
     named_ids = {hit.id for hit in exact}
+    scored = [*exact, *index.search(text, scope, mode)]
     keys = index.catalogue.keys([hit.id for hit in scored])
     group_of = _GROUPS[grouping]
-    groups: dict[str, Scored] = {}
+    groups: dict[str, Scored] = {}  # each group at its first, best place
     for hit in scored:
         if hit.id in keys:
             groups.setdefault(group_of(hit.id, keys[hit.id]), hit)

@@ -25,7 +25,16 @@ def _asked(text: str) -> str:
     return text
 
 
+def _printable(text: str) -> str:
+    """A value that can stand in a text: no control characters, no half characters."""
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in text):
+        raise ValueError(f"{text!a:.60} innehåller styrtecken; ta bort dem")
+    return unicodedata.normalize("NFC", text)
+
+
 Question = Annotated[str, AfterValidator(_asked)]
+Value = Annotated[str, AfterValidator(_printable)]
+FARTHEST = 1_000_000  # hits or documents to skip
 
 
 class _In(BaseModel):
@@ -44,11 +53,11 @@ class Grouping(StrEnum):
 class Filters(_In):
     """Which papers are meant; an empty list or null means all."""
 
-    organisation: list[str] = []
-    committee: list[str] = []
-    kind: list[str] = []
-    case_number: str | None = None
-    paragraph: str | None = None
+    organisation: list[Value] = []
+    committee: list[Value] = []
+    kind: list[Value] = []
+    case_number: Value | None = None
+    paragraph: Value | None = None
     date_from: dt.date | None = None
     date_to: dt.date | None = None
 
@@ -58,7 +67,7 @@ class SearchRequest(_In):
 
     query: Question
     limit: int = Field(10, ge=1, le=100)
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=FARTHEST)
     group_by: Grouping = Grouping.PASSAGE
     filters: Filters = Filters()
 

@@ -21,11 +21,13 @@ class Settings(BaseSettings):
     query_prompt: str | None = Field(None, description="what the model wants before a question")
     document_prompt: str | None = Field(None, description="what the model wants before a passage")
     qdrant_url: str | None = Field(None, description="a Qdrant server; none means the engine in this process")
-    qdrant_api_key: str | None = Field(None, description="the key of the Qdrant server")
-    catalogue_url: str | None = Field(None, description="an SQLAlchemy URL; none means SQLite in the data folder")
+    qdrant_api_key: str | None = Field(None, repr=False, description="the key of the Qdrant server")
+    catalogue_url: str | None = Field(
+        None, repr=False, description="an SQLAlchemy URL; none means SQLite in the data folder"
+    )
     host: str = Field("127.0.0.1", description="the address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="the port to listen on")
-    upload_limit: int = Field(200 * 2**20, description="the largest upload, in bytes")
+    upload_limit: int = Field(200 * 2**20, gt=0, description="the largest upload, in bytes")
 
     @property
     def index_options(self) -> Options:

@@ -10,8 +10,8 @@ from corpus.models import Span
 # A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(
     (
-        "t.ex bl.a m.m m.fl s.k d.v.s dvs o.s.v osv f.d t.f tf t.o.m tom fr.o.m from p.g.a pga resp ca kl nr dnr "
-        "st kap sid s jfr inkl exkl forts bil e.d mfl mm bla tex mdr milj tkr gm tel avd ang enl max min prop bet "
+        "t.ex bl.a m.m m.fl s.k d.v.s dvs o.s.v osv f.d t.f tf t.o.m fr.o.m from p.g.a pga resp ca kl nr dnr "
+        "st kap sid s jfr inkl exkl forts e.d mfl mm bla tex mdr milj tkr gm tel avd ang enl max min prop bet "
         "skr dir ä"
     ).split()
 )

@@ -28,7 +28,7 @@ def list_documents(
     paragraph: str | None = None,
     date_from: dt.date | None = None,
     date_to: dt.date | None = None,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=schemas.FARTHEST)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> schemas.DocumentList:
     """The archive's documents, newest first."""

@@ -198,7 +198,7 @@ def test_hostile_names_stay_in_the_folder_of_uploads(desk, name):
         return {path for path in files if not any(path.is_relative_to(folder) for folder in ours)}
 
     def hidden() -> set[Path]:
-        return {path for path in uploads.rglob("*") if path.name.startswith(".") or not path.is_file()}
+        return {path for path in uploads.rglob("*") if path.name.startswith(".") or path.is_symlink()}
 
     before, hidden_before = elsewhere(), hidden()
     response = raw_upload(desk, (HOSTILE[name], minutes(f"ting{uuid.uuid4().hex[:8]}")))
@@ -206,13 +206,29 @@ def test_hostile_names_stay_in_the_folder_of_uploads(desk, name):
     if response.status_code == 202:
         job = desk.finished(response.json())
         assert job["state"] == "done"
-        assert "/" not in job["outcomes"][0]["source"]
-        assert all(ord(char) >= 32 and char not in "\u202e" for char in job["outcomes"][0]["source"])
+        source = job["outcomes"][0]["source"]
+        assert (uploads / source).resolve().is_relative_to(uploads.resolve())
+        assert not {"", ".", ".."} & set(source.split("/"))
+        assert not set("\\:\u202e") & set(source)
+        assert source.isprintable()
     else:
         assert_problem(response, response.status_code)
     assert elsewhere() == before
     assert hidden() == hidden_before
     assert not Path("/tmp/beslutsminne-klattrar.txt").exists()
+
+
+def test_a_file_and_a_folder_of_one_name(desk):
+    """In either order: both are taken, or one is refused with a reason, and nothing breaks or is lost."""
+    for first, second in (("mapp.txt", "mapp.txt/under.txt"), ("lager.txt/under.txt", "lager.txt")):
+        words = [f"sak{uuid.uuid4().hex[:8]}" for _ in range(2)]
+        assert desk.finished(raw_upload(desk, (first.encode(), minutes(words[0]))).json())["state"] == "done"
+        response = raw_upload(desk, (second.encode(), minutes(words[1])))
+        assert response.status_code in (202, 422), response.text
+        if response.status_code == 202:
+            assert desk.finished(response.json())["state"] == "done"
+            assert sources(desk, words[1])
+        assert sources(desk, words[0])
 
 
 def test_too_large(desk):

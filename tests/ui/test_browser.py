@@ -172,6 +172,7 @@ def test_the_archive_can_be_narrowed_opened_and_saved(page: Page, papers: Path) 
     go_to(page, "Arkivet")
     expect(page.get_by_role("heading", level=2, name="Alla 3 handlingar")).to_be_visible()
     page.get_by_text("Visa bara vissa handlingar").click()
+    page.wait_for_timeout(700)  # while the fields unfold, a list that opens in them closes again
     page.get_by_label("Nämnd eller annat organ").click()
     page.keyboard.type("Kultur")
     expect(page.get_by_role("option")).to_have_text(["Kultur- och fritidsnämnden (1)"])
