@@ -53,43 +53,78 @@ def read_beir(folder: Path) -> Beir:
         row["_id"]: (row.get("title") or "", row["text"]) for row in _lines(folder / "corpus.jsonl", "_id", "text")
     }
     queries = {row["_id"]: row["text"] for row in _lines(folder / "queries.jsonl", "_id", "text")}
-    qrels: dict[str, dict[str, int]] = {}
     path = folder / "qrels" / "test.tsv"
     if not path.is_file():
         raise BadDataset(f"{path} saknas. En BEIR-mapp har corpus.jsonl, queries.jsonl och qrels/test.tsv.")
-    for number, line in enumerate(path.read_text("utf-8").splitlines()[1:], 2):
+    qrels: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(_text(path).split("\n")[1:], 2):
+        if not line.strip():
+            continue
         try:
-            query, document, grade = line.split("\t")
+            query, document, grade = line.rstrip("\r").split("\t")
             qrels.setdefault(query, {})[document] = int(grade)
         except ValueError as error:
             raise BadDataset(f"{path}, rad {number}: väntade fråga, dokument och grad med tabb emellan.") from error
+        if query not in queries:
+            raise BadDataset(f"{path}, rad {number}: frågan {query} finns inte i queries.jsonl.")
     return Beir(folder.name, corpus, {key: queries[key] for key in queries if key in qrels}, qrels)
 
 
 def read_questions(path: Path) -> list[Question]:
-    """The questions of a file in JSON Lines; raises `BadDataset` where a line is not one."""
-    return [_question(row) for row in _lines(path, "id", "question", "type", "answerable", "evidence")]
+    """The questions of a file in JSON Lines; raises `BadDataset` where a line is not one, or an id stands twice."""
+    questions: dict[str, Question] = {}
+    for number, row in enumerate(_lines(path, "id", "question", "type", "answerable", "evidence"), 1):
+        try:
+            question = _question(row)
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadDataset(f"{path}, fråga {number} ({row['id']}): {error}.") from error
+        if question.id in questions:
+            raise BadDataset(f"{path}, fråga {number}: id {question.id} finns redan. Ge varje fråga ett eget.")
+        questions[question.id] = question
+    return list(questions.values())
 
 
 def _question(row: dict[str, Any]) -> Question:
-    places = [row, *row.get("also", [])]
-    evidence = tuple(
-        Evidence(place["document"], place.get("paragraph"), quote) for place in places for quote in place["evidence"]
-    )
+    if not isinstance(row["answerable"], bool):
+        raise ValueError(f"answerable är {row['answerable']!r}, väntade true eller false")
+    also = row.get("also", [])
+    if not isinstance(also, list) or not all(isinstance(place, dict) for place in also):
+        raise ValueError("also ska vara en lista av objekt")
+    evidence = tuple(found for place in [row, *also] for found in _evidence(place))
+    if row["answerable"] and not evidence:
+        raise ValueError("frågan är besvarbar men saknar bevis (evidence)")
     return Question(row["id"], row["question"], row["type"], row["answerable"], row.get("answer", ""), evidence)
+
+
+def _evidence(place: dict[str, Any]) -> Iterator[Evidence]:
+    quotes = place.get("evidence")
+    if not isinstance(quotes, list) or not all(isinstance(quote, str) and quote.strip() for quote in quotes):
+        raise ValueError(f"evidence är {quotes!r:.60}, väntade en lista av citat")
+    if quotes and not isinstance(place.get("document"), str):
+        raise ValueError("document saknas: handlingen som beviset står i")
+    for quote in quotes:
+        yield Evidence(place["document"], place.get("paragraph"), quote)
 
 
 def _lines(path: Path, *wanted: str) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         raise BadDataset(f"Filen {path} finns inte. Ange en BEIR-mapp eller en frågefil (.jsonl).")
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    # Not splitlines: JSON leaves U+2028 and the like as they are, inside a text.
+    for number, line in enumerate(_text(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except ValueError as error:
             raise BadDataset(f"{path}, rad {number}, är inte JSON ({error}).") from error
-        missing = [name for name in wanted if name not in row]
+        missing = [name for name in wanted if name not in row] if isinstance(row, dict) else list(wanted)
         if missing:
             raise BadDataset(f"{path}, rad {number}, saknar {', '.join(missing)}.")
         yield row
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadDataset(f"{path} är inte text i UTF-8 (byte {error.start}). Spara om filen.") from error

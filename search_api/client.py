@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
+from pydantic import BaseModel, ValidationError
 
 from corpus.errors import BadRequest, NotFound, ServerUnreachable
 from search_api import schemas
+
+Model = TypeVar("Model", bound=BaseModel)
 
 TIMEOUT = 60.0  # seconds
 
@@ -20,7 +23,12 @@ class Client:
 
     def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
         self.url = url.rstrip("/")
-        self._http = httpx.Client(base_url=self.url, timeout=timeout)
+        try:
+            self._http = httpx.Client(base_url=self.url, timeout=timeout)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise BadRequest(
+                f"Adressen ”{url}” går inte att tolka. Skriv till exempel http://127.0.0.1:8000."
+            ) from error
 
     def __enter__(self) -> Client:
         return self
@@ -36,24 +44,22 @@ class Client:
 
     def search(self, request: schemas.SearchRequest) -> schemas.SearchResponse:
         """Find passages."""
-        return schemas.SearchResponse.model_validate_json(self._post("/v1/search", request))
+        return self._read(schemas.SearchResponse, self._post("/v1/search", request))
 
     def ask(self, request: schemas.AskRequest) -> schemas.AskResponse:
         """Answer a question."""
-        return schemas.AskResponse.model_validate_json(self._post("/v1/ask", request))
+        return self._read(schemas.AskResponse, self._post("/v1/ask", request))
 
     def documents(
         self, filters: schemas.Filters | None = None, offset: int = 0, limit: int = 50
     ) -> schemas.DocumentList:
         """The archive's documents, newest first."""
         chosen = filters.model_dump(mode="json", exclude_none=True) if filters else {}
-        return schemas.DocumentList.model_validate_json(
-            self._get("/v1/documents", chosen | {"offset": offset, "limit": limit})
-        )
+        return self._read(schemas.DocumentList, self._get("/v1/documents", chosen | {"offset": offset, "limit": limit}))
 
     def document(self, document_id: str) -> schemas.DocumentView:
         """A document with its pages and sections."""
-        return schemas.DocumentView.model_validate_json(self._get(f"/v1/documents/{_part(document_id)}"))
+        return self._read(schemas.DocumentView, self._get(f"/v1/documents/{_part(document_id)}"))
 
     def text(self, document_id: str) -> str:
         """The text that all offsets count in."""
@@ -66,7 +72,7 @@ class Client:
     def upload(self, files: Sequence[tuple[str, bytes]]) -> schemas.Job:
         """Give files (name, content) to the archive."""
         parts = [("files", (name, content)) for name, content in files]
-        return schemas.Job.model_validate_json(self._send("POST", "/v1/documents", files=parts))
+        return self._read(schemas.Job, self._send("POST", "/v1/documents", files=parts))
 
     def delete(self, document_id: str) -> None:
         """Withdraw a document."""
@@ -74,19 +80,27 @@ class Client:
 
     def job(self, job_id: str) -> schemas.Job:
         """How far an upload has come."""
-        return schemas.Job.model_validate_json(self._get(f"/v1/jobs/{_part(job_id)}"))
+        return self._read(schemas.Job, self._get(f"/v1/jobs/{_part(job_id)}"))
 
     def case(self, case_number: str) -> schemas.CaseView:
         """All passages of a case."""
-        return schemas.CaseView.model_validate_json(self._get(f"/v1/cases/{_part(case_number)}"))
+        return self._read(schemas.CaseView, self._get(f"/v1/cases/{_part(case_number)}"))
 
     def facets(self) -> schemas.Facets:
         """What can be filtered by."""
-        return schemas.Facets.model_validate_json(self._get("/v1/facets"))
+        return self._read(schemas.Facets, self._get("/v1/facets"))
 
     def ready(self) -> schemas.Health:
         """Whether the archive can be searched, and what its index was made with."""
-        return schemas.Health.model_validate_json(self._get("/readyz"))
+        return self._read(schemas.Health, self._get("/readyz"))
+
+    def _read(self, model: type[Model], content: bytes) -> Model:
+        try:
+            return model.model_validate_json(content)
+        except ValidationError as error:
+            raise ServerUnreachable(
+                f"Det som svarar på {self.url} är inte Beslutsminne. Kontrollera adressen."
+            ) from error
 
     def _get(self, path: str, params: Mapping[str, Any] | None = None) -> bytes:
         return self._send("GET", path, params=params)

@@ -33,13 +33,16 @@ _TITLES = {
     500: "Internt fel", 503: "Inte redo",
 }  # fmt: skip
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    422: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "A request that cannot be taken as it is."},
-    503: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "The archive cannot be searched now."},
-}
-NOT_FOUND: dict[int | str, dict[str, Any]] = {
-    404: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "An id that names nothing."}
-}
+
+def described(status: int, description: str) -> dict[int | str, dict[str, Any]]:
+    """A problem response for the API's description."""
+    schema = {"schema": Problem.model_json_schema()}
+    return {status: {"content": {MEDIA_TYPE: schema}, "description": description}}
+
+
+RESPONSES = described(422, "A request that cannot be taken as it is.") | described(503, "The archive is not ready.")
+NOT_FOUND = described(404, "An id that names nothing.")
+TOO_LARGE = described(413, "More than the archive takes at once.")
 
 
 def install(app: FastAPI) -> None:

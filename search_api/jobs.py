@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import logging
 import re
 import threading
 import unicodedata
 import uuid
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import BadRequest, NotFound
-from corpus.readers import READERS
+from corpus.errors import BadRequest, NotFound, UnreadableFile
 from corpus.readers.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import Status, index_paths
@@ -23,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 # Jobs that are told about; the oldest is forgotten first. Their papers stay.
 REMEMBERED = 200
-LONGEST_NAME = 80
+LONGEST_NAME = 180  # bytes, of each part of a path
 DEEPEST = 8  # folders
 
 
@@ -44,22 +45,18 @@ class Jobs:
         self._sandbox.__exit__(None, None, None)
 
     def submit(self, files: Sequence[tuple[str, bytes]]) -> Job:
-        """Keep `files` (name, content) and index them soon. Raises `BadRequest` for none, or one no reader takes."""
+        """Keep `files` (name, content) and index them soon; raises `BadRequest` where there are none."""
         if not files:
             raise BadRequest("Ingen fil följde med. Välj minst en fil att lämna.")
         self._uploads.mkdir(parents=True, exist_ok=True)
-        paths = []
+        waiting: dict[PurePosixPath, Path] = {}
         for name, content in files:
-            path = self._uploads / safe_path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Written aside and moved: a crash leaves the old paper or the new one, never half of it.
-            aside = path.with_name(f".{uuid.uuid4().hex}")
+            aside = self._uploads / f".{uuid.uuid4().hex}"
             aside.write_bytes(content)
-            aside.replace(path)
-            paths.append(path)
-        job = Job(job_id=uuid.uuid4().hex, state=JobState.WAITING, done=0, total=len(paths), outcomes=[])
+            waiting[_unlike(safe_path(name), waiting)] = aside
+        job = Job(job_id=uuid.uuid4().hex, state=JobState.WAITING, done=0, total=len(waiting), outcomes=[])
         self._keep(job)
-        self._worker.submit(self._run, job.job_id, paths)
+        self._worker.submit(self._run, job.job_id, waiting)
         return job
 
     def get(self, job_id: str) -> Job:
@@ -69,25 +66,35 @@ class Jobs:
                 raise NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
             return self._jobs[job_id]
 
-    def _run(self, job_id: str, paths: Sequence[Path]) -> None:
+    def _run(self, job_id: str, waiting: Mapping[PurePosixPath, Path]) -> None:
         outcomes: list[FileOutcome] = []
-        try:
-            for outcome in index_paths(self._index, paths, self._sandbox, base=self._uploads.resolve()):
-                outcomes.append(
-                    FileOutcome(
-                        source=outcome.source,
-                        status=outcome.status,
-                        document_id=outcome.document_id,
-                        message=outcome.message,
-                    )
+        for path, aside in waiting.items():
+            try:
+                outcomes.append(self._take(path, aside))
+            except (UnreadableFile, OSError) as error:
+                message = (
+                    str(error) if isinstance(error, UnreadableFile) else f"Filen kan inte sparas ({error.strerror})."
                 )
-                self._update(job_id, JobState.RUNNING, outcomes)
-        except Exception:  # a bug must end the job, not the thread that all later jobs need
-            _log.exception("job %s failed", job_id)
-            message = "Ett internt fel avbröt jobbet. Se loggen."
-            outcomes.append(FileOutcome(source="", status=Status.FAILED, document_id=None, message=message))
+                outcomes.append(_failed(path, message))
+            except Exception:  # a bug must end the file, not the thread that all later jobs need
+                _log.exception("job %s failed", job_id)
+                outcomes.append(_failed(path, "Ett internt fel avbröt läsningen. Se loggen."))
+            finally:
+                aside.unlink(missing_ok=True)
+            self._update(job_id, JobState.RUNNING, outcomes)
         failed = any(outcome.status == Status.FAILED for outcome in outcomes)
         self._update(job_id, JobState.FAILED if failed else JobState.DONE, outcomes)
+
+    def _take(self, path: PurePosixPath, aside: Path) -> FileOutcome:
+        """Put a file that can be read in its place and index it; one that cannot leaves the place as it was."""
+        self._sandbox.extract(aside.read_bytes(), path.name)
+        target = self._uploads / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside.replace(target)
+        (outcome,) = index_paths(self._index, [target], self._sandbox, base=self._uploads.resolve())
+        return FileOutcome(
+            source=outcome.source, status=outcome.status, document_id=outcome.document_id, message=outcome.message
+        )
 
     def _update(self, job_id: str, state: JobState, outcomes: Sequence[FileOutcome]) -> None:
         job = self.get(job_id)
@@ -103,14 +110,28 @@ class Jobs:
 def safe_path(name: str) -> PurePosixPath:
     """A relative path that stays in its folder: of each part of `name` the letters, digits, blanks and `-_.()`."""
     parts = [_safe(part) for part in re.split(r"[\\/]", unicodedata.normalize("NFC", name))]
-    kept = [part for part in parts if part][-DEEPEST:]
-    path = PurePosixPath(*kept)
-    if path.suffix.lower() not in READERS:
-        raise BadRequest(f"Filen ”{name[-80:]}” har en filtyp som inte kan läsas. Lämna {', '.join(sorted(READERS))}.")
-    return path
+    return PurePosixPath(*[part for part in parts if part][-DEEPEST:] or ["namnlös"])
 
 
 def _safe(part: str) -> str:
     kept = re.sub(r"[^\w\-. ()]", "_", part).strip(" .")
+    if len(kept.encode()) <= LONGEST_NAME:
+        return kept
+    # What is cut away still tells the file from another that begins alike.
     stem, dot, suffix = kept.rpartition(".")
-    return f"{stem[:LONGEST_NAME]}{dot}{suffix}" if stem else kept[:LONGEST_NAME]
+    digest = hashlib.sha256(part.encode(errors="replace")).hexdigest()[:8]
+    start = (stem or suffix).encode()[: LONGEST_NAME // 2].decode(errors="ignore")
+    return f"{start}-{digest}{dot}{suffix[:10]}"
+
+
+def _unlike(path: PurePosixPath, others: Container[PurePosixPath]) -> PurePosixPath:
+    """`path`, or with a number where another file of the upload has it."""
+    for number in itertools.count(2):
+        if path not in others:
+            break
+        path = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return path
+
+
+def _failed(path: PurePosixPath, message: str) -> FileOutcome:
+    return FileOutcome(source=str(path), status=Status.FAILED, document_id=None, message=message)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.models import Span
+from corpus.structure import lines, parts
 
 # A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(
@@ -18,14 +19,30 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?][”\"')\]]*(?=\s+[”\"'(\[]?[A-ZÅÄÖ0-9§–•-])|[.!?:][”\"')\]]*(?=\s*\n)")
 _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-•–*|]|\d{1,2}[.)])\s)")
 
+_PARAGRAPH = re.compile(r"(?:#+\s*)?(?:[A-ZÅÄÖ]{2,4}\s(?:AU\s)?)?§+\s?\d")
+_CASE_LINE = re.compile(r"(?:dnr|diarienummer|ärendenummer)\b", re.IGNORECASE)
+
 
 def split(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentences of `text[start:end]`, stripped, in order: list items, rows and headings are sentences too."""
     place = start
-    for block in [*_BREAK.finditer(text, start, end), None]:
-        stop = block.start() if block else end
+    for stop, after in [*_breaks(text, start, end), (end, end)]:
         yield from _in_block(text, place, stop)
-        place = block.end() if block else end
+        place = after
+
+
+def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where one block ends and the next begins: at blank lines and items, and around headings.
+
+    The heading of a § may go on over the next lines, so nothing breaks after its first.
+    """
+    found = {match.start(): match.end() for match in _BREAK.finditer(text, start, end)}
+    for line in lines.split(text, start, end):
+        stands_alone = bool(line.text) and (_CASE_LINE.match(line.text) or parts.named(line.text))
+        places = [text.rfind("\n", start, line.start)] if stands_alone or _PARAGRAPH.match(line.text) else []
+        places += [text.find("\n", line.end, end)] if stands_alone else []
+        found.update({place: place + 1 for place in places if place >= 0 and place not in found})
+    return sorted(found.items())
 
 
 def _in_block(text: str, start: int, end: int) -> Iterator[Span]:
