@@ -287,6 +287,12 @@ class Catalogue:
                 found[name] = [(str(value), number) for value, number in rows]
         return found
 
+    def knows(self, field: str, value: str) -> bool:
+        """Whether any passage has `value` as its case_number or paragraph."""
+        query = sa.select(sa.exists().where(getattr(PassageRow, field) == value))
+        with self._sessions() as session:
+            return bool(session.scalar(query))
+
     def case_numbers_like(self, number: str) -> list[str]:
         """The canonical diarienummer of the archive that are `number`, or end with it where it names no body."""
         column = PassageRow.case_number

@@ -49,10 +49,9 @@ def is_beir(path: Path) -> bool:
 
 def read_beir(folder: Path) -> Beir:
     """The BEIR set in `folder`; raises `BadDataset` where a file or a field is missing."""
-    corpus = {
-        row["_id"]: (row.get("title") or "", row["text"]) for row in _lines(folder / "corpus.jsonl", "_id", "text")
-    }
-    queries = {row["_id"]: row["text"] for row in _lines(folder / "queries.jsonl", "_id", "text")}
+    rows = _lines(folder / "corpus.jsonl", "_id", "text")
+    corpus = {row["_id"]: (row.get("title") or "", row["text"]) for _, row in rows}
+    queries = {row["_id"]: row["text"] for _, row in _lines(folder / "queries.jsonl", "_id", "text")}
     path = folder / "qrels" / "test.tsv"
     if not path.is_file():
         raise BadDataset(f"{path} saknas. En BEIR-mapp har corpus.jsonl, queries.jsonl och qrels/test.tsv.")
@@ -73,13 +72,13 @@ def read_beir(folder: Path) -> Beir:
 def read_questions(path: Path) -> list[Question]:
     """The questions of a file in JSON Lines; raises `BadDataset` where a line is not one, or an id stands twice."""
     questions: dict[str, Question] = {}
-    for number, row in enumerate(_lines(path, "id", "question", "type", "answerable", "evidence"), 1):
+    for number, row in _lines(path, "id", "question", "type", "answerable", "evidence"):
         try:
             question = _question(row)
         except (KeyError, TypeError, ValueError) as error:
-            raise BadDataset(f"{path}, fråga {number} ({row['id']}): {error}.") from error
+            raise BadDataset(f"{path}, rad {number} ({row['id']}): {error}.") from error
         if question.id in questions:
-            raise BadDataset(f"{path}, fråga {number}: id {question.id} finns redan. Ge varje fråga ett eget.")
+            raise BadDataset(f"{path}, rad {number}: id {question.id} finns redan. Ge varje fråga ett eget.")
         questions[question.id] = question
     return list(questions.values())
 
@@ -106,7 +105,8 @@ def _evidence(place: dict[str, Any]) -> Iterator[Evidence]:
         yield Evidence(place["document"], place.get("paragraph"), quote)
 
 
-def _lines(path: Path, *wanted: str) -> Iterator[dict[str, Any]]:
+def _lines(path: Path, *wanted: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON Lines file with the numbers of their lines, each with the `wanted` fields."""
     if not path.is_file():
         raise BadDataset(f"Filen {path} finns inte. Ange en BEIR-mapp eller en frågefil (.jsonl).")
     # Not splitlines: JSON leaves U+2028 and the like as they are, inside a text.
@@ -120,7 +120,7 @@ def _lines(path: Path, *wanted: str) -> Iterator[dict[str, Any]]:
         missing = [name for name in wanted if name not in row] if isinstance(row, dict) else list(wanted)
         if missing:
             raise BadDataset(f"{path}, rad {number}, saknar {', '.join(missing)}.")
-        yield row
+        yield number, row
 
 
 def _text(path: Path) -> str:

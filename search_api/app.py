@@ -16,6 +16,8 @@ from search_api.settings import Settings
 
 DESCRIPTION = "Sök och fråga i nämndernas handlingar. Alla citat är ordagranna, och alla platser räknas i tecken."
 
+AROUND_FILES = 2**20  # what an upload's form takes beside its files, in bytes
+
 Lifespan = Callable[[], AbstractAsyncContextManager[object]]
 
 
@@ -34,7 +36,13 @@ def create_app(settings: Settings, index: Index, *, beside: Lifespan = nullconte
             jobs.close()
             index.close()
 
-    app = FastAPI(title="Beslutsminne", version="0.1.0", description=DESCRIPTION, lifespan=lifespan)
+    app = FastAPI(
+        title="Beslutsminne",
+        version="0.1.0",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        max_body_size=settings.upload_limit + AROUND_FILES,
+    )
     errors.install(app)
     for router in (search.router, documents.router, health.router):
         app.include_router(router)

@@ -87,6 +87,11 @@ class Archive:
                     )
         canonical = _canonical_case(filters.case_number)
         paragraph = _canonical_paragraph(filters.paragraph)
+        for name, value in (("case_number", canonical), ("paragraph", paragraph)):
+            if value and not self.index.catalogue.knows(name, value):
+                raise BadRequest(
+                    f"Filtret {name} har inget värde ”{value}” i arkivet. Sök utan filtret, eller rätta det."
+                )
         return Scope(
             tuple(filters.organisation), tuple(filters.committee), tuple(filters.kind), canonical, paragraph,
             filters.date_from, filters.date_to,

@@ -36,7 +36,7 @@ _TITLES = {
 
 def described(status: int, description: str) -> dict[int | str, dict[str, Any]]:
     """A problem response for the API's description."""
-    schema = {"schema": Problem.model_json_schema()}
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {status: {"content": {MEDIA_TYPE: schema}, "description": description}}
 
 
@@ -46,11 +46,19 @@ TOO_LARGE = described(413, "More than the archive takes at once.")
 
 
 def install(app: FastAPI) -> None:
-    """Let every error of `app` leave as a problem document."""
+    """Let every error of `app` leave as a problem document, and its description know what that is."""
     app.add_exception_handler(errors.BeslutsminneError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unknown)
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = describe()
+        document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 async def _known(request: Request, error: Exception) -> JSONResponse:
@@ -68,6 +76,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     detail = {
         404: f"Sökvägen {request.url.path} finns inte. Se /docs.",
         405: f"{request.method} går inte här. Se /docs.",
+        413: f"Begäran är större än {request.app.state.archive.upload_limit / 2**20:.0f} MB. Lämna filerna i omgångar.",
     }
     response = problem(request, status, detail.get(status, f"Begäran kunde inte utföras ({status})."), "HTTPException")
     response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import BadRequest, NotFound, UnreadableFile
+from corpus.readers import READERS
 from corpus.readers.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import Status, index_paths
@@ -45,9 +46,12 @@ class Jobs:
         self._sandbox.__exit__(None, None, None)
 
     def submit(self, files: Sequence[tuple[str, bytes]]) -> Job:
-        """Keep `files` (name, content) and index them soon; raises `BadRequest` where there are none."""
+        """Keep `files` (name, content) and index them soon; raises `BadRequest` where none can be read at all."""
         if not files:
             raise BadRequest("Ingen fil följde med. Välj minst en fil att lämna.")
+        if not any(safe_path(name).suffix.lower() in READERS for name, _ in files):
+            names = ", ".join(name[-80:] for name, _ in files)
+            raise BadRequest(f"{names} kan inte läsas. Lämna filer av typen {', '.join(sorted(READERS))}.")
         self._uploads.mkdir(parents=True, exist_ok=True)
         waiting: dict[PurePosixPath, Path] = {}
         for name, content in files:
@@ -110,7 +114,9 @@ class Jobs:
 def safe_path(name: str) -> PurePosixPath:
     """A relative path that stays in its folder: of each part of `name` the letters, digits, blanks and `-_.()`."""
     parts = [_safe(part) for part in re.split(r"[\\/]", unicodedata.normalize("NFC", name))]
-    return PurePosixPath(*[part for part in parts if part][-DEEPEST:] or ["namnlös"])
+    *folders, name = [part for part in parts if part][-DEEPEST:] or ["namnlös"]
+    # A folder has no full stop, so that it never stands in the way of a file.
+    return PurePosixPath(*(folder.replace(".", "_") for folder in folders), name)
 
 
 def _safe(part: str) -> str:

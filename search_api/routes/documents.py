@@ -15,7 +15,7 @@ from search_api.routes.state import TheArchive, TheJobs
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES)
 
-Values = Annotated[list[str], Query()]
+Values = Annotated[list[schemas.Value], Query()]
 
 
 @router.get("/documents", operation_id="listDocuments")
@@ -24,8 +24,8 @@ def list_documents(
     organisation: Values = [],  # noqa: B006 - FastAPI copies it
     committee: Values = [],  # noqa: B006
     kind: Values = [],  # noqa: B006
-    case_number: str | None = None,
-    paragraph: str | None = None,
+    case_number: schemas.Value | None = None,
+    paragraph: schemas.Value | None = None,
     date_from: dt.date | None = None,
     date_to: dt.date | None = None,
     offset: Annotated[int, Query(ge=0, le=schemas.FARTHEST)] = 0,

@@ -127,7 +127,7 @@ def test_upload_job_delete(desk):
             client.upload([("stor.txt", b"x" * 2**21)])
 
 
-@pytest.mark.parametrize("strange", ["finns-inte", "a/b", "a b", "å", "a?b=c", "a#b", "../facets", "%2e%2e", "\n"])
+@pytest.mark.parametrize("strange", ["finns-inte", "a/b", "a b", "å", "a?b=c", "a#b", "../facets", "%2e%2e"])
 def test_a_name_that_is_not_there(client, strange):
     """Whatever it is made of, it is a name and no path: not found, and named."""
     for ask in (client.document, client.text, client.file, client.delete, client.job, client.case):
