@@ -41,9 +41,10 @@ def create_app(settings: Settings, index: Index, *, beside: Lifespan = nullconte
         version="0.1.0",
         description=DESCRIPTION,
         lifespan=lifespan,
-        max_body_size=settings.upload_limit + AROUND_FILES,
     )
+    most = settings.upload_limit + AROUND_FILES
+    app.add_middleware(errors.RefuseTooLarge, limit=most)
     errors.install(app)
     for router in (search.router, documents.router, health.router):
-        app.include_router(router)
+        app.include_router(router, max_body_size=most)
     return app

@@ -6,7 +6,7 @@ from streamlit.util import calc_hash
 
 from search_api.schemas import LONGEST_QUESTION
 from ui.web.host import SCRIPT
-from ui.web.session import ARCHIVE
+from ui.web.session import ADD, ARCHIVE
 from ui.web.texts import capital, counted, file_name, grouped, period
 
 
@@ -106,6 +106,24 @@ def test_a_document_that_is_not_there(page):
     app = at(page, ARCHIVE)
     assert [title.value for title in app.title] == ["Handlingen kan inte visas"]
     assert "Det finns ingen handling med id" in shown(app)
+
+
+def test_files_that_cannot_be_added_are_named_and_explained(page):
+    app = at(page, ADD)
+    files = [("**tom**.txt", b"", "text/plain"), ("<b>bild</b>.xyz", b"x", "application/octet-stream")]
+    app.file_uploader[0].set_value(files)
+    app.button[0].click().run()
+    html = shown(app)
+    assert not app.exception
+    assert "0 filer i arkivet, 2 filer kunde inte läggas till." in html
+    assert "<strong>**tom**.txt</strong>: Kunde inte läggas till. Filen är tom" in html
+    assert "<strong>&lt;b&gt;bild&lt;/b&gt;.xyz</strong>: Kunde inte läggas till." in html
+
+
+def test_no_file_chosen(page):
+    app = at(page, ADD)
+    app.button[0].click().run()
+    assert "Välj minst en fil först." in shown(app)
 
 
 def test_no_markdown_element_ever_holds_the_words_of_a_document(page):

@@ -13,7 +13,7 @@ from search_api.schemas import FileOutcome, JobState
 from ui.web.markup import Markup, element, note, show
 from ui.web.session import ASK, client
 from ui.web.session import page as other_page
-from ui.web.texts import counted, file_name
+from ui.web.texts import counted
 
 PAUSE = 0.3  # seconds between two looks at a job
 
@@ -47,7 +47,7 @@ def page() -> None:
     if submitted:
         st.session_state.pop(_OUTCOMES, None)
         if files:
-            st.session_state[_OUTCOMES] = add(files)
+            add(files)
         else:
             note("Välj minst en fil först.")
     outcomes: list[FileOutcome] | None = st.session_state.get(_OUTCOMES)
@@ -55,15 +55,19 @@ def page() -> None:
         _report(outcomes)
 
 
-def add(files: Sequence[UploadedFile]) -> list[FileOutcome]:
+def add(files: Sequence[UploadedFile]) -> None:
     """Give the archive the files, one job each, so that a file that is refused stops no other."""
-    bar = st.progress(0.0, text=_progress(0, len(files)))
+    # Kept as they come: a visitor who leaves the page finds on return what was done until then.
     outcomes: list[FileOutcome] = []
+    st.session_state[_OUTCOMES] = outcomes
+    bar = st.progress(0.0)
     for number, file in enumerate(files, 1):
+        # No file's name here: the text of a progress bar is markdown.
+        bar.progress(
+            (number - 1) / len(files), f"Läser in fil {number} av {len(files)}. Stanna kvar tills allt är klart."
+        )
         outcomes += _add(file)
-        bar.progress(number / len(files), text=_progress(number, len(files)))
     bar.empty()
-    return outcomes
 
 
 def _add(file: UploadedFile) -> list[FileOutcome]:
@@ -74,12 +78,8 @@ def _add(file: UploadedFile) -> list[FileOutcome]:
             job = client().job(job.job_id)
     except BeslutsminneError as error:
         return [FileOutcome(source=file.name, status=_FAILED, document_id=None, message=str(error))]
-    return job.outcomes
-
-
-def _progress(done: int, total: int) -> str:
-    # No file's name: the text of a progress bar is markdown.
-    return f"Läser in: {done} av {counted(total, 'fil', 'filer')} klara"
+    # Named as the visitor's own machine names it; the archive may keep it under a safer name.
+    return [outcome.model_copy(update={"source": file.name}) for outcome in job.outcomes]
 
 
 def _report(outcomes: Sequence[FileOutcome]) -> None:
@@ -99,9 +99,4 @@ def _report(outcomes: Sequence[FileOutcome]) -> None:
 def _line(outcome: FileOutcome) -> Markup:
     fate = _FATES.get(outcome.status, outcome.status)
     message = f" {outcome.message}" if outcome.message else ""
-    return element(
-        "li",
-        element("strong", file_name(outcome.source)),
-        f": {fate}.{message}",
-        class_="bm-failed" if outcome.status == _FAILED else "bm-kept",
-    )
+    return element("li", element("strong", outcome.source), f": {fate}.{message}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,9 +11,8 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
+from ui.web.markup import alert
 from ui.web.shell import Shell
-
-_log = logging.getLogger(__name__)
 
 SCRIPT = Path(__file__).with_name("page.py")
 API = "/v1/"
@@ -25,6 +23,7 @@ OPTIONS: Mapping[str, object] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    "logger.enableRich": False,
     "logger.hideWelcomeMessage": True,
     "runner.magicEnabled": False,
     "server.enableAgentApi": False,
@@ -97,9 +96,6 @@ def local_url(host: str, port: int) -> str:
 
 
 def _failed(error: Exception) -> bool:
-    """Log a bug, and tell the visitor without details; True keeps Streamlit from telling it in English."""
-    from ui.web.markup import alert
-
-    _log.error("the page failed", exc_info=error)
+    """Tell the visitor of a bug, which Streamlit logs; True keeps it from telling the visitor too, in English."""
     alert("Ett fel gör att sidan inte kan visas. Försök igen. Består felet, säg till den som sköter tjänsten.")
     return True
