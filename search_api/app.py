@@ -41,6 +41,8 @@ def create_app(settings: Settings, index: Index, *, beside: Lifespan = nullconte
         version="0.1.0",
         description=DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's pages of documentation load scripts from outside the house
+        redoc_url=None,
     )
     most = settings.upload_limit + AROUND_FILES
     app.add_middleware(errors.RefuseTooLarge, limit=most)

@@ -24,7 +24,7 @@ class Client:
     def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
         self.url = url.rstrip("/")
         try:
-            self._http = httpx.Client(base_url=self.url, timeout=timeout)
+            self._http = httpx.Client(base_url=self.url, timeout=timeout, trust_env=False)
         except (httpx.InvalidURL, ValueError) as error:
             raise BadRequest(
                 f"Adressen ”{url}” går inte att tolka. Skriv till exempel http://127.0.0.1:8000."

@@ -76,8 +76,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 async def _http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = {
-        404: f"Sökvägen {request.url.path} finns inte. Se /docs.",
-        405: f"{request.method} går inte här. Se /docs.",
+        404: f"Sökvägen {request.url.path} finns inte. Se /openapi.json.",
+        405: f"{request.method} går inte här. Se /openapi.json.",
     }
     response = problem(request, status, detail.get(status, f"Begäran kunde inte utföras ({status})."), "HTTPException")
     response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})

@@ -273,9 +273,16 @@ def _serve(settings: Settings) -> None:
     pages = Pages(address, upload_limit=settings.upload_limit)
     application = create_app(settings, Index(settings.index_options), beside=pages.lifespan)
     pages.mount(application)
-    out.print(f"Beslutsminne svarar på {address}/ (API: {address}/docs). Avsluta med Ctrl+C.")
+    out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
     # Access logs would hold nothing of the questions, which go by POST, but are the proxy's business all the same.
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        application,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
 
 
 def _checked(make: Callable[[], Any]) -> Any:

@@ -20,6 +20,8 @@ MOST_SENTENCES = 3
 NEAR_BEST = 1.5
 # Below these odds the archive is said not to hold the answer.
 THRESHOLD = -2.75
+# And so it is when the best sentence's passage has less than this of the question's terms, by rarity.
+LEAST_AROUND = 0.2
 
 # Logistic regression of "this sentence carries the evidence" on the development questions, rounded:
 # `python -m eval.calibrate` shows today's. Order of `features.NAMES`.
@@ -67,7 +69,7 @@ def extract(question: str, hits: Sequence[Ranked], embedder: Embedder) -> Extrac
     odds = np.array([candidate.features for candidate in found]) @ WEIGHTS + BIAS
     best = int(odds.argmax())
     confidence = float(1.0 / (1.0 + np.exp(-odds[best])))
-    if odds[best] < THRESHOLD:
+    if odds[best] < THRESHOLD or found[best].features[features.NAMES.index("around")] < LEAST_AROUND:
         return Extract((), confidence)
     order = np.argsort(-odds, kind="stable")[:MOST_SENTENCES]
     chosen = [found[index] for index in order if odds[index] >= odds[best] - NEAR_BEST]

@@ -26,7 +26,7 @@ _OF_THE_OTHER = ("content-length", "content-encoding", "etag", "last-modified")
 
 _NOSCRIPT = (
     "<noscript><p>Sidorna behöver JavaScript. Utan det går det att fråga med kommandot"
-    " <code>beslutsminne ask</code>, och program kan använda <a href='./docs'>API:et</a>.</p></noscript>"
+    " <code>beslutsminne ask</code>, och program kan använda <a href='./openapi.json'>API:et</a>.</p></noscript>"
 )
 
 
