@@ -6,6 +6,20 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.facts import (
+    Approval,
+    Attendant,
+    Basis,
+    Decision,
+    Meeting,
+    Proposition,
+    Reference,
+    Stated,
+    Task,
+    Voiced,
+    Vote,
+)
+
 
 class Kind(StrEnum):
     """The kinds of paper that are told apart; the value is what users see."""
@@ -55,17 +69,82 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """Words to search `text[start:end]` by, where what stands there is broken: OCR, a hyphen at a line's end."""
+
+    start: int
+    end: int
+    words: str
+
+
+class Secret(StrEnum):
+    """What is kept from readers unless a setting lets it out; the value is what users see."""
+
+    PERSONAL_NUMBER = "personnummer"
+    PHONE = "telefonnummer"
+    EMAIL = "e-postadress"
+    ADDRESS = "gatuadress"
+    CLASSIFIED = "sekretess"
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """A stretch that may have to be masked; `ground` names the law of a classified page ("OSL 26 kap. 1 §")."""
+
+    start: int
+    end: int
+    secret: Secret
+    ground: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """How well a page was read: 0 to 1, with the reasons in Swedish where it is below 1."""
+
+    confidence: float
+    reasons: tuple[str, ...] = ()
+    scanned: bool = False
+
+
+class Flaw(StrEnum):
+    """What an audit finds; the value is what users see."""
+
+    MISSING_PARAGRAPH = "§ saknas"
+    DOUBLED_PARAGRAPH = "§ dubblerad"
+    WRONG_SUM = "röstsumma stämmer inte"
+    DATE_CONFLICT = "datum motsäger varandra"
+    CUT_OFF = "avhuggen text"
+    UNREAD_PAGE = "oläst sida"
+    POOR_TEXT = "svårläst text"
+    NO_HEAD = "uppgift saknas i huvudet"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a reader of the paper should know: where, and in Swedish what and why."""
+
+    start: int
+    end: int
+    page: int
+    flaw: Flaw
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     r"""What a reader takes out of a file.
 
     `text` is NFC with `\n` line ends and no control characters but `\n` and `\t`; `pages` cover it in order, the
-    first being page 1; `headings` are the lines that the format itself marks as headings.
+    first being page 1; `headings` are the lines that the format itself marks as headings; `scanned` are the numbers of
+    the pages whose text is OCR's and `unread` of those that hold a picture and no text.
     """
 
     text: str
     pages: tuple[Span, ...]
     headings: tuple[Span, ...] = ()
     warnings: tuple[str, ...] = ()
+    scanned: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +158,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A § of minutes or a headed part of another paper.
+    """A § of minutes or a headed part of another paper, with the facts of it in reading order.
 
     `paragraph` is "§ 264", or None outside minutes; `case_number` is the canonical diarienummer of the item itself.
     """
@@ -90,6 +169,16 @@ class Section:
     paragraph: str | None = None
     case_number: str | None = None
     parts: tuple[Part, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    motions: tuple[Voiced, ...] = ()
+    propositions: tuple[Proposition, ...] = ()
+    reservations: tuple[Voiced, ...] = ()
+    notes: tuple[Voiced, ...] = ()
+    conflicts: tuple[Voiced, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +197,22 @@ class Document:
     sections: tuple[Section, ...]
     furniture: tuple[Span, ...]
     warnings: tuple[str, ...] = ()
+    stated: tuple[Stated, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    attendance: tuple[Attendant, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    sensitive: tuple[Sensitive, ...] = ()
+    page_quality: tuple[PageQuality, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def page_of(self, offset: int) -> int:
         """The number, from 1, of the page that holds the character at `offset`."""
         return next((n for n, page in enumerate(self.pages, 1) if offset < page.end), len(self.pages))
+
+    def meeting_at(self, offset: int) -> tuple[str | None, dt.date | None]:
+        """The body and the date of the meeting that the character at `offset` is of."""
+        for meeting in self.meetings:
+            if meeting.start <= offset < meeting.end:
+                return meeting.committee, meeting.date
+        return self.committee, self.date

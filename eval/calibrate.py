@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from corpus.readers.sandbox import Sandbox
+from corpus.sandbox import Sandbox
 from eval import measures
 from eval.datasets import read_questions
 from eval.run import evidence_places, throwaway_index

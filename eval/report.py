@@ -3,17 +3,52 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eval.measures import NAMES
 from eval.run import Result
+from eval.structure import Verdict, Verdicts, total
 
 _SHARES = {
     "evidence_carried": "svar som bär beviset",
     "answered": "besvarade av de besvarbara",
     "right_abstentions": "rätt avstådda av de obesvarbara",
     "verbatim": "ordagranna citat",
+}
+_FIELDS = {
+    "paragraphs": "paragrafer",
+    "paragraph_headings": "paragrafers rubriker",
+    "paragraph_case_numbers": "paragrafers diarienummer",
+    "parts": "delar",
+    "decisions": "beslutspunkter",
+    "outcomes": "utfall",
+    "votes": "omröstningar",
+    "ballots": "enskilda röster",
+    "tasks": "uppdrag",
+    "due": "uppdragens tid",
+    "motions": "yrkanden",
+    "reservations": "reservationer",
+    "notes": "anteckningar",
+    "conflicts": "jäv",
+    "basis": "beslutsunderlag",
+    "references": "hänvisningar",
+    "reference_committees": "hänvisningarnas organ",
+    "attendance": "närvarande",
+    "attendance_details": "parti, roll, ersätter, tid",
+    "approvals": "justering och anslag",
+    "headings": "rubriker utan paragraf",
+    "organisation": "organisation",
+    "committee": "organ",
+    "parent": "utskottets organ",
+    "kind": "typ",
+    "date": "datum",
+    "place": "plats",
+    "time": "tid",
+    "case_number": "handlingens diarienummer",
+    "title": "titel",
+    "recipient": "mottagare",
+    "sender": "avsändare",
 }
 
 
@@ -48,6 +83,47 @@ def as_json(results: Sequence[Result]) -> str:
         {"dataset": r.dataset, "rows": r.rows, "answers": r.answers or {}, "per_query": r.per_query} for r in results
     ]
     return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2) + "\n"
+
+
+def structure_text(results: Mapping[str, Verdicts], *, each: bool) -> str:
+    """What was read out of the papers as a table for a terminal; with `each` every fact that is missed or wrong."""
+    summed = total(results.values())
+    lines = [f"{len(results)} handlingar", f"{'':28}{'rätt':>6}{'missat':>8}{'fel':>6}{'P':>8}{'R':>8}{'F1':>8}"]
+    for field, label in _FIELDS.items():
+        v = summed[field]
+        counts = f"{len(v.right):>6}{len(v.missed):>8}{len(v.wrong):>6}"
+        lines.append(f"{label:28}{counts}" + "".join(f"{_exact(value):>8}" for value in (v.precision, v.recall, v.f1)))
+    for source, verdicts in results.items() if each else ():
+        lines += ["", source]
+        for field, label in _FIELDS.items():
+            lines += [f"  {label}, missat: {fact}" for fact in verdicts[field].missed]
+            lines += [f"  {label}, fel: {fact}" for fact in verdicts[field].wrong]
+    return "\n".join(lines) + "\n"
+
+
+def structure_json(results: Mapping[str, Verdicts]) -> str:
+    """`{"fields": {field: counts and shares}, "documents": {source: {field: {"missed": […], "wrong": […]}}}}`."""
+    fields = {
+        field: _counts(v) | {"precision": v.precision, "recall": v.recall, "f1": v.f1}
+        for field, v in total(results.values()).items()
+    }
+    documents = {
+        source: {
+            field: {"missed": [str(fact) for fact in v.missed], "wrong": [str(fact) for fact in v.wrong]}
+            for field, v in verdicts.items()
+            if v.missed or v.wrong
+        }
+        for source, verdicts in results.items()
+    }
+    return json.dumps({"fields": fields, "documents": documents}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _counts(verdict: Verdict) -> dict[str, Any]:
+    return {"right": len(verdict.right), "missed": len(verdict.missed), "wrong": len(verdict.wrong)}
+
+
+def _exact(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
 
 
 def _numbers(row: dict[str, float]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from corpus.errors import BadDataset
 from corpus.models import Document, Kind, Section, Span
 from corpus.readers.clean import clean
-from corpus.readers.sandbox import Sandbox
+from corpus.sandbox import Sandbox
 from eval import measures
 from eval.datasets import Beir, Question, is_beir, read_beir, read_questions
 from indexer.index import Index, Options
@@ -71,15 +71,12 @@ def run_questions(
         places = {question.id: evidence_places(question, documents) for question in questions}
         answerable = [question for question in questions if question.answerable]
         qrels = {question.id: {str(n): 1 for n in range(len(question.evidence))} for question in answerable}
-        rankings = {
-            mode: {
-                question.id: _evidence_ranking(
-                    index, question, places[question.id], mode, progress, number, len(answerable)
-                )
-                for number, question in enumerate(answerable, 1)
-            }
-            for mode in Mode
-        }
+        rankings: dict[Mode, dict[str, list[str]]] = {}
+        for mode in Mode:
+            rankings[mode] = {}
+            for number, question in enumerate(answerable, 1):
+                progress(f"söker ({mode})", number, len(answerable))
+                rankings[mode][question.id] = evidence_ranking(index, question, places[question.id], mode)
         result = _result(name, qrels, rankings, {question.id: question.text for question in questions})
         archive = Archive(index)
         answers = [archive.ask(AskRequest(question=question.text)) for question in questions]
@@ -142,17 +139,8 @@ def evidence_places(question: Question, documents: dict[str, Document | None]) -
     return found
 
 
-def _evidence_ranking(
-    index: Index,
-    question: Question,
-    places: Places,
-    mode: Mode,
-    progress: Progress,
-    number: int,
-    total: int,
-) -> list[str]:
+def evidence_ranking(index: Index, question: Question, places: Places, mode: Mode) -> list[str]:
     """The hits as what they prove: the numbers of the quotes that a passage is first to hold half of, else its id."""
-    progress(f"söker ({mode})", number, total)
     seen: set[str] = set()
     ranking = []
     for hit in retrieve(index, question.text, limit=DEEPEST, mode=mode).hits:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from corpus.catalogue import Passage
+from corpus.catalogue.records import Passage
 from corpus.models import Document, Kind, Section, Span
-from corpus.structure import references
+from corpus.structure import days
 
 # Raised with every change to where passages begin and end.
 VERSION = "parts-3"
@@ -39,6 +39,7 @@ def passages(document: Document) -> list[Passage]:
         for stretch in _clear(Span(section.start, section.end), document.furniture):
             for part, span in _packed(list(_parts(section, stretch))):
                 for start, end in _pieces(document.text, span):
+                    committee, date = document.meeting_at(start)
                     found.append(
                         Passage(
                             id=str(uuid.uuid5(_NAMESPACE, f"{document.id}:{start}:{end}")),
@@ -46,10 +47,13 @@ def passages(document: Document) -> list[Passage]:
                             start=start,
                             end=end,
                             page=document.page_of(start),
+                            committee=committee,
+                            date=date,
                             paragraph=section.paragraph,
                             case_number=section.case_number or (None if section.paragraph else document.case_number),
                             heading=section.heading,
                             part=part,
+                            repairs=tuple(r for r in document.repairs if start <= r.start and r.end <= end),
                         )
                     )
     return found
@@ -70,9 +74,9 @@ def _packed(parts: list[tuple[str | None, Span]]) -> Iterator[tuple[str | None, 
 
 def context(document: Document, passage: Passage) -> str:
     """The line that is embedded before a passage and never quoted: body, date, §, heading, part."""
-    facts: list[object] = [document.organisation, document.committee]
-    if document.date:
-        facts.append(f"{document.date.isoformat()} {references.written(document.date)}")
+    facts: list[object] = [document.organisation, passage.committee]
+    if passage.date:
+        facts.append(f"{passage.date.isoformat()} {days.written(passage.date)}")
     facts += [passage.paragraph, passage.case_number]
     if not passage.paragraph:
         # A headed part of a memo ("Bedömning") does not say what the memo is about; a § of minutes does so itself.

@@ -12,9 +12,11 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from corpus.catalogue import Catalogue, Found, Passage, Scope, open_sqlite
+from corpus import repair, versions
+from corpus.catalogue import Catalogue, open_sqlite
+from corpus.catalogue.records import Action, Entry, Event, Found, Passage, Scope
 from corpus.errors import ArchiveLocked, IndexMismatch
-from corpus.models import Document
+from corpus.models import Document, Secret
 from indexer import chunking, language, sparse
 from indexer.embedding import BUNDLED, Embedder
 from indexer.store import Mode, Point, Scored, Store
@@ -26,7 +28,10 @@ _MANIFEST = "manifest"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process."""
+    """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process.
+
+    What is of a `masked` kind is neither indexed nor given out.
+    """
 
     data_dir: Path
     model: str = BUNDLED
@@ -35,6 +40,7 @@ class Options:
     qdrant_url: str | None = None
     qdrant_api_key: str | None = None
     catalogue_url: str | None = None
+    masked: tuple[Secret, ...] = ()
 
 
 class Index:
@@ -51,9 +57,9 @@ class Index:
         try:
             self.embedder = Embedder(options.model, options.query_prompt, options.document_prompt)
             self.catalogue = (
-                Catalogue(options.catalogue_url)
+                Catalogue(options.catalogue_url, options.masked)
                 if options.catalogue_url
-                else open_sqlite(options.data_dir / "catalogue.sqlite")
+                else open_sqlite(options.data_dir / "catalogue.sqlite", options.masked)
             )
             self._collection = self._checked_collection(rebuilding=rebuilding)
             self.store = self._open_store(self._collection)
@@ -82,22 +88,56 @@ class Index:
     @property
     def manifest(self) -> dict[str, str | int | None]:
         """What the vectors are made with; two indexes with the same manifest can be mixed, others not."""
-        return self.embedder.signature | {"analyser": language.VERSION, "chunker": chunking.VERSION}
+        return self.embedder.signature | {
+            "analyser": language.VERSION,
+            "chunker": chunking.VERSION,
+            "masked": ", ".join(sorted(self.options.masked)),
+        }
 
     # Writing
 
     def add(self, document: Document, source: str) -> None:
-        """Make `document` findable. A crash on the way leaves it pending, for `sweep` to take away."""
-        passages = chunking.passages(document)
+        """Make `document` findable, in the place of a paper that it corrects.
+
+        A crash on the way leaves it pending, for `sweep` to take away.
+        """
+        readable = self.catalogue.masked(document)
+        passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
-        self._store_vectors(self.store, document, passages)
+        self._store_vectors(self.store, readable, passages)
         self.catalogue.set_ready(document.id)
+        if self.catalogue.journal.is_withdrawn(document.id):
+            self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
+        for entry, other in self._kin(document):
+            if versions.replaces(document, source, other, entry.source):
+                self._replace(entry.id, entry.source, document.id)
+            elif versions.replaces(other, entry.source, document, source):
+                self._replace(document.id, source, entry.id)
 
     def remove(self, document_id: str) -> None:
-        """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`."""
+        """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`.
+
+        The papers that it stood in the place of are found again, unless another one corrects them too.
+        """
+        for old in self.catalogue.replaced_by(document_id):
+            by = self._other_correction(old, document_id)
+            if by is None and (document := self.catalogue.document(old)):
+                self._store_vectors(self.store, document, self.catalogue.passages(old))
+            self.catalogue.set_replaced(old, by)
         self.catalogue.set_ready(document_id, ready=False)
         self.store.delete_document(document_id)
         self.catalogue.remove(document_id)
+
+    def withdraw(self, document_id: str, source: str) -> Event:
+        """Take a document away for good: `source` is its name, and the same content is not read in again unasked."""
+        passages = len(self.catalogue.passages(document_id))
+        self.remove(document_id)
+        return self.catalogue.journal.note(Action.WITHDRAWN, document_id, source, passages=passages)
+
+    def note_replaced(self, document_id: str, source: str, by: str) -> None:
+        """Write in the journal that the paper `by` has come in the place of `document_id`."""
+        passages = len(self.catalogue.passages(document_id))
+        self.catalogue.journal.note(Action.REPLACED, document_id, source, passages=passages, replaced_by=by)
 
     def sweep(self) -> None:
         """Remove what a crash or a changed file left behind."""
@@ -113,9 +153,12 @@ class Index:
             document = self.catalogue.document(entry.id)
             if document is not None:
                 passages = chunking.passages(document)
-                self.catalogue.keep_passages(document.id, passages)
+                self.catalogue.keep_passages(document, passages)
                 self._store_vectors(store, document, passages)
             yield number, len(entries)
+        for document_id in self.catalogue.hidden():
+            if document := self.catalogue.document(document_id):
+                self.catalogue.keep_passages(document, chunking.passages(document))
         store.optimise()
         old_store, old = self.store, self._collection
         self.catalogue.set_setting(_MANIFEST, json.dumps(self.manifest | {"collection": fresh}))
@@ -135,26 +178,51 @@ class Index:
 
     # Parts
 
+    def _kin(self, document: Document) -> Iterator[tuple[Entry, Document]]:
+        """The other papers of a document's body, day and kind: what it may correct, or be corrected by."""
+        for entry in self.catalogue.of_same_meeting(document):
+            other = self.catalogue.document(entry.id) if entry.kind == document.kind else None
+            if other is not None:
+                yield entry, other
+
+    def _other_correction(self, document_id: str, gone: str) -> str | None:
+        document, places = self.catalogue.document(document_id), self.catalogue.places_of(document_id)
+        if document is None or not places:
+            return None
+        return next(
+            (
+                entry.id
+                for entry, other in self._kin(document)
+                if entry.id != gone and versions.replaces(other, entry.source, document, places[0].source)
+            ),
+            None,
+        )
+
+    def _replace(self, document_id: str, source: str, by: str) -> None:
+        self.catalogue.set_replaced(document_id, by)
+        self.store.delete_document(document_id)
+        self.note_replaced(document_id, source, by)
+
     def _store_vectors(self, store: Store, document: Document, passages: list[Passage]) -> None:
         if not passages:
             return
-        texts = [document.text[passage.start : passage.end] for passage in passages]
+        texts = [repair.searched(document.text, p.start, p.end, p.repairs) for p in passages]
         contexts = [chunking.context(document, passage) for passage in passages]
         vectors = self.embedder.documents([f"{context}\n{text}" for context, text in zip(contexts, texts, strict=True)])
-        fields = {
-            "document_id": document.id,
-            "organisation": document.organisation,
-            "committee": document.committee,
-            "kind": document.kind.value,
-            "date": document.date.isoformat() if document.date else None,
-        }
+        same = {"document_id": document.id, "organisation": document.organisation, "kind": document.kind.value}
         store.upsert(
             [
                 Point(
                     id=passage.id,
                     dense=vector,
                     sparse=sparse.document(text, context),
-                    fields=fields | {"case_number": passage.case_number, "paragraph": passage.paragraph},
+                    fields=same
+                    | {
+                        "committee": passage.committee,
+                        "date": passage.date.isoformat() if passage.date else None,
+                        "case_number": passage.case_number,
+                        "paragraph": passage.paragraph,
+                    },
                 )
                 for passage, vector, text, context in zip(passages, vectors, texts, contexts, strict=True)
             ]

@@ -8,20 +8,19 @@ EACL 2003).
 from __future__ import annotations
 
 import hashlib
-import lzma
 import math
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 
 import snowballstemmer
 
-from corpus.structure import references
+from corpus.repair import lexicon
+from corpus.structure import case_numbers, references
 
 # Raised with every change to what `terms` gives, so that an index is never asked with other terms than its own.
-VERSION = "sv-2"
+VERSION = "sv-3"
 
 _WORD = re.compile(r"[^\W_]+(?:[:.,/\-][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
@@ -93,7 +92,7 @@ def terms(text: str) -> list[str]:
     found = [term for word in words(text) if word not in STOPWORDS for term in _terms_of(word)]
     if "§" in text:
         found += [f"§{int(match['number'])}" for match in references.PARAGRAPH.finditer(text)]
-    return found + [f"dnr:{number.casefold()}" for number in references.case_numbers(text)]
+    return found + [f"dnr:{number.casefold()}" for number in case_numbers.case_numbers(text)]
 
 
 def occurrences(text: str, wanted: set[str]) -> list[tuple[int, int]]:
@@ -132,7 +131,7 @@ def split_compound(word: str) -> tuple[str, ...]:
     """
     if len(word) < LEAST_COMPOUND or not word.isalpha():
         return ()
-    frequencies = lexicon()
+    frequencies = lexicon.frequencies()
     best: tuple[float, tuple[str, ...]] = (0.0, ())
 
     def walk(start: int, parts: tuple[str, ...], logs: float) -> None:
@@ -157,14 +156,6 @@ def split_compound(word: str) -> tuple[str, ...]:
     return best[1]
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> Mapping[str, int]:
-    """Swedish words with how often each stands in the training text (`indexer/training/lexicon.py` makes the file)."""
-    data = resources.files("indexer").joinpath("model/words.txt.xz").read_bytes()
-    lines = lzma.decompress(data).decode().splitlines()
-    return {word: int(count) for word, _, count in (line.partition(" ") for line in lines)}
-
-
 @lru_cache(maxsize=200_000)
 def rarity(term: str) -> float:
     """How much a term tells, 0 to 1, by how rare its stem is in the training text; 1 for one never seen."""
@@ -175,7 +166,7 @@ def rarity(term: str) -> float:
 @lru_cache(maxsize=1)
 def _stem_counts() -> tuple[Mapping[str, int], int]:
     counts: dict[str, int] = {}
-    for word, count in lexicon().items():
+    for word, count in lexicon.frequencies().items():
         key = stem(word)
         counts[key] = counts.get(key, 0) + count
     return counts, sum(counts.values())

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from corpus import structure
-from corpus.catalogue import Place
-from corpus.errors import MissingPath, UnreadableFile
-from corpus.readers.sandbox import Sandbox
+from corpus.catalogue.records import Failure, Place
+from corpus.errors import MissingPath
+from corpus.models import Document
+from corpus.readers import containers
+from corpus.reading import Paper
+from corpus.sandbox import Sandbox
 from indexer.index import Index
+
+_BROKEN_OFF = "Läsningen av filen avbröts. Läs in den igen."
+_WITHDRAWN = "Handlingen är återkallad och läses inte in. Ska den tillbaka: ”beslutsminne index --restore”."
 
 
 class Status(StrEnum):
@@ -21,12 +30,16 @@ class Status(StrEnum):
     CHANGED = "ändrad"
     UNCHANGED = "oförändrad"
     REMOVED = "borttagen"
+    WITHDRAWN = "återkallad"
     FAILED = "misslyckad"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One file's fate: `number` of `total`, the `document_id` it holds and, when it failed, why and what to do."""
+    """The fate of a file, or of one paper of a zip or letter, while file `number` of `total` is at hand.
+
+    `document_id` is the paper's and, when it failed, `message` says why and what to do.
+    """
 
     source: str
     status: Status
@@ -36,15 +49,37 @@ class Outcome:
     message: str = ""
 
 
-def index_paths(
-    index: Index, paths: Sequence[Path], sandbox: Sandbox, *, base: Path | None = None
-) -> Iterator[Outcome]:
-    """Index every file of `paths` (files or folders, with all below them); gives each file's outcome as it comes.
+class _Fate(NamedTuple):
+    source: str
+    status: Status
+    document_id: str | None
+    message: str = ""
+    replaced: Place | None = None
 
-    A file is named by its path within the folder that was given, or within `base`, which is absolute.
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A file as it was read: its papers, or the ids of those known already; or the trouble with the whole file."""
+
+    size: int = 0
+    modified: int = 0
+    papers: tuple[Paper, ...] = ()
+    known: tuple[Place, ...] = ()
+    document_id: str = ""
+    trouble: str = ""
+
+
+def index_paths(
+    index: Index, paths: Sequence[Path], sandbox: Sandbox, *, base: Path | None = None, restore: bool = False
+) -> Iterator[Outcome]:
+    """Index every file of `paths` (files or folders, with all below them); gives each paper's outcome as it comes.
+
+    A file is named by its path within the folder that was given, or within `base`, which is absolute; a paper of a
+    zip or letter by the file's and its own path in it.
 
     A file that was indexed below one of the folders and is gone is removed from the archive. A file that cannot be
-    read is named and costs nothing: what the archive had of it stays. Raises `MissingPath` before anything is done.
+    read is named and costs nothing: what the archive had of it stays. What was withdrawn stays so unless `restore`.
+    Raises `MissingPath` before anything is done.
     """
     index.sweep()
     roots = [path.resolve() for path in paths]
@@ -55,20 +90,49 @@ def index_paths(
     for root in roots:
         for file in _files(root):
             found.setdefault(file, file.relative_to(base or _base(root)).as_posix())
-    files = list(found.items())
-    known = {place.path: place for root in roots if root.is_dir() for place in index.catalogue.places(root)}
-    gone = [place for path, place in known.items() if Path(path) not in found]
-    total = len(files) + len(gone)
-    for number, (file, source) in enumerate(files, 1):
-        yield _index_file(index, file, source, sandbox, number, total)
-    for number, place in enumerate(gone, len(files) + 1):
+    inside = {place.path: place for root in roots if root.is_dir() for place in index.catalogue.places(root)}
+    gone = [place for path, place in inside.items() if not _lies_in(Path(path), found)]
+    total = len(found) + len(gone)
+    contents = _ahead(_reader(index, sandbox, restore=restore), found, sandbox.readers)
+    changed: list[_Fate] = []
+    for number, ((file, source), content) in enumerate(zip(found.items(), contents, strict=True), 1):
+        for fate in _take(index, file, source, content, restore=restore):
+            changed += [fate] if fate.replaced else []
+            yield Outcome(fate.source, fate.status, number, total, fate.document_id, fate.message)
+    for failure in index.catalogue.audits.failures():
+        path = Path(failure.path)
+        if any(path.is_relative_to(root) for root in roots) and not _lies_in(path, found):
+            index.catalogue.audits.put_failures(path, [])
+    for number, place in enumerate(gone, len(found) + 1):
         index.catalogue.drop_place(place.path)
         yield Outcome(place.source, Status.REMOVED, number, total, place.document_id)
-    index.sweep()
+    _forget(index, changed)
+
+
+def index_upload(index: Index, file: Path, target: Path, source: str, sandbox: Sandbox) -> list[Outcome]:
+    """Index the papers of `file`, and move it to `target` if any could be read; else what `target` held stays.
+
+    `source` is what `target` is called in the archive.
+    """
+    content = _content(index, file, target.name, sandbox, again=True)
+    if content.papers and not any(paper.document for paper in content.papers):
+        content = _Content(trouble=content.papers[0].trouble)
+    if content.trouble:
+        return [Outcome(source, Status.FAILED, 1, 1, message=content.trouble)]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(target)
+    fates = list(_take(index, target, source, content, restore=True))
+    _forget(index, fates)
+    return [Outcome(fate.source, fate.status, 1, 1, fate.document_id, fate.message) for fate in fates]
 
 
 def _base(root: Path) -> Path:
     return root if root.is_dir() else root.parent
+
+
+def _lies_in(path: Path, files: Iterable[Path]) -> bool:
+    """Whether `path` is one of `files` or a paper within one."""
+    return path in files or any(above in files for above in path.parents)
 
 
 def _files(root: Path) -> list[Path]:
@@ -86,30 +150,122 @@ def _files(root: Path) -> list[Path]:
     )
 
 
-def _index_file(index: Index, file: Path, source: str, sandbox: Sandbox, number: int, total: int) -> Outcome:
+def _ahead(read: Callable[[Path], _Content], files: Iterable[Path], readers: int) -> Iterator[_Content]:
+    """What `read` makes of each of `files`, in order, read by threads while earlier ones are indexed."""
+    waiting: deque[Future[_Content]] = deque()
+    rest = iter(files)
+    with ThreadPoolExecutor(readers, thread_name_prefix="reading") as threads:
+        try:
+            for file in rest:
+                waiting.append(threads.submit(read, file))
+                if len(waiting) > 2 * readers:  # so many files in memory at most
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _is_container(name: str) -> bool:
+    return PurePath(name).suffix.lower() in containers.SUFFIXES
+
+
+def _reader(index: Index, sandbox: Sandbox, *, restore: bool) -> Callable[[Path], _Content]:
+    """What reads a file where it has changed, where not all in it could be read, or may have been withdrawn."""
+    failed = [Path(failure.path) for failure in index.catalogue.audits.failures()]
+    troubled = {place for path in failed for place in (path, *path.parents)}
+
+    def read(file: Path) -> _Content:
+        again = file in troubled or (restore and _is_container(file.name))
+        return _content(index, file, file.name, sandbox, again=again)
+
+    return read
+
+
+def _content(index: Index, file: Path, name: str, sandbox: Sandbox, *, again: bool) -> _Content:
     if not str(file).isprintable():
-        shown = source.encode(errors="replace").decode()
-        message = "Filens namn är skrivet i en annan teckenkodning. Byt namn på den."
-        return Outcome(shown, Status.FAILED, number, total, message=message)
-    known = index.catalogue.place_of(str(file))
+        return _Content(trouble="Filens namn är skrivet i en annan teckenkodning. Byt namn på den.")
     try:
         stat = file.stat()
-        if known and (known.size, known.modified) == (stat.st_size, stat.st_mtime_ns):
-            return Outcome(known.source, Status.UNCHANGED, number, total, known.document_id)
+        known = index.catalogue.places_in(file)
+        if (
+            not again
+            and known
+            and all((place.size, place.modified) == (stat.st_size, stat.st_mtime_ns) for place in known)
+        ):
+            return _Content(known=tuple(known))
         data = file.read_bytes()
-        document_id = structure.identify(data)
-        if not index.catalogue.is_ready(document_id):
-            document = structure.understand(sandbox.extract(data, file.name), document_id, file.name)
-            index.add(document, source)
-    except UnreadableFile as error:
-        return Outcome(source, Status.FAILED, number, total, message=str(error))
     except OSError as error:
-        message = f"Filen kan inte öppnas ({error.strerror}). Kontrollera rättigheterna."
-        return Outcome(source, Status.FAILED, number, total, message=message)
-    index.catalogue.put_place(Place(str(file), source, stat.st_size, stat.st_mtime_ns, document_id))
-    if known is None:
-        return Outcome(source, Status.NEW, number, total, document_id)
-    if known.document_id == document_id:
-        return Outcome(source, Status.UNCHANGED, number, total, document_id)
-    index.sweep()  # the text that this file held before, unless another file holds it too
-    return Outcome(source, Status.CHANGED, number, total, document_id)
+        return _Content(trouble=f"Filen kan inte öppnas ({error.strerror}). Kontrollera rättigheterna.")
+    document_id = structure.identify(data)
+    # A letter's own text is a paper by the content of its file: that it is known says nothing of what is attached.
+    is_known = not _is_container(name) and index.catalogue.is_ready(document_id)
+    papers = () if is_known else sandbox.read(data, name)
+    return _Content(stat.st_size, stat.st_mtime_ns, papers, document_id=document_id)
+
+
+def _take(index: Index, file: Path, source: str, content: _Content, *, restore: bool) -> Iterator[_Fate]:
+    """Index the papers of a file, and forget those that it held before and holds no more."""
+    if content.trouble:
+        shown, path = (name.encode(errors="replace").decode() for name in (source, str(file)))
+        index.catalogue.audits.put_failures(Path(path), [Failure(path, shown, content.trouble)])
+        yield _Fate(shown, Status.FAILED, None, content.trouble)
+        return
+    if content.known:
+        for place in content.known:
+            yield _Fate(place.source, Status.UNCHANGED, place.document_id)
+        return
+    left = {place.path: place for place in index.catalogue.places_in(file)}
+    failures = []
+    if len(content.papers) > 1:  # until all are indexed, so that a run that is cut short is made good by the next
+        index.catalogue.audits.put_failures(file, [Failure(str(file), source, _BROKEN_OFF)])
+    for paper in content.papers:
+        path, named = (str(file / paper.member), f"{source}/{paper.member}") if paper.member else (str(file), source)
+        before = left.pop(path, None)
+        if paper.document is None:  # what the archive had of it stays
+            failures.append(Failure(path, named, paper.trouble))
+            yield _Fate(named, Status.FAILED, None, paper.trouble)
+        else:
+            place = Place(path, named, content.size, content.modified, paper.document.id)
+            yield _take_paper(index, paper.document, place, before, restore=restore)
+    if not content.papers:  # the archive has this very content already
+        yield _settle(
+            index,
+            Place(str(file), source, content.size, content.modified, content.document_id),
+            left.pop(str(file), None),
+        )
+    index.catalogue.audits.put_failures(file, failures)
+    if any(failure.path == str(file) for failure in failures):  # it broke off, so what it lacks now it may yet hold
+        return
+    for place in left.values():
+        index.catalogue.drop_place(place.path)
+        yield _Fate(place.source, Status.REMOVED, place.document_id)
+
+
+def _take_paper(index: Index, document: Document, place: Place, before: Place | None, *, restore: bool) -> _Fate:
+    """Index a paper, unless it is withdrawn or known already, and note where it lies."""
+    if not index.catalogue.is_ready(document.id):
+        if index.catalogue.journal.is_withdrawn(document.id) and not restore:
+            if before:  # the file does not hold that any more
+                index.catalogue.drop_place(before.path)
+            return _Fate(place.source, Status.WITHDRAWN, None, _WITHDRAWN)
+        index.add(document, place.source)
+    return _settle(index, place, before)
+
+
+def _settle(index: Index, place: Place, before: Place | None) -> _Fate:
+    """Note where a paper lies, in the place of what lay there `before`."""
+    index.catalogue.put_place(place)
+    if before is None:
+        return _Fate(place.source, Status.NEW, place.document_id)
+    if before.document_id == place.document_id:
+        return _Fate(place.source, Status.UNCHANGED, place.document_id)
+    return _Fate(place.source, Status.CHANGED, place.document_id, replaced=before)
+
+
+def _forget(index: Index, fates: Iterable[_Fate]) -> None:
+    """Let go of what lies in no file any more, once all files are known: papers may have changed places."""
+    for fate in fates:
+        if fate.replaced and fate.document_id and not index.catalogue.places_of(fate.replaced.document_id):
+            index.note_replaced(fate.replaced.document_id, fate.replaced.source, fate.document_id)
+    index.sweep()

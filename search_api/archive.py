@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from corpus.catalogue import FACETS, Entry, Scope
+from corpus import repair
+from corpus.catalogue.records import Found, Place, Scope
+from corpus.catalogue.selection import FACETS
 from corpus.errors import BadRequest, NotFound
-from corpus.structure import references
+from corpus.models import Secret, Span
+from corpus.structure import case_numbers, references
 from indexer import language
 from indexer.index import Index
-from search_api import schemas
+from search_api import schemas, views
 from search_api.answering import extractive
+from search_api.lacks import Lacks
 from search_api.retrieval import Ranked, Ranking, retrieve
 
 
@@ -22,6 +27,7 @@ class Archive:
     def __init__(self, index: Index, upload_limit: int = 200 * 2**20) -> None:
         self.index = index
         self.upload_limit = upload_limit
+        self._lacks = Lacks(index.catalogue)
 
     def search(self, request: schemas.SearchRequest) -> schemas.SearchResponse:
         """The hits of a search. Raises `BadRequest` for a filter value that no document has."""
@@ -67,7 +73,9 @@ class Archive:
             statements=[schemas.Statement(text=c.quote, citations=[c.number]) for c in citations],
             citations=citations,
             confidence=round(answer.confidence, 3),
-            coverage=schemas.Coverage(documents=documents, first=first, last=last, warnings=_warnings(documents)),
+            coverage=schemas.Coverage(
+                documents=documents, first=first, last=last, warnings=self._lacks.warnings(scope, documents)
+            ),
             related=hits[: request.limit],
             took_ms=_since(started),
         )
@@ -101,7 +109,9 @@ class Archive:
         """A page of the documents in `filters`, newest first."""
         scope = self.scope(filters)
         entries = self.index.catalogue.entries(scope, offset, limit)
-        return schemas.DocumentList(total=self.index.catalogue.count(scope)[0], documents=[_line(e) for e in entries])
+        return schemas.DocumentList(
+            total=self.index.catalogue.count(scope)[0], documents=[views.line(e) for e in entries]
+        )
 
     def document(self, document_id: str) -> schemas.DocumentView:
         """A document with its pages and sections."""
@@ -109,48 +119,58 @@ class Archive:
         document = self.index.catalogue.document(document_id)
         if entry is None or document is None:
             raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
-        return schemas.DocumentView(
-            **_line(entry).model_dump(),
-            characters=len(document.text),
-            pages=[schemas.PageView(number=n, start=p.start, end=p.end) for n, p in enumerate(document.pages, 1)],
-            sections=[
-                schemas.SectionView(
-                    paragraph=section.paragraph, heading=section.heading, case_number=section.case_number,
-                    start=section.start, end=section.end, page=document.page_of(section.start),
-                    parts=[schemas.PartView(part=part.name, start=part.start, end=part.end) for part in section.parts],
-                )
-                for section in document.sections
-            ],
-            quality=schemas.Quality(warnings=list(document.warnings)),
-        )  # fmt: skip
+        return views.document(self.index.catalogue, entry, document, self.index.options.masked)
+
+    def quality(self) -> schemas.QualityReport:
+        """How well the archive was read, and what it lacks."""
+        return views.report(self.index.catalogue)
 
     def text(self, document_id: str) -> str:
         """The whole text of a document."""
         document = self.index.catalogue.document(document_id)
-        if document is None or not self.index.catalogue.is_ready(document_id):
+        if document is None or self.index.catalogue.entry(document_id) is None:
             raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
         return document.text
 
     def file(self, document_id: str) -> Path:
-        """The file that holds a document."""
+        """The file that holds a document: for a paper of a zip or a letter, that. Not one with pages held back."""
+        document = self.index.catalogue.document(document_id)
+        secret = Secret.CLASSIFIED
+        if document and secret in self.index.options.masked and any(s.secret is secret for s in document.sensitive):
+            raise NotFound(f"Filen till handlingen ”{document_id}” hålls tillbaka: den har sidor märkta med sekretess.")
         for place in self.index.catalogue.places_of(document_id):
-            if Path(place.path).is_file():
-                return Path(place.path)
+            if path := _on_disk(place):
+                return path
         raise NotFound(f"Filen till handlingen ”{document_id}” finns inte kvar. Texten går ändå att läsa.")
 
-    def withdraw(self, document_id: str) -> None:
+    def withdraw(self, document_id: str) -> schemas.Receipt:
         """Remove a document from vectors, catalogue and answers, and its uploaded file; other files are not ours."""
-        if self.index.catalogue.entry(document_id) is None:
+        catalogue = self.index.catalogue
+        entry = catalogue.entry(document_id)
+        if entry is None:
             raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Den kan redan vara borttagen.")
         uploads = self.index.options.data_dir.resolve() / "uploads"
-        for place in self.index.catalogue.places_of(document_id):
-            if Path(place.path).is_relative_to(uploads):
-                Path(place.path).unlink(missing_ok=True)
-        self.index.remove(document_id)
+        deleted: list[str] = []
+        left: list[str] = []
+        for place in catalogue.places_of(document_id):
+            path = _on_disk(place)
+            if path == Path(place.path) and path.is_relative_to(uploads):  # not the zip or letter that it lies in
+                path.unlink()
+                path = None
+            (left if path else deleted).append(place.source)
+        event = self.index.withdraw(document_id, entry.source)
+        return schemas.Receipt(
+            **asdict(event),
+            left_documents=int(catalogue.document(document_id) is not None),
+            left_passages=len(catalogue.passages(document_id)),
+            left_vectors=self.index.store.count(document_id),
+            files_deleted=deleted,
+            files_left=left,
+        )
 
     def case(self, case_number: str) -> schemas.CaseView:
         """All passages of a case, by date and place."""
-        canonical = references.case_number(case_number) or case_number
+        canonical = case_numbers.case_number(case_number) or case_number
         passages = self.index.catalogue.case_passages(canonical)
         if not passages:
             raise NotFound(f"Inget ärende i arkivet har diarienummer ”{case_number}”. Kontrollera numret.")
@@ -178,10 +198,16 @@ class Archive:
         )
 
 
+def _on_disk(place: Place) -> Path | None:
+    """The file at `place`: for a paper of a zip or a letter, that."""
+    path = Path(place.path)
+    return next((file for file in (path, *path.parents) if file.is_file()), None)
+
+
 def _canonical_case(written: str | None) -> str | None:
     if written is None:
         return None
-    canonical = references.case_number(written) or references.case_number(f"dnr {written}")
+    canonical = case_numbers.case_number(written) or case_numbers.case_number(f"dnr {written}")
     if canonical is None:
         raise BadRequest(f"Filtret case_number är ”{written}”. Skriv ett diarienummer, till exempel KS 2021/118.")
     return canonical
@@ -207,7 +233,7 @@ def _hit(hit: Ranked, rank: int, terms: set[str]) -> schemas.Hit:
         rank=rank,
         score=round(hit.score, 6),
         passage_id=passage.id,
-        **_line(entry).model_dump(exclude={"case_number"}),
+        **views.line(entry).model_dump(exclude={"case_number"}),
         paragraph=passage.paragraph,
         case_number=passage.case_number,
         heading=passage.heading,
@@ -216,15 +242,14 @@ def _hit(hit: Ranked, rank: int, terms: set[str]) -> schemas.Hit:
         start=passage.start,
         end=passage.end,
         text=hit.found.text,
-        highlights=[(passage.start + a, passage.start + b) for a, b in language.occurrences(hit.found.text, terms)],
+        highlights=[(span.start, span.end) for span in _highlights(hit.found, terms)],
     )
 
 
-def _line(entry: Entry) -> schemas.DocumentLine:
-    return schemas.DocumentLine(
-        document_id=entry.id, source=entry.source, title=entry.title, organisation=entry.organisation,
-        committee=entry.committee, kind=entry.kind, date=entry.date, case_number=entry.case_number,
-    )  # fmt: skip
+def _highlights(found: Found, terms: set[str]) -> list[Span]:
+    """Where in the document's text the words of `found` are that have one of `terms`."""
+    spans = [Span(start, end) for start, end in language.occurrences(found.searched(), terms)]
+    return repair.originals(spans, found.passage.start, found.passage.end, found.passage.repairs)
 
 
 def _interpreted(ranking: Ranking, filters: schemas.Filters) -> schemas.Interpreted:
@@ -233,10 +258,6 @@ def _interpreted(ranking: Ranking, filters: schemas.Filters) -> schemas.Interpre
         case_numbers=list(read.case_numbers), paragraphs=list(read.paragraphs), dates=list(read.dates)
     )
     return schemas.Interpreted(filters=filters, references=named)
-
-
-def _warnings(documents: int) -> list[str]:
-    return [] if documents else ["Arkivet innehåller inga handlingar inom de valda filtren."]
 
 
 def _since(started: float) -> float:

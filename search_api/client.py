@@ -74,9 +74,13 @@ class Client:
         parts = [("files", (name, content)) for name, content in files]
         return self._read(schemas.Job, self._send("POST", "/v1/documents", files=parts))
 
-    def delete(self, document_id: str) -> None:
+    def delete(self, document_id: str) -> schemas.Receipt:
         """Withdraw a document."""
-        self._send("DELETE", f"/v1/documents/{_part(document_id)}")
+        return self._read(schemas.Receipt, self._send("DELETE", f"/v1/documents/{_part(document_id)}"))
+
+    def quality(self) -> schemas.QualityReport:
+        """How well the archive was read, and what it lacks."""
+        return self._read(schemas.QualityReport, self._get("/v1/quality"))
 
     def job(self, job_id: str) -> schemas.Job:
         """How far an upload has come."""

@@ -14,11 +14,11 @@ from collections.abc import Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import BadRequest, NotFound, UnreadableFile
-from corpus.readers import READERS
-from corpus.readers.sandbox import Sandbox
+from corpus.errors import BadRequest, NotFound
+from corpus.readers import READERS, containers
+from corpus.sandbox import Sandbox
 from indexer.index import Index
-from indexer.pipeline import Status, index_paths
+from indexer.pipeline import Status, index_upload
 from search_api.schemas import FileOutcome, Job, JobState
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Jobs:
     def __init__(self, index: Index, uploads: Path) -> None:
         self._index = index
         self._uploads = uploads
-        self._sandbox = Sandbox()
+        self._sandbox = Sandbox(readers=1)
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
@@ -43,15 +43,16 @@ class Jobs:
     def close(self) -> None:
         """Finish the file at hand, leave the rest, and stop the reader."""
         self._worker.shutdown(wait=True, cancel_futures=True)
-        self._sandbox.__exit__(None, None, None)
+        self._sandbox.close()
 
     def submit(self, files: Sequence[tuple[str, bytes]]) -> Job:
         """Keep `files` (name, content) and index them soon; raises `BadRequest` where none can be read at all."""
         if not files:
             raise BadRequest("Ingen fil följde med. Välj minst en fil att lämna.")
-        if not any(safe_path(name).suffix.lower() in READERS for name, _ in files):
+        readable = sorted([*READERS, *containers.SUFFIXES])
+        if not any(safe_path(name).suffix.lower() in readable for name, _ in files):
             names = ", ".join(name[-80:] for name, _ in files)
-            raise BadRequest(f"{names} kan inte läsas. Lämna filer av typen {', '.join(sorted(READERS))}.")
+            raise BadRequest(f"{names} kan inte läsas. Lämna filer av typen {', '.join(readable)}.")
         self._uploads.mkdir(parents=True, exist_ok=True)
         waiting: dict[PurePosixPath, Path] = {}
         for name, content in files:
@@ -72,37 +73,31 @@ class Jobs:
 
     def _run(self, job_id: str, waiting: Mapping[PurePosixPath, Path]) -> None:
         outcomes: list[FileOutcome] = []
-        for path, aside in waiting.items():
+        for done, (path, aside) in enumerate(waiting.items(), 1):
             try:
-                outcomes.append(self._take(path, aside))
-            except (UnreadableFile, OSError) as error:
-                message = (
-                    str(error) if isinstance(error, UnreadableFile) else f"Filen kan inte sparas ({error.strerror})."
-                )
-                outcomes.append(_failed(path, message))
+                outcomes += self._take(path, aside)
+            except OSError as error:
+                outcomes.append(_failed(path, f"Filen kan inte sparas ({error.strerror})."))
             except Exception:  # a bug must end the file, not the thread that all later jobs need
                 _log.exception("job %s failed", job_id)
                 outcomes.append(_failed(path, "Ett internt fel avbröt läsningen. Se loggen."))
             finally:
                 aside.unlink(missing_ok=True)
-            self._update(job_id, JobState.RUNNING, outcomes)
+            self._update(job_id, JobState.RUNNING, done, outcomes)
         failed = any(outcome.status == Status.FAILED for outcome in outcomes)
-        self._update(job_id, JobState.FAILED if failed else JobState.DONE, outcomes)
+        self._update(job_id, JobState.FAILED if failed else JobState.DONE, len(waiting), outcomes)
 
-    def _take(self, path: PurePosixPath, aside: Path) -> FileOutcome:
-        """Put a file that can be read in its place and index it; one that cannot leaves the place as it was."""
-        self._sandbox.extract(aside.read_bytes(), path.name)
-        target = self._uploads / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside.replace(target)
-        (outcome,) = index_paths(self._index, [target], self._sandbox, base=self._uploads.resolve())
-        return FileOutcome(
-            source=outcome.source, status=outcome.status, document_id=outcome.document_id, message=outcome.message
-        )
+    def _take(self, path: PurePosixPath, aside: Path) -> list[FileOutcome]:
+        """Index a file and put it in its place; one that cannot be read leaves the place as it was."""
+        outcomes = index_upload(self._index, aside, self._uploads.resolve() / path, str(path), self._sandbox)
+        return [
+            FileOutcome(source=one.source, status=one.status, document_id=one.document_id, message=one.message)
+            for one in outcomes
+        ]
 
-    def _update(self, job_id: str, state: JobState, outcomes: Sequence[FileOutcome]) -> None:
+    def _update(self, job_id: str, state: JobState, done: int, outcomes: Sequence[FileOutcome]) -> None:
         job = self.get(job_id)
-        self._keep(job.model_copy(update={"state": state, "done": len(outcomes), "outcomes": list(outcomes)}))
+        self._keep(job.model_copy(update={"state": state, "done": done, "outcomes": list(outcomes)}))
 
     def _keep(self, job: Job) -> None:
         with self._lock:

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from corpus.catalogue import Catalogue, Scope
-from corpus.structure import references
+from corpus.catalogue import Catalogue
+from corpus.catalogue.records import Scope
+from corpus.structure import case_numbers, days
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,17 @@ class Interpretation:
 
 def interpret(text: str, catalogue: Catalogue) -> Interpretation:
     """The references of a question; a diarienummer without its body's name is whichever of the archive it fits."""
-    numbers = references.case_numbers(text)
+    numbers = case_numbers.case_numbers(text)
     known = [full for number in numbers for full in (catalogue.case_numbers_like(number) or [number])]
+    typed = (f"{body.upper()} {year}/{int(serial)}" for body, year, serial in _TYPED.findall(text))
+    known += [number for number in typed if catalogue.knows("case_number", number)]
     return Interpretation(
         case_numbers=tuple(dict.fromkeys(known)),
         paragraphs=tuple(dict.fromkeys(f"§ {int(number)}" for number in _PARAGRAPH.findall(text))),
-        dates=tuple(dict.fromkeys(references.dates(text))),
+        dates=tuple(dict.fromkeys(days.dates(text))),
     )
 
 
+# "slk2024 793": as people type it. In a text it could be a year and an amount, so it counts only where a case has it.
+_TYPED = re.compile(r"\b([^\W\d_]{2,5})\s?((?:19|20)\d\d)\s(\d{1,6})\b")
 _PARAGRAPH = re.compile(r"(?:§+|\bparagraf)\s?(\d{1,4})\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.catalogue import Found, PassageKey, Scope
+from corpus.catalogue.records import Found, PassageKey, Scope
 from indexer.index import Index
 from indexer.store import Mode, Scored
 from search_api import query

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from corpus.models import Secret
 from indexer.embedding import BUNDLED
 from indexer.index import Options
 
@@ -29,6 +30,24 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="the port to listen on")
     upload_limit: int = Field(200 * 2**20, gt=0, description="the largest upload, in bytes")
 
+    mask_personal_numbers: bool = Field(True, description="mask personnummer and samordningsnummer in all text")
+    mask_phones: bool = Field(True, description="mask mobile telephone numbers")
+    mask_emails: bool = Field(True, description="mask private e-mail addresses")
+    mask_addresses: bool = Field(True, description="mask private street addresses")
+    hold_back_classified: bool = Field(False, description="keep pages marked sekretess out of index and texts")
+
+    @property
+    def masked(self) -> tuple[Secret, ...]:
+        """The kinds that no text shows."""
+        chosen = {
+            Secret.PERSONAL_NUMBER: self.mask_personal_numbers,
+            Secret.PHONE: self.mask_phones,
+            Secret.EMAIL: self.mask_emails,
+            Secret.ADDRESS: self.mask_addresses,
+            Secret.CLASSIFIED: self.hold_back_classified,
+        }
+        return tuple(secret for secret, is_masked in chosen.items() if is_masked)
+
     @property
     def index_options(self) -> Options:
         """What the index is opened with."""
@@ -40,5 +59,6 @@ class Settings(BaseSettings):
             "qdrant_url",
             "qdrant_api_key",
             "catalogue_url",
+            "masked",
         )
         return Options(**{name: getattr(self, name) for name in names})

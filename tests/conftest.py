@@ -19,7 +19,7 @@ from reportlab.pdfgen import canvas
 from corpus import structure
 from corpus.models import Document
 from corpus.readers import Limits, extract
-from corpus.readers.sandbox import Sandbox
+from corpus.sandbox import Sandbox
 from indexer.index import Index, Options
 
 ROOT = Path(__file__).resolve().parents[1]

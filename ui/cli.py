@@ -62,6 +62,7 @@ def index(
     data_dir: DataDir = None,
     url: Url = None,
     rebuild: Annotated[bool, typer.Option(help="Gör om sökindexet ur katalogen, med det som nu är inställt.")] = False,
+    restore: Annotated[bool, typer.Option(help="Läs in också handlingar som har återkallats.")] = False,
 ) -> None:
     """Läs in handlingar. Bara det som är nytt eller ändrat kostar något."""
     if not paths and not rebuild:
@@ -75,7 +76,7 @@ def index(
                 for done, total in opened.rebuild():
                     tick(done, total)
         if paths:
-            _index(opened, paths)
+            _index(opened, paths, restore=restore)
 
 
 @app.command()
@@ -148,17 +149,23 @@ def demo(
 
 @app.command(name="eval")
 def evaluate(
-    datasets: Annotated[list[Path], typer.Argument(help="BEIR-mappar eller frågefiler (.jsonl).")],
+    datasets: Annotated[list[Path] | None, typer.Argument(help="BEIR-mappar eller frågefiler (.jsonl).")] = None,
     documents: Annotated[Path | None, typer.Option(help="Mappen med handlingarna till frågefilerna.")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Skriv allt som mättes till en fil.")] = None,
-    per_query: Annotated[bool, typer.Option(help="Visa också varje fråga.")] = True,
+    per_query: Annotated[bool, typer.Option(help="Visa också varje fråga, eller varje fel.")] = True,
+    structure: Annotated[bool, typer.Option("--structure", help="Mät i stället läsningen, mot facit.")] = False,
 ) -> None:
-    """Mät sökning och svar på frågemängder med facit."""
+    """Mät sökning och svar på frågemängder med facit, eller läsningen av handlingar."""
+    if bool(datasets) == structure:
+        raise typer.BadParameter("Ange minst en frågemängd, eller bara --structure.")
+    if structure:
+        _evaluate_structure(json_file, each=per_query)
+        return
     from eval import report
     from eval.run import run
 
     results = []
-    for path in datasets:
+    for path in datasets or ():
         with _bar(f"{path.name}:") as tick:
             result = run(path, documents, _settings().index_options, lambda step, done, total: tick(done, total, step))
         results.append(result)
@@ -168,9 +175,24 @@ def evaluate(
 
 
 @app.command()
-def status(data_dir: DataDir = None, url: Url = None, as_json: AsJson = False) -> None:
+def status(
+    data_dir: DataDir = None,
+    url: Url = None,
+    as_json: AsJson = False,
+    quality: Annotated[bool, typer.Option(help="Visa hur väl handlingarna är lästa och vad som saknas.")] = False,
+) -> None:
     """Visa vad arkivet innehåller."""
     with _answering(data_dir, url) as archive:
+        if quality:
+            from ui import quality as shown
+
+            report = archive.quality()
+            if as_json:
+                _print_json(report.model_dump(mode="json"))
+                return
+            for line in shown.lines(report):
+                out.print(line, markup=False)
+            return
         facets, ready = archive.facets(), archive.ready()
     if as_json:
         _print_json(ready.model_dump(mode="json") | {"facets": facets.model_dump(mode="json")})
@@ -179,6 +201,22 @@ def status(data_dir: DataDir = None, url: Url = None, as_json: AsJson = False) -
     for name, label in (("organisation", "Organisation"), ("committee", "Organ"), ("kind", "Typ"), ("year", "År")):
         values = getattr(facets, name)
         out.print(f"{label}: " + ", ".join(f"{value.value} ({value.documents})" for value in values), markup=False)
+
+
+def _evaluate_structure(json_file: Path | None, *, each: bool) -> None:
+    from eval import report
+    from eval.labels import read_labels
+    from eval.structure import evaluate
+
+    with (
+        resources.as_file(resources.files("eval").joinpath("gold/structure")) as gold,
+        resources.as_file(resources.files("corpus").joinpath("demo/papers")) as papers,
+        _bar("Läser") as tick,
+    ):
+        results = evaluate(read_labels(gold), papers, tick)
+    out.print(report.structure_text(results, each=each), markup=False)
+    if json_file:
+        json_file.write_text(report.structure_json(results), "utf-8")
 
 
 def _settings(**given: Any) -> Settings:
@@ -214,14 +252,14 @@ def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Cli
         yield Archive(opened)
 
 
-def _index(opened: Index, paths: list[Path], *, fatal: bool = True) -> None:
-    from corpus.readers.sandbox import Sandbox
+def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bool = True) -> None:
+    from corpus.sandbox import Sandbox
     from indexer.pipeline import Status, index_paths
 
     counts: Counter[Status] = Counter()
     failures = []
     with Sandbox() as sandbox, _bar("Läser in") as tick:
-        for outcome in index_paths(opened, paths, sandbox):
+        for outcome in index_paths(opened, paths, sandbox, restore=restore):
             counts[outcome.status] += 1
             if outcome.status is Status.FAILED:
                 failures.append(outcome)
@@ -229,7 +267,7 @@ def _index(opened: Index, paths: list[Path], *, fatal: bool = True) -> None:
     opened.store.optimise()
     labels = (
         (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.UNCHANGED, "oförändrade"),
-        (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"),
+        (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"), (Status.WITHDRAWN, "återkallade"),
     )  # fmt: skip
     out.print(", ".join(f"{counts[status]} {label}" for status, label in labels))
     for failure in failures:

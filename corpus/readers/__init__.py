@@ -8,24 +8,35 @@ from pathlib import Path
 
 from corpus.errors import EmptyFile, TooLarge, UnknownFormat
 from corpus.models import Extraction
-from corpus.readers import docx, markdown, pdf, text
+from corpus.readers import docx, html, mail, markdown, odt, pdf, rtf, text
 
 READERS: dict[str, Callable[[bytes], Extraction]] = {
     ".txt": text.read,
     ".md": markdown.read,
+    ".html": html.read,
+    ".htm": html.read,
     ".docx": docx.read,
+    ".odt": odt.read,
+    ".rtf": rtf.read,
     ".pdf": pdf.read,
+    ".eml": mail.read,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one file may cost: bytes on disk, characters of text, seconds and bytes of memory while read."""
+    """How much one file may cost: bytes on disk, characters of text, seconds and bytes of memory while read.
+
+    `members` is how many files a zip or a letter may hold, those in containers within it too. OCR takes seconds a
+    page, so it has `ocr_seconds` of its own.
+    """
 
     size: int = 200 * 2**20
     characters: int = 20_000_000
     seconds: float = 120.0
     memory: int = 4 * 2**30
+    members: int = 2_000
+    ocr_seconds: float = pdf.OCR_SECONDS
 
 
 def extract(data: bytes, name: str, limits: Limits) -> Extraction:
@@ -40,7 +51,12 @@ def extract(data: bytes, name: str, limits: Limits) -> Extraction:
         raise EmptyFile("Filen är tom (0 byte). Hämta den på nytt från källan.")
     if len(data) > limits.size:
         raise TooLarge(f"Filen är {len(data) / 2**20:.0f} MB, gränsen är {limits.size / 2**20:.0f} MB. Dela upp den.")
-    extraction = READERS[suffix](data)
+    try:
+        extraction = pdf.read(data, limits.ocr_seconds) if suffix == ".pdf" else READERS[suffix](data)
+    except RecursionError as error:
+        raise TooLarge(
+            "Filen är för djupt nästlad att läsa. Öppna och spara om den, eller spara den som text."
+        ) from error
     if not extraction.text.strip():
         raise EmptyFile("Filen innehåller ingen text. Kontrollera att rätt fil har lämnats.")
     if len(extraction.text) > limits.characters:

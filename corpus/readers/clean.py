@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
 
 from corpus.models import Extraction, Span
 
-_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b]")
+_LINE_ENDS = re.compile(r"[\r\u2028\u2029\x85\x0b]")
 # Control characters, bidirectional overrides, zero-width marks, soft hyphens, tags and lone surrogates are never seen
 # on the page, and each can hide a word from search or make a quotation read differently from what it is.
 _UNSEEN = re.compile(
@@ -16,10 +17,27 @@ _UNSEEN = re.compile(
     r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
+# To order the accents on a letter takes a time that grows with the square of their number, and no script has more
+# than a handful. Unicode's stream-safe text (UAX 15) keeps 30; what is cut is far from it, so that the rest stays cut.
+_MOST_ACCENTS = 30
+_ABSURD = 100
+_HEAPED = re.compile(rf"[\u0300-\u1fff\u20d0-\u20ff\u2c80-\U0010ffff]{{{_ABSURD},}}")  # with what else is there
+
 
 def clean(text: str) -> str:
-    r"""`text` as NFC, with `\n` line ends and without unseen characters. Idempotent."""
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+    r"""`text` as NFC, with `\n` line ends, without unseen characters and with at most a heap of accents on a letter.
+
+    Idempotent, but where a letter has a hundred accents.
+    """
+    seen = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
+    return unicodedata.normalize("NFC", _HEAPED.sub(_thinned, seen))
+
+
+def _thinned(heap: re.Match[str]) -> str:
+    runs = ("".join(run) for _, run in itertools.groupby(heap[0], lambda char: unicodedata.combining(char) > 0))
+    return "".join(
+        run[:_MOST_ACCENTS] if len(run) >= _ABSURD and unicodedata.combining(run[0]) else run for run in runs
+    )
 
 
 def paginate(pages: Iterable[str], warnings: tuple[str, ...] = ()) -> Extraction:

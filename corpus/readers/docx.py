@@ -1,4 +1,4 @@
-"""Word documents by python-docx: paragraphs and tables in the order of the body, tables a row a line."""
+"""Word documents by python-docx: paragraphs, list marks and tables in the order of the body, tables a row a line."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import Any
 
 import docx
 from docx.document import Document as DocxDocument
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
-from corpus.errors import EmptyFile, TooLarge, UnreadableFile
-from corpus.models import Extraction, Span
-from corpus.readers.clean import clean
+from corpus.errors import EmptyFile, UnreadableFile
+from corpus.models import Extraction
+from corpus.readers import packed
+from corpus.readers.blocks import BLANK, Block, compose, row
+from corpus.readers.docx_lists import Lists
 
-UNPACKED_LIMIT = 500 * 2**20
-RATIO_LIMIT = 200
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # What wraps blocks and is no block itself, and what is in a paragraph's XML and not on its line.
 _THROUGH = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")}
@@ -33,6 +34,8 @@ _LEFT_OUT = {
     qn("w:rPr"),
     _FALLBACK,
 }
+_NOTES = ((qn("w:footnoteReference"), RT.FOOTNOTES, "w:footnote"), (qn("w:endnoteReference"), RT.ENDNOTES, "w:endnote"))
+_PROPERTIES = qn("w:rPr")
 _OLE = b"\xd0\xcf\x11\xe0"  # an encrypted docx, or the old .doc, is an OLE file
 
 
@@ -42,65 +45,112 @@ def read(data: bytes) -> Extraction:
         raise UnreadableFile(
             "Filen är krypterad eller i det gamla Word-formatet. Ta bort lösenordet eller spara den som .docx."
         )
-    _check_size(data)
+    packed.document(data, "Word").close()
     try:
-        document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, XMLSyntaxError) as error:
-        raise UnreadableFile(f"Filen är ingen läsbar Word-fil ({error}). Öppna och spara om den i Word.") from error
-    lines: list[str] = []
-    headings: list[Span] = []
-    offset = 0
-    for line, is_heading in _lines(document):
-        line = clean(line).strip("\n")
-        if is_heading and line.strip():
-            headings.append(Span(offset, offset + len(line)))
-        lines.append(line + "\n")
-        offset += len(line) + 1
-    text = "".join(lines)
-    if not text.strip():
+        extraction = compose(_Body(docx.Document(io.BytesIO(data))).blocks())
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+        XMLSyntaxError,
+        *packed.FAULTS,
+    ) as error:
+        raise packed.unreadable("Word", error) from error
+    if not extraction.text.strip():
         raise EmptyFile("Word-filen innehåller ingen text. Kontrollera att rätt fil har lämnats.")
-    return Extraction(text, (Span(0, len(text)),), tuple(headings))
+    return extraction
 
 
-def _lines(document: DocxDocument) -> list[tuple[str, bool]]:
-    found: list[tuple[str, bool]] = []
-    headers = [section.header for section in document.sections if not section.header.is_linked_to_previous]
-    for header in headers:  # often the only place of diarienummer and date
-        found.extend((text, False) for text, _ in _blocks(header._element, document) if text.strip())
-    found.extend(_blocks(document.element.body, document))
-    return found
+class _Body:
+    """What is written in a Word file, with what its styles and lists add."""
+
+    def __init__(self, document: DocxDocument) -> None:
+        self._document = document
+        self._lists = Lists(document)
+        self._headings = _heading_styles(document)
+        self._notes = dict(_notes(document))
+
+    def blocks(self) -> Iterator[Block]:
+        """The headers, often the only place of diarienummer and date, and the body."""
+        for section in self._document.sections:
+            if not section.header.is_linked_to_previous:
+                for block in self._blocks(section.header._element):
+                    if block.text.strip():
+                        yield Block(block.text)
+        yield from self._blocks(self._document.element.body)
+
+    def _blocks(self, element: Any) -> Iterator[Block]:
+        """The paragraphs and table rows below `element` in order, through content controls and insertions."""
+        for child in element:
+            if child.tag == qn("w:p"):
+                yield from self._paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                for part in child.iter(qn("w:tr")):
+                    if next(part.iterancestors(qn("w:tbl"))) is child:
+                        yield from row(self._cells(part))
+                yield BLANK
+            elif child.tag in _THROUGH:
+                yield from self._blocks(child)
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        name = "" if style is None else style.get(qn("w:val"), "")
+        mark, text = self._lists.mark(element, name), _text(element)
+        outline = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        heading = name in self._headings or (outline is not None and outline.get(qn("w:val"), "9") < "9")
+        yield Block(f"{mark} {text}" if mark and text.strip() else text, heading)
+        yield BLANK
+        for box in element.iter(qn("w:txbxContent")):
+            if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+                yield from self._blocks(box)
+        if self._notes:
+            for tag, _, _ in _NOTES:
+                for reference in element.iter(tag):
+                    yield from self._blocks(self._notes.pop((tag, reference.get(qn("w:id"))), ()))
+
+    def _cells(self, element: Any) -> Iterator[list[Block]]:
+        for cell in element.iter(qn("w:tc")):
+            if next(cell.iterancestors(qn("w:tr"))) is element:
+                yield list(self._blocks(cell))
 
 
-def _blocks(element: Any, document: DocxDocument) -> Iterator[tuple[str, bool]]:
-    """The paragraphs and table rows below `element` in order, through content controls and insertions."""
-    for child in element:
-        if child.tag == qn("w:p"):
-            style = Paragraph(child, document._body).style
-            name = (style.name or "") if style is not None else ""
-            yield _text(child), name.startswith(("Heading", "Title", "Rubrik"))
-            yield "", False
-            for box in child.iter(qn("w:txbxContent")):
-                if not any(above.tag == _FALLBACK for above in box.iterancestors()):
-                    yield from _blocks(box, document)
-        elif child.tag == qn("w:tbl"):
-            for row in child.iter(qn("w:tr")):
-                if next(row.iterancestors(qn("w:tbl"))) is child:
-                    yield " | ".join(_cells(row, document)), False
-            yield "", False
-        elif child.tag in _THROUGH:
-            yield from _blocks(child, document)
+def _heading_styles(document: DocxDocument) -> set[str]:
+    """The ids of the paragraph styles that are headings by their name or by their outline level."""
+    own: dict[str, bool] = {}
+    based: dict[str, str] = {}
+    for style in document.styles.element.iter(qn("w:style")):
+        name, level, base = (
+            style.find(tag) for tag in (qn("w:name"), f"{qn('w:pPr')}/{qn('w:outlineLvl')}", qn("w:basedOn"))
+        )
+        identity = style.get(qn("w:styleId"), "")
+        called = "" if name is None else name.get(qn("w:val"), "").casefold()
+        own[identity] = called.startswith(("heading", "title", "rubrik"))
+        if level is not None:
+            own[identity] = own[identity] or level.get(qn("w:val"), "9") < "9"
+        elif base is not None:
+            based[identity] = base.get(qn("w:val"), "")
+    return {name for name in own if own[name] or own.get(based.get(name, ""), False)}
 
 
-def _cells(row: Any, document: DocxDocument) -> Iterator[str]:
-    for cell in row.iter(qn("w:tc")):
-        if next(cell.iterancestors(qn("w:tr"))) is row:
-            yield " ".join(" ".join(text.split()) for text, _ in _blocks(cell, document) if text.strip())
+def _notes(document: DocxDocument) -> Iterator[tuple[tuple[str, str | None], Any]]:
+    """Each footnote and endnote by the tag and the id of the reference to it."""
+    for reference, relation, tag in _NOTES:
+        try:
+            root = parse_xml(document.part.part_related_by(relation).blob)
+        except KeyError:
+            continue
+        for note in root.iterchildren(qn(tag)):
+            yield (reference, note.get(qn("w:id"))), note
 
 
 def _text(element: Any) -> str:
-    """The text of a paragraph, insertions, content controls and links included, deletions and text boxes not."""
+    """The text of a paragraph with insertions, content controls and links, without deletions, boxes and hidden text."""
     found = []
     for child in element:
+        if child.tag == _PROPERTIES and _is_hidden(child):
+            return ""
         if child.tag == qn("w:t"):
             found.append(child.text or "")
         elif child.tag in (qn("w:tab"), qn("w:ptab")):
@@ -114,15 +164,6 @@ def _text(element: Any) -> str:
     return "".join(found)
 
 
-def _check_size(data: bytes) -> None:
-    """Refuse what would unpack to more than a document ever does, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableFile(f"Filen är ingen läsbar Word-fil ({error}). Öppna och spara om den i Word.") from error
-    if unpacked > UNPACKED_LIMIT or unpacked > RATIO_LIMIT * max(len(data), 2**16):
-        raise TooLarge(
-            f"Filen packas upp till {unpacked / 2**20:.0f} MB, gränsen är {UNPACKED_LIMIT / 2**20:.0f} MB"
-            f" och {RATIO_LIMIT} gånger filens storlek. Kontrollera varifrån den kommer."
-        )
+def _is_hidden(properties: Any) -> bool:
+    hidden = properties.find(qn("w:vanish"))
+    return hidden is not None and hidden.get(qn("w:val"), "1") not in ("0", "false", "off")

@@ -8,17 +8,26 @@ import re
 from corpus.errors import UnreadableFile
 from corpus.models import Extraction
 from corpus.readers.clean import paginate
+from corpus.repair.wrapping import unwrap
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 # UTF-8 has two such bytes in a row for each å, ä and ö; Swedish in Windows-1252 never has.
 _PAIRS = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+# Latin-1 is left out: what says that it is Latin-1 is nearly always Windows-1252.
+_EIGHT_BIT = frozenset(
+    "iso8859-2 iso8859-4 iso8859-5 iso8859-9 iso8859-10 iso8859-13 iso8859-15 mac-roman cp437 cp850 cp865 cp1250 cp1251"
+    " cp1253 cp1254 cp1257 koi8-r".split()
+)
 _OTHERS = ((b"%PDF-", "PDF", ".pdf"), (b"PK\x03\x04", "Word eller annan zip", ".docx"), (b"{\\rtf", "RTF", ".rtf"))
 
 
-def decode(data: bytes) -> str:
-    """The characters of `data`; raises `UnreadableFile` where the bytes are no text."""
+def decode(data: bytes, declared: str = "") -> str:
+    """The characters of `data`; raises `UnreadableFile` where the bytes are no text.
+
+    `declared` is the encoding that a page or a letter says it has, believed where the bytes are no UTF-8.
+    """
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     for start, kind, suffix in _OTHERS:
         if data.startswith(start):
@@ -33,6 +42,8 @@ def decode(data: bytes) -> str:
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError:
+            if encoding := _eight_bit(declared):
+                return data.decode(encoding, "replace")
             if len(_PAIRS.findall(data)) > 2:  # UTF-8 with a byte lost on the way
                 raise
             return data.decode("cp1252")
@@ -42,9 +53,18 @@ def decode(data: bytes) -> str:
         ) from error
 
 
+def _eight_bit(declared: str) -> str | None:
+    """Python's name for a declared encoding of one byte a character, where that is not Windows-1252 or nearly so."""
+    try:
+        name = codecs.lookup(declared).name
+    except (LookupError, ValueError):
+        return None
+    return name if name in _EIGHT_BIT else None
+
+
 def read(data: bytes) -> Extraction:
-    """The text of a plain text file, a page for each form feed."""
-    pages = decode(data).split("\f")
+    """The text of a plain text file, a page for each form feed, without a blank line after every line."""
+    pages = unwrap(decode(data)).split("\f")
     if len(pages) > 1 and not pages[-1].strip():  # some programs end the last page with a form feed too
         pages.pop()
     return paginate(pages)

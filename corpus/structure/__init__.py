@@ -1,11 +1,54 @@
-"""Pages of text in, an understood `Document` out."""
+"""Pages of text in, an understood `Document` out.
+
+The way through the modules, in the order of `understand`:
+
+    lines, prose           lines and sentences with their places, which all others read
+    furniture              what is on the page and no part of the text: paging (page numbers), contents
+    head                   the head: bodies, kinds, days, sitting (when and where), labels, titles, letters
+    meetings, minutes      the § and whose they are: matters (heading, diarienummer); headed for papers without §
+    parts                  Ärendet, Yrkanden, Beslut and the others
+    decisions, tasks       outcomes, deadlines
+    votes                  rolls (lists of voters), numerals
+    motions, reservations  voices (who stands behind a sentence), conflicts
+    attendance, approvals  fields of the first page, registers (tables of attendance), people
+    references             case_numbers, cited (§ of other meetings), laws; basis
+"""
 
 from __future__ import annotations
 
+import bisect
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 
-from corpus.models import Document, Extraction, Kind, Section
-from corpus.structure import furniture, head, headed, lines, minutes
+from corpus import privacy, quality, repair, secrecy
+from corpus.models import Document, Extraction, Kind, Repair, Section, Span
+from corpus.structure import (
+    approvals,
+    attendance,
+    basis,
+    conflicts,
+    decisions,
+    furniture,
+    head,
+    headed,
+    lines,
+    meetings,
+    minutes,
+    motions,
+    references,
+    reservations,
+    rolls,
+    tasks,
+    votes,
+)
+from corpus.structure.lines import Line
+from corpus.structure.rolls import Roll
+
+# A page with so many mended words is said to be hard to read.
+MANY_MENDED = 3
+# The papers whose words decide; in others they propose, or cite what was decided elsewhere.
+_DECIDES = frozenset({Kind.MINUTES, Kind.EXTRACT, Kind.DELEGATED})
 
 
 def identify(data: bytes) -> str:
@@ -15,26 +58,83 @@ def identify(data: bytes) -> str:
 
 def understand(extraction: Extraction, document_id: str, name: str) -> Document:
     """The document that `extraction` holds; `name` is the file's name, which may carry its date and kind."""
-    text = extraction.text
-    spans = furniture.find(text, extraction.pages)
-    rows = lines.rows(text, spans)
-    facts = head.read(text, rows, spans, name)
-    found = minutes.sections(rows, len(text))
-    sections = found or headed.sections(rows, extraction.headings, len(text))
-    return Document(
+    pages = extraction.pages
+    running = furniture.find(extraction.text, pages)
+    repairs = repair.find(extraction.text, running, [pages[number - 1] for number in extraction.scanned])
+    # Broken words are read as what they stand for; every offset is one of the text as it stands.
+    text = repair.aligned(extraction.text, repairs)
+    rows = lines.rows(text, running)
+    facts = head.read(text, rows, running, name)
+    papers = meetings.starts(text, pages)
+    sections = _sections(extraction, rows, papers)
+    lists = rolls.find(rows)
+    document = Document(
         id=document_id,
-        text=text,
-        title=facts.title or next((s.heading for s in sections if s.paragraph and s.heading), name),
+        text=extraction.text,
+        title=facts.title
+        or next((s.heading for s in sections if s.paragraph and s.heading), None)
+        or head.called(facts.committee, facts.kind, facts.date),
         kind=facts.kind,
         organisation=facts.organisation,
         committee=facts.committee,
         date=facts.date,
         case_number=facts.case_number or _only_case(facts.kind, sections),
-        pages=extraction.pages,
-        sections=sections,
-        furniture=spans,
+        pages=pages,
+        sections=tuple(_with_facts(section, _between(rows, section), lists, text, facts) for section in sections),
+        furniture=running,
         warnings=extraction.warnings,
+        stated=facts.stated,
+        meetings=meetings.find(text, rows, running, sections, papers),
+        # A notice of a meeting names people, but nobody has come yet.
+        attendance=() if facts.kind is Kind.SUMMONS else attendance.find(rows, sections),
+        approvals=approvals.find(rows, sections),
+        repairs=repairs,
+        sensitive=tuple(
+            sorted((*privacy.find(extraction.text), *secrecy.find(text, pages)), key=lambda one: one.start)
+        ),
+        page_quality=quality.pages(extraction, _poor(text, pages, repairs)),
     )
+    return replace(document, findings=quality.audit(document))
+
+
+def _sections(extraction: Extraction, rows: Sequence[Line], papers: Sequence[int]) -> tuple[Section, ...]:
+    numbered = minutes.sections(rows, len(extraction.text), extraction.pages, papers)
+    return numbered or headed.sections(rows, extraction.headings, len(extraction.text))
+
+
+def _between(rows: Sequence[Line], section: Section) -> Sequence[Line]:
+    first, stop = (
+        bisect.bisect_left(rows, place, key=lambda line: line.start) for place in (section.start, section.end)
+    )
+    return rows[first:stop]
+
+
+def _with_facts(section: Section, rows: Sequence[Line], lists: Sequence[Roll], text: str, facts: head.Facts) -> Section:
+    own = section.case_number or facts.case_number
+    if facts.kind in _DECIDES:
+        section = replace(section, decisions=decisions.find(rows, section))
+    return replace(
+        section,
+        votes=votes.find(rows, section, lists),
+        motions=motions.find(rows, section),
+        propositions=motions.put(rows, section),
+        reservations=reservations.find(rows, section),
+        notes=reservations.notes(rows, section),
+        conflicts=conflicts.find(rows, section),
+        tasks=tasks.find(rows, section),
+        basis=() if facts.kind is Kind.SUMMONS else basis.find(rows, section),
+        references=references.find(text, section.start, section.end, own, paragraph=section.paragraph, day=facts.date),
+    )
+
+
+def _poor(text: str, pages: Sequence[Span], repairs: Sequence[Repair]) -> list[int]:
+    """The numbers of the pages on which many words had to be mended; a word cut by a line's end is none of them."""
+    mended = [one.start for one in repairs if "\n" not in text[one.start : one.end]]
+    return [
+        number
+        for number, page in enumerate(pages, 1)
+        if bisect.bisect_left(mended, page.end) - bisect.bisect_left(mended, page.start) >= MANY_MENDED
+    ]
 
 
 def _only_case(kind: Kind, sections: tuple[Section, ...]) -> str | None:

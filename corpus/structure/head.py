@@ -1,275 +1,382 @@
-"""What a paper says of itself at its head: organisation, body, kind, date, diarienummer, title."""
+"""What a paper says of itself at its head, each fact with its place: organisation, body, kind, date, title."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.facts import Stated
 from corpus.models import Kind, PartName, Span
-from corpus.structure import parts, references
-from corpus.structure.lines import Line
+from corpus.structure import bodies, case_numbers, kinds, labels, letters, parts, sitting, titles
+from corpus.structure.bodies import Body
+from corpus.structure.case_numbers import CaseNumber
+from corpus.structure.kinds import Weight
+from corpus.structure.labels import Label, Labelled
+from corpus.structure.lines import Line, split
 
 # How far down, in lines that are not blank, a head reaches.
-HEAD_LINES = 30
-# And how far the top of it, where a date without a word for it is the paper's own.
-TOP_LINES = 5
+HEAD_LINES = 40
+# A line of a head is short; what is longer is a sentence.
+LONGEST = 120
+LONGEST_MENTION = 60
+# What is longer is no line of a head, nor of anything that people have typed.
+LONGEST_LINE = 2_000
+# The running headers of a few pages say what those of all do.
+RUNNING_SPANS = 8
+RUNNING_LINES = 12
+# How much of a paper, in characters, is read for whom it speaks of.
+SPOKEN = 100_000
+# How far into a paper, in characters, its proposal may call it by its kind.
+OWN_REACH = 2_000
+# How often, and how much more than others, an organisation or a body has to be spoken of.
+LEAST_TIMES = 3
+LEAST_SHARE = 0.6
 
-_ORGANISATION = re.compile(
-    r"\b(?:(?P<region>(?:Region|REGION) [A-ZÅÄÖ]\w+(?: län| Härjedalen| HÄRJEDALEN)?"
-    r"|Västra Götalandsregionen|VÄSTRA GÖTALANDSREGIONEN)"
-    r"|(?P<place>(?:[A-ZÅÄÖ]\w+ ){0,2}?[A-ZÅÄÖ]\w+) (?P<form>kommun|KOMMUN|stad|Stad|STAD)(?:s|S)?\b)"
-)
-# The first word of a sentence before a name is no part of it.
-_NO_PLACE = re.compile(
-    r"^(?:I|Inom|Till|Från|För|Av|Hos|Att|En|Ett|Den|Varje|Vår|Alla|Både|Denna|Hela|Samt|Och|Om|Med|På)$"
-)
-
-_COMMITTEE = re.compile(
-    r"\b(?P<name>(?:kommun|region|landstings)(?:fullmäktige|styrelsen?)|"
-    r"(?:(?:tekniska|sociala|gemensamma) |[a-zåäö]+-,? (?:och |[a-zåäö]+-? och )?)?[a-zåäö]*nämnd(?:en)?)"
-    r"(?P<au>(?:e?n?s)? (?P<utskott>(?:[a-zåäö]+|allmänna )?utskott)(?:et)?)?(?![\wåäö])",
-    re.IGNORECASE,
-)
-# "Nämnden för funktionsstöd": only as a line of its own, since prose says "nämnden för ärendet vidare".
-_NAMED_BY_TASK = re.compile(r"(?:Nämnden för|NÄMNDEN FÖR) [\wåäöÅÄÖ\- ]{3,50}")
-_SHORT = re.compile(r"^(?:#+\s*)?(?P<short>[A-ZÅÄÖ]{2,4})(?P<au>\s?AU)?\s?§")
-_PARAGRAPH_LINE = re.compile(r"(?:#+\s*)?(?:[A-ZÅÄÖ]{2,4}\s(?:AU\s)?)?§+\s?\d")
-SHORT_NAMES = {
-    "KF": "Kommunfullmäktige", "KS": "Kommunstyrelsen", "RF": "Regionfullmäktige", "RS": "Regionstyrelsen",
-    "SN": "Socialnämnden", "SON": "Socialnämnden", "BUN": "Barn- och utbildningsnämnden", "TN": "Tekniska nämnden",
-    "BMN": "Bygg- och miljönämnden", "MBN": "Miljö- och byggnadsnämnden", "KFN": "Kultur- och fritidsnämnden",
-    "GVN": "Gymnasie- och vuxenutbildningsnämnden",
-    "HSN": "Hälso- och sjukvårdsnämnden", "KTN": "Kollektivtrafiknämnden",
-}  # fmt: skip
-_NO_COMMITTEE = frozenset({"nämnd", "nämnden", "facknämnd", "facknämnden", "stadsdelsnämnd", "förtroendenämnd"})
-
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
-    for kind, pattern in (
-        (Kind.EXTRACT, r"protokollsutdrag(?! (?:skickas|till|expedieras|sänds))|utdrag ur protokoll"),
-        (Kind.SUMMONS, r"\bkallelse\b|föredragningslista|\bdagordning\b"),
-        (Kind.DELEGATED, r"delegations?beslut|delegationslista|beslut (?:fattat )?(?:på|enligt) delegation"),
-        (Kind.MEMO, r"tjänsteskrivelse"),
-        (Kind.STATEMENT, r"tjänsteutlåtande"),
-        (Kind.MINUTES, r"(?:sammanträdes)?protokoll\b"),
-        (Kind.INTERPELLATION, r"\binterpellation\b"),
-        (Kind.PROPOSAL, r"\bmedborgarförslag\b"),
-        (Kind.MOTION, r"\bmotion\b"),
-        (Kind.AGREEMENT, r"överenskommelse|samverkansavtal"),
-        (Kind.RULES, r"\breglemente|\barbetsordning|\btaxa\b|\briktlinje(?:r)?\b|\bföreskrifter\b|\bpolicy\b"),
-        (Kind.REPORT, r"rapport(?:sammandrag)?\b|verksamhetsberättelse|revisionsberättelse|årsredovisning|lägesbild"),
-        (Kind.OPINION, r"\byttrande\b|svar på remiss"),
-    )
-)  # fmt: skip
-_DATED = re.compile(
-    r"(?:sammanträdes|mötes|upprättad\s|daterad\s|senast\sändrad\s)?(?:datum|dag|tid)\b|daterad|upprättad",
-    re.IGNORECASE,
-)
-_OFFICE = re.compile(
-    r"\b\w*(?:förvaltning(?:en)?|kontoret|kansliet|revisionen|avdelningen|ordförande)\b", re.IGNORECASE
-)
-_APPROVED = re.compile(r"juster|anslag|sista dag", re.IGNORECASE)
-_CASE = re.compile(r"(?:dnr|diarienummer|diarienr|ärendenummer|ärendenr)\b", re.IGNORECASE)
-_RECIPIENT = re.compile(r"^(?:mottagare|till)\b:?\s*(?P<rest>.*)$", re.IGNORECASE)
-
-
+_SITS = frozenset({Kind.MINUTES, Kind.EXTRACT, Kind.SUMMONS})
+# The signatures under an agreement are its parties'.
+_SIGNED_BY_PARTIES = frozenset({Kind.AGREEMENT, Kind.RULES})
+_LETTERS = frozenset({Kind.MEMO, Kind.STATEMENT, Kind.OPINION, Kind.OTHER})
+# What other papers are about: "Svar på motion om båtar" is no motion.
+_ANSWERED = frozenset({Kind.MOTION, Kind.PROPOSAL, Kind.INTERPELLATION, Kind.OPINION})
+_PARAGRAPH_LINE = re.compile(r"(?:#+\s*)?(?:\*\*)?(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}\s?(?:[Aa][Uu]\s?)?)?§+\s?\d")
 # The parts that a head never holds: with the first of them the paper's own text has begun.
 _BODY_PARTS = frozenset(PartName) - {PartName.ATTENDANCE, PartName.APPROVAL, PartName.DECISION}
+_PROPOSES = re.compile(r"f[öo]rslag till beslut", re.IGNORECASE)
+# Whose words a genitive before these is: "kommunstyrelsens ordförande" is a person, no body.
+_OF_BODY = re.compile(
+    r"\s(?:protokoll|sammanträde|möte|kallelse|föredragningslista|dagordning|delegation)", re.IGNORECASE
+)
+_ANSWER = re.compile(r"\bremiss|\bsvar p", re.IGNORECASE)
+_NOT_OWN = re.compile(
+    r"\b(?:till|skickas|expedieras|anmäl|remiss|svar|över|antag|ordförande|sekreterare|ledamot|ledamöter|beslut)",
+    re.IGNORECASE,
+)
+_UTSKOTT = re.compile(r"[\wåäö\-]*utskott(?:et)?|[Pp]residiet", re.IGNORECASE)
+_CASE_WORD = "dnr "
+_SEAT = re.compile(r"\b(?P<form>[Kk]ommun|[Rr]egion)(?:fullmäktige|styrelsen) i (?P<place>[A-ZÅÄÖ][\wåäö]+)")
+_JUDGED = re.compile(
+    r"\s(?:beslutar|godk[äé]nn\w+|föreslår|antar|överlämnar|föreslås|uppdrar|bifaller|avslår|noterar)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of a head; None where the paper does not say."""
+    """The facts of a head; None where the paper does not say. `stated` gives them their places and confidences.
+
+    `title` is None for an extract, which is called by the heading of its §.
+    """
 
     kind: Kind
     organisation: str | None
     committee: str | None
     date: dt.date | None
     case_number: str | None
-    title: str | None = None
+    title: str | None
+    stated: tuple[Stated, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A paper as the finders of its facts see it: `text[start:end]`, as much of it as is read for whom it speaks of.
+
+    `stem` is the file's name without its ending.
+    """
+
+    text: str
+    start: int
+    end: int
+    rows: Sequence[Line]
+    lines: Sequence[Line]
+    running: Sequence[Line]
+    fields: Sequence[Labelled]
+    stem: str
 
 
 def read(text: str, rows: Sequence[Line], furniture: Sequence[Span], name: str) -> Facts:
     """The facts of a paper's head, its running headers (`furniture`) and its file's `name`."""
-    filled = [line.text for line in rows if line.text][:HEAD_LINES]
-    running = [line for span in furniture[:4] for line in text[span.start : span.end].split("\n") if line.strip()]
-    head = _before_first_paragraph(filled)
-    stem = re.sub(r"[_.]", "-", name.rsplit(".", 1)[0])
-    paragraphs = sum(bool(_PARAGRAPH_LINE.match(line.text)) for line in rows)
-    proposes = any(parts.named(line.text) is PartName.PROPOSAL for line in rows)
-    kind = _kind(head, running, stem) or _kind_by_shape(paragraphs, proposes)
-    facts = Facts(
-        kind=kind,
-        organisation=_organisation([*running, *head], text),
-        committee=_committee(head, running, filled),
-        date=_date(head, running, stem),
-        case_number=_case_number(head, kind),
+    head = _head(text, rows, furniture, name)
+    kind, stated_kind = _kind(head)
+    organisation = _organisation(head)
+    recipient = letters.recipient(text, head.fields, head.lines) if kind in _LETTERS else _addressee(head)
+    committee = list(_committee(head, kind, recipient))
+    date = (sitting.meeting_date if kind in _SITS else sitting.letter_date)(
+        text, head.fields, _undecided(head), head.running, rows, head.stem
     )
-    return replace(facts, title=_title(rows, head, facts))
+    case_number = None if kind is Kind.MINUTES else _case_number(head, kind)
+    title = None if kind in _SITS else titles.find(text, head.fields, head.lines, head.running, kind)
+    found = [stated_kind, organisation, *committee, date, case_number, title]
+    if kind in _SITS:
+        found.extend(sitting.place_and_time(text, head.fields))
+    elif kind not in _SIGNED_BY_PARTIES:
+        found.append(recipient)
+        found.extend(letters.senders(text, head.fields, head.lines, rows))
+    body = committee[0].value if committee else None
+    day = dt.date.fromisoformat(date.value) if date else None
+    return Facts(
+        kind=kind,
+        organisation=organisation.value if organisation else None,
+        committee=body,
+        date=day,
+        case_number=case_number.value if case_number else None,
+        title=title.value if title else None if kind is Kind.EXTRACT else called(body, kind, day),
+        stated=tuple(fact for fact in found if fact),
+    )
 
 
-def _before_first_paragraph(filled: Sequence[str]) -> list[str]:
-    head = []
-    for line in filled:
-        if _PARAGRAPH_LINE.match(line) or parts.named(line) in _BODY_PARTS:
+def called(committee: str | None, kind: Kind, date: dt.date | None) -> str:
+    """The name of a paper that has no title: "Socialnämnden protokoll 2024-03-12"."""
+    return " ".join(str(fact) for fact in (committee, kind, date) if fact)
+
+
+def _head(text: str, rows: Sequence[Line], furniture: Sequence[Span], name: str) -> _Head:
+    lines: list[Line] = []
+    for line in rows:
+        if _PARAGRAPH_LINE.match(line.text) or parts.named(line.text) in _BODY_PARTS or len(lines) == HEAD_LINES:
             break
-        head.append(line)
-    return head
+        if 0 < len(line.text) <= LONGEST_LINE:
+            lines.append(line)
+    spans = (list(split(text, span.start, span.end)) for span in furniture[:RUNNING_SPANS])
+    running = [
+        line
+        for span in spans
+        if len(span) <= RUNNING_LINES
+        for line in span
+        if 0 < len(line.text) <= LONGEST_LINE and not _PARAGRAPH_LINE.match(line.text)
+    ]
+    stem = re.sub(r"[_.]", "-", name.rsplit(".", 1)[0])
+    start, end = (rows[0].start, min(rows[-1].end, rows[0].start + SPOKEN)) if rows else (0, 0)
+    return _Head(text, start, end, rows, lines, running, labels.read(text, lines), stem)
 
 
-def _organisation(head: Iterable[str], text: str) -> str | None:
-    """The organisation that a short line of the head names, or the one that the whole paper speaks of."""
-    named = Counter(_organisations(text))
-    for line in head:
-        if len(line) <= 90 and not line.endswith((".", ",")) and (found := _organisations(line)):
-            # "Region Norrskärs patientnämnd": the form without the genitive, where the paper has it too.
-            return found[0][:-1] if found[0].endswith("s") and found[0][:-1] in named else found[0]
-    often = named.most_common(1)
-    return often[0][0] if often and often[0][1] >= 3 and often[0][1] >= 0.6 * named.total() else None
+def _undecided(head: _Head) -> list[Line]:
+    """The lines of a head but those of justering and anslag, whose dates are never the meeting's."""
+    spans = [
+        (field.start, max((value.end for value in field.values), default=field.start + 1))
+        for field in head.fields
+        if field.label is Label.APPROVAL
+    ]
+    return [line for line in head.lines if not any(line.start < end and start < line.end for start, end in spans)]
 
 
-def _organisations(text: str) -> list[str]:
-    found = []
-    for match in _ORGANISATION.finditer(text):
-        if match["region"]:
-            found.append(_capitalised(match["region"]))
-            continue
-        words = [word for word in match["place"].split() if not _NO_PLACE.match(word)]
-        if words:
-            form = match["form"].casefold() if match["form"].isupper() else match["form"]
-            found.append(f"{_capitalised(' '.join(words))} {form}")
-    return found
+def _kind(head: _Head) -> tuple[Kind, Stated | None]:
+    """The kind that the head names, else the file's name, else what the paper looks like."""
+    best: tuple[float, Kind, int, int, str] | None = None
+    for source, reason in ((head.lines, "står i huvudet"), (head.running, "står i sidhuvudet")):
+        for cell in (cell for line in source for cell in labels.cells(line) if len(cell.text) <= LONGEST):
+            if found := kinds.find(cell.text):
+                kind, weight, match = found
+                sure = {Weight.IS: 0.97, Weight.BEGINS: 0.85, Weight.HOLDS: 0.5}[weight]
+                if best is None or sure > best[0]:
+                    best = sure, kind, cell.start + match.start(), cell.start + match.end(), reason
+    if best is None or best[1] is Kind.OPINION or best[0] < 0.6:
+        # A remissvar may be a tjänsteutlåtande, which its proposal then says.
+        own = kinds.own(head.text, head.start, head.start + OWN_REACH)
+        if own and any(_PROPOSES.search(line.text) for line in head.rows):
+            kind, match = own
+            start, end = match.span("kind")
+            return kind, Stated(start, end, "kind", kind, 0.8, "står i förslaget till beslut")
+    if best and best[0] > 0.6:
+        return best[1], Stated(best[2], best[3], "kind", best[1], best[0], best[4])
+    if named := kinds.find(head.stem.replace("-", " ")):
+        return named[0], Stated(0, 0, "kind", named[0], 0.6, "står i filnamnet")
+    if best and best[1] not in _ANSWERED:
+        return best[1], Stated(best[2], best[3], "kind", best[1], best[0], best[4])
+    return _kind_by_shape(head.rows)
 
 
-def _capitalised(name: str) -> str:
-    """Give "REGION NORRSKÄR" as "Region Norrskär"; a name that is not all capitals as it stands."""
-    return name.title() if name.isupper() else name
-
-
-def _committee(head: Sequence[str], running: Sequence[str], filled: Sequence[str]) -> str | None:
-    """The body that held the meeting, or that a memo is written to."""
-    for place, line in enumerate(head):
-        recipient = _RECIPIENT.match(line)
-        if recipient:
-            rest = recipient["rest"] or (head[place + 1] if place + 1 < len(head) else "")
-            if found := _bodies(rest):
-                return found[0]
-    for line in [*head, *running]:
-        if len(line) <= 90 and (found := _bodies(line)):
-            return found[0]
-    for line in filled:
-        short = _SHORT.match(line)
-        if short and short["short"] in SHORT_NAMES:
-            return _with_committee(SHORT_NAMES[short["short"]], "arbetsutskott" if short["au"] else None)
-    for line in head:
-        if found := _bodies(line):
-            return found[0]
-    return None
-
-
-def _bodies(line: str) -> list[str]:
-    if _NAMED_BY_TASK.fullmatch(line):
-        return [line.capitalize()]
-    found = []
-    for match in _COMMITTEE.finditer(line):
-        body = match["name"].casefold()
-        if match["au"] and body.endswith("s") and not body.endswith("fullmäktiges"):
-            body = body.removesuffix("s")
-        if body.endswith(("nämnd", "styrelse")):
-            body += "en" if body.endswith("nämnd") else "n"
-        if body not in _NO_COMMITTEE:
-            found.append(_with_committee(body[0].upper() + body[1:], match["utskott"] and match["utskott"].casefold()))
-    return found
-
-
-def _with_committee(body: str, part: str | None) -> str:
-    return f"{body}s {part}" if part else body
-
-
-def _kind(head: Sequence[str], running: Sequence[str], stem: str) -> Kind | None:
-    """The kind that the file's name, else the earliest short line of the head, says."""
-    for kind, pattern in _KINDS:
-        if pattern.search(stem):
-            return kind
-    lines = [line for line in (*head, *running) if len(line) <= 90]
-    for line in lines:
-        for kind, pattern in _KINDS:
-            if pattern.search(line):
-                return kind
-    return None
-
-
-def _kind_by_shape(paragraphs: int, proposes: bool) -> Kind:
+def _kind_by_shape(rows: Sequence[Line]) -> tuple[Kind, Stated | None]:
     """The kind of a paper that does not name it: with §, with a proposal to decide, or neither."""
+    paragraphs = sum(bool(_PARAGRAPH_LINE.match(line.text)) for line in rows)
     if paragraphs:
-        return Kind.MINUTES if paragraphs > 1 else Kind.EXTRACT
-    return Kind.MEMO if proposes else Kind.OTHER
+        kind = Kind.MINUTES if paragraphs > 1 else Kind.EXTRACT
+        return kind, Stated(0, 0, "kind", kind, 0.7, "handlingen består av paragrafer")
+    if any(parts.named(line.text) is PartName.PROPOSAL for line in rows):
+        return Kind.MEMO, Stated(0, 0, "kind", Kind.MEMO, 0.5, "handlingen lägger fram ett förslag till beslut")
+    return Kind.OTHER, None
 
 
-def _date(head: Sequence[str], running: Sequence[str], stem: str) -> dt.date | None:
-    """The date beside the word for it, else that of the file's name, else the head's first."""
-    for lines in (head, running):
-        for place, line in enumerate(lines):
-            if (
-                _DATED.search(line)
-                and not _APPROVED.search(line)
-                and (found := references.dates(" ".join(lines[place : place + 2])))
-            ):
-                return found[0]
-    for line in (*head[:TOP_LINES], *running, stem, *head[TOP_LINES:]):
-        if found := references.dates(line):
-            return found[0]
+def _organisation(head: _Head) -> Stated | None:
+    """The organisation that a short line of the head names, or the one that the whole paper speaks of."""
+    return _organisation_at_head(head) or _seat(head) or _spoken_of(_spoken(head))
+
+
+def _spoken(head: _Head) -> Counter[str]:
+    return Counter(found.name for found in bodies.organisations(head.text, head.start, head.end))
+
+
+def _organisation_at_head(head: _Head) -> Stated | None:
+    for source, reason in ((head.running, "står i sidhuvudet"), (head.lines, "står i huvudet")):
+        for line in source:
+            if len(line.text) > LONGEST or line.text.endswith((".", ",")):
+                continue
+            if found := next(bodies.organisations(head.text, line.start, line.end), None):
+                # "Region Norrskärs patientnämnd": the form without the genitive, where the paper has it too.
+                bare = found.name[:-1] if found.name.endswith("s") and found.name[:-1] in _spoken(head) else found.name
+                end = found.end - (bare != found.name)
+                return Stated(found.start, end, "organisation", bare, 0.95, reason)
+            for cell in labels.cells(line):
+                joint = bodies.association(head.text, cell.start, cell.end)
+                if joint and joint.end - joint.start >= len(cell.text) - 4:
+                    return Stated(joint.start, joint.end, "organisation", joint.name, 0.9, reason)
     return None
 
 
-def _case_number(head: Sequence[str], kind: Kind) -> str | None:
-    """The paper's own diarienummer; minutes have one for each §, and theirs is no case's."""
-    if kind is Kind.MINUTES:
+def _seat(head: _Head) -> Stated | None:
+    """The organisation of "Kommunfullmäktige i Lindsala"."""
+    for line in head.lines:
+        if match := _SEAT.search(line.text):
+            form = "{} kommun" if match["form"].casefold() == "kommun" else "Region {}"
+            start, end = line.start + match.start("place"), line.start + match.end("place")
+            return Stated(start, end, "organisation", form.format(match["place"]), 0.7, "står efter nämndens namn")
+    return None
+
+
+def _spoken_of(spoken: Counter[str]) -> Stated | None:
+    """The organisation that most of the paper's words for one mean: "Göteborgs Stad" and "Göteborgs kommun" are one."""
+    places: Counter[str] = Counter()
+    for name, times in spoken.items():
+        places[_place(name)] += times
+    often = places.most_common(1)
+    if not often or often[0][1] < LEAST_TIMES or often[0][1] < LEAST_SHARE * places.total():
         return None
-    for place, line in enumerate(head):
-        if _CASE.search(line) and (found := references.case_number(" ".join(head[place : place + 2]))):
-            return found
-    return next((found for line in head if len(line) <= 60 and (found := references.case_number(line))), None)
+    name = max((name for name in spoken if _place(name) == often[0][0]), key=spoken.__getitem__)
+    return Stated(0, 0, "organisation", name, 0.6, "nämns oftast i handlingen")
 
 
-def _title(rows: Sequence[Line], head: Sequence[str], facts: Facts) -> str | None:
-    """For minutes their body and date; for others the first line of the head that is a heading of its own."""
-    if facts.kind in (Kind.MINUTES, Kind.SUMMONS):
-        return " ".join(str(fact) for fact in (facts.committee, facts.kind, facts.date) if fact)
-    inside = set(head)
-    for place, line in enumerate(rows):
-        if line.text in inside and 12 <= len(line.text) <= 160 and not _is_label(line.text.strip(parts.MARKS)):
-            title = line.text.strip(parts.MARKS)
-            for more in rows[place + 1 : place + 3]:
-                # A heading over several lines goes on in lower case.
-                if not more.text or not more.text[0].islower():
-                    break
-                title += " " + more.text
-            return title
+def _place(name: str) -> str:
+    words = name.removesuffix(" län").removeprefix("Region ").casefold().split()
+    return (words[-2] if words[-1] in {"kommun", "stad"} else words[-1]).removesuffix("s")
+
+
+def _addressee(head: _Head) -> Stated | None:
+    """To whom a motion or an interpellation is put, where a word says so."""
+    return letters.recipient(head.text, [field for field in head.fields if field.label is Label.RECIPIENT], ())
+
+
+def _committee(head: _Head, kind: Kind, recipient: Stated | None) -> Iterator[Stated]:
+    """The body that held the meeting, or that a letter is written to, and the body whose utskott it is."""
+    found = None
+    if kind not in _SITS and recipient:
+        body = next((b for b in bodies.find(head.text, recipient.start, recipient.end) if not b.owning), None)
+        found = (body, recipient.confidence, recipient.reason) if body else None
+    found = found or next(_bodies(head, kind), None)
+    if not found:
+        return
+    body, confidence, reason = found
+    yield Stated(body.start, body.end, "committee", body.name, confidence, reason)
+    if body.parent:
+        yield Stated(body.start, body.end, "parent", body.parent, confidence, "står i utskottets namn")
+
+
+def _bodies(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:
+    """The bodies that a paper may be of, the surest first."""
+    for field in head.fields:
+        if field.label is Label.BODY and field.values and (body := _named(head.text, field.values[0])):
+            yield body, 0.97, f"står vid ordet {field.name}"
+    for source, reason in ((head.lines, "står i huvudet"), (head.running, "står i sidhuvudet")):
+        cells = [cell for line in source for cell in labels.cells(line) if len(cell.text) <= LONGEST]
+        for place, cell in enumerate(cells):
+            if body := _own(head.text, cell) or _over_two_lines(head.text, cells[place : place + 2]):
+                yield _joined(head, body, cells[place + 1 : place + 3]), 0.95, reason
+    for line in head.rows:
+        if (short := bodies.by_short_name(line.text)) and _PARAGRAPH_LINE.match(line.text):
+            yield replace(short, start=line.start, end=line.start + short.end), 0.85, "kortnamnet står vid §"
+            break
+    yield from _mentioned(head, kind)
+
+
+def _mentioned(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:
+    """The bodies that a paper only mentions: the one that decides by its proposal, or that a letter is put to."""
+    text = head.text
+    found = bodies.find(text, head.start, head.end)
+    judging = [body for body in found if not body.owning and _JUDGED.match(text, body.end)]
+    if kind not in _SITS and judging:
+        yield judging[0], 0.7, "beslutar enligt handlingen"
+    in_head = [body for line in head.lines for body in bodies.find(text, line.start, line.end)]
+    for body in () if kind in _SITS else in_head:
+        to_it = text[max(0, body.start - 5) : body.start].casefold() == "till "
+        if to_it and (not body.owning or _OF_BODY.match(text, body.end + 1)):
+            yield body, 0.6, "handlingen är ställd till nämnden"
+    short = [line for line in head.lines if len(line.text) <= LONGEST_MENTION and not line.text.endswith(".")]
+    for body in (body for line in short for body in bodies.find(text, line.start, line.end)):
+        if not body.owning:
+            yield body, 0.5, "nämns i huvudet"
+    often = Counter(body.name for body in judging).most_common(1)
+    if often and often[0][1] >= LEAST_SHARE * len(judging):
+        yield next(body for body in judging if body.name == often[0][0]), 0.5, "beslutar oftast i handlingen"
+
+
+def _own(text: str, cell: Line) -> Body | None:
+    """The body of a cell that says little else: "Socialnämnden", "Protokoll fört vid sammanträde med valnämnden"."""
+    if _ANSWER.search(cell.text):
+        return None  # "Svar på remiss från kommunstyrelsen"
+    bare = kinds.without_kinds(cell.text)
+    strong = [b for b in bodies.find(text, cell.start, cell.end) if not b.owning or _OF_BODY.match(text, b.end + 1)]
+    if _letters(kinds.without_names(bare)) < 3:
+        return strong[0] if strong else None
+    body = bodies.alone(kinds.without_organisations(bare))
+    if body and _letters(kinds.without_names(bare[: body.start] + bare[body.end :])) < 3:
+        return replace(body, start=cell.start + body.start, end=cell.start + body.end)
+    # "Protokoll fört vid extra sammanträde med kommunstyrelsen i Åvika": what comes after is where, not who.
+    if strong and not _NOT_OWN.search(cell.text) and kinds.find(cell.text[: strong[0].start - cell.start]):
+        return strong[0]
     return None
 
 
-def _is_label(line: str) -> bool:
-    if (
-        parts.named(line)
-        or line.endswith((",", ":"))
-        or (line.endswith(".") and len(line) > 70)
-        or "emonstration" in line
-        or "@" in line
-    ):
-        return True
-    if (
-        re.match(r"[\wåäöÅÄÖ /]{2,28}:\s*\S", line)
-        or references.dates(line)
-        or line.startswith(("-", "|", "•", ">"))
-        or re.match(r"\d+\.\s", line)
-    ):
-        return True
-    rest = _ORGANISATION.sub("", _COMMITTEE.sub("", line))
-    rest = _OFFICE.sub("", rest)
-    for _, pattern in _KINDS:
-        rest = pattern.sub("", rest)
-    return len(re.sub(r"[\W\d]", "", rest)) < 6
+def _over_two_lines(text: str, cells: Sequence[Line]) -> Body | None:
+    """The utskott of "Kommunstyrelsens" and "arbetsutskott" on the next line."""
+    if len(cells) < 2:
+        return None
+    body, part = next(bodies.find(text, cells[0].start, cells[0].end), None), bodies.alone(cells[1].text)
+    if not body or not part or not body.owning or body.end - body.start != len(cells[0].text) - 1:
+        return None
+    return bodies.utskott(body, part.name, cells[1].end) if _UTSKOTT.fullmatch(cells[1].text) else None
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _named(text: str, cell: Line) -> Body | None:
+    return next(bodies.find(text, cell.start, cell.end), None) or bodies.alone(text, cell.start, cell.end)
+
+
+def _joined(head: _Head, body: Body, after: Sequence[Line]) -> Body:
+    """The body with the utskott named right after it, or the utskott with the body that it is of."""
+    if body.parent:
+        return body
+    if _UTSKOTT.fullmatch(body.name):
+        parent = next((b for cell in after if (b := _own(head.text, cell)) and not b.parent), None)
+        short = next((b for line in head.rows if (b := bodies.by_short_name(line.text)) and b.parent), None)
+        of = parent.name if parent and not _UTSKOTT.fullmatch(parent.name) else short.parent if short else None
+        return bodies.utskott(replace(body, name=of), body.name, body.end) if of else body
+    for cell in after:
+        part = bodies.alone(cell.text)
+        if part and _UTSKOTT.fullmatch(part.name) and len(cell.text) == part.end - part.start:
+            return replace(bodies.utskott(body, part.name, cell.end), start=cell.start)
+    return body
+
+
+def _case_number(head: _Head, kind: Kind) -> Stated | None:
+    """The paper's own diarienummer: at the word for it, else a short line that has one.
+
+    Minutes and summonses list the numbers of their matters, none of which is theirs.
+    """
+    for field in head.fields:
+        for value in field.values if field.label is Label.CASE else ():
+            # The word before it lets a number without a short name pass: "Dnr  2018:906".
+            if found := next(case_numbers.find(f"{_CASE_WORD}{value.text}"), None):
+                start = value.start - len(_CASE_WORD)
+                return _case(start + found.start, start + found.end, found, 0.97, f"står vid ordet {field.name}")
+    for line in () if kind is Kind.SUMMONS else head.lines:
+        for cell in labels.cells(line):
+            if len(cell.text) <= LONGEST_MENTION and (found := next(case_numbers.find(cell.text), None)):
+                return _case(cell.start + found.start, cell.start + found.end, found, 0.75, "står i huvudet")
+    return None
+
+
+def _case(start: int, end: int, found: CaseNumber, confidence: float, reason: str) -> Stated:
+    return Stated(start, end, "case_number", found.canonical, confidence, reason)

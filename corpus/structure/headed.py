@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
 
 from corpus.models import Part, PartName, Section, Span
-from corpus.structure import parts
+from corpus.structure import labels, parts, titles
 from corpus.structure.lines import Line
 
 LONGEST = 70
@@ -18,7 +19,14 @@ SHARE_OF_WIDTH = 0.75
 _BULLETS = ("-", "•", "–", "*", "|", "o ", "§")
 _CONNECTIVES = frozenset("och eller i på av att som med för till om samt den det de en ett från vid".split())
 _LABEL = re.compile(r"[\wåäöÅÄÖ ]{2,24}:\s+\S")
+_NUMBER = re.compile(r"(?:dnr|diarienummer|ärendenummer)\b", re.IGNORECASE)
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
+# A letterhead is no longer, in lines that are not blank.
+LETTERHEAD_LINES = 40
+# Where more lines than these follow a blank one, blank lines do not part paragraphs.
+MOST_BLANK = 0.7
+# A heading of its own ("Ekonomi") under one of these goes on with it; one under a proposal does not.
+_GO_ON = frozenset({PartName.MATTER, PartName.ASSESSMENT})
 
 
 def sections(rows: Sequence[Line], marked: Sequence[Span], length: int) -> tuple[Section, ...]:
@@ -28,7 +36,7 @@ def sections(rows: Sequence[Line], marked: Sequence[Span], length: int) -> tuple
     capitalised, without a full stop, after the end of a paragraph.
     """
     starts = sorted(span.start for span in marked)
-    heads = [line for line in rows if _holds(line, starts)] if starts else _by_looks(rows)
+    heads = _merged([line for line in rows if _holds(line, starts)] if starts else _by_looks(rows), rows)
     if not heads:
         return (Section(0, length, "", parts=parts.split(rows, length)),)
     found = []
@@ -37,12 +45,32 @@ def sections(rows: Sequence[Line], marked: Sequence[Span], length: int) -> tuple
     stops = [line.start for line in heads[1:]] + [length]
     part: PartName | None = None
     for line, stop in zip(heads, stops, strict=True):
-        # A heading of its own ("Ekonomi") goes on with the part that it stands under.
-        part = parts.named(line.text) or part
-        found.append(
-            Section(line.start, stop, line.text.strip(parts.MARKS), parts=_named(rows, line.start, stop, part))
-        )
+        part = parts.named(line.text) or (part if part in _GO_ON else None)
+        found.append(Section(line.start, stop, line.text, parts=_named(rows, line.start, stop, part)))
     return tuple(found)
+
+
+def _merged(heads: Sequence[Line], rows: Sequence[Line]) -> list[Line]:
+    """The headings without their marks, those over several lines as one."""
+    places = {line.start: place for place, line in enumerate(rows)}
+    merged: list[Line] = []
+    last = -2
+    for line in heads:
+        place = places[line.start]
+        bare = line.text.strip(parts.MARKS)
+        if place == last:
+            continue  # the line before, which broke off, has taken it
+        if merged and place == last + 1 and titles.goes_on(merged[-1].text, bare):
+            merged[-1] = Line(f"{merged[-1].text} {bare}", merged[-1].start, line.end)
+        else:
+            merged.append(Line(bare, line.start, line.end))
+        last = place
+        # Of a heading over two lines a reader may have seen the first only.
+        after = rows[place + 1] if place + 1 < len(rows) else line
+        if titles.breaks_off(bare) and 0 < len(after.text) <= LONGEST and not parts.named(after.text):
+            merged[-1] = Line(f"{merged[-1].text} {after.text.strip(parts.MARKS)}", merged[-1].start, after.end)
+            last = place + 1
+    return merged
 
 
 def _holds(line: Line, starts: Sequence[int]) -> bool:
@@ -64,19 +92,31 @@ def _by_looks(rows: Sequence[Line]) -> list[Line]:
         return []
     # Where lines are wrapped by hand, one that fills its width goes on; where they are not, each is a paragraph.
     width = statistics.quantiles([len(line.text) for line in filled], n=10)[-1] if len(filled) > 1 else 0
+    parted = {line.start for before, line in itertools.pairwise(rows) if line.text and not before.text}
+    told_apart = len(parted) < MOST_BLANK * len(filled)
     found: list[Line] = []
     for before, line, after in zip([None, *filled], filled, [*filled[1:], None], strict=False):
         ended = (
             before is None
             or before.text.endswith(_SENTENCE_ENDS)
             or len(before.text) < 0.7 * width
+            or (told_apart and line.start in parted)
             or (found and found[-1] is before)
         )
         if not ended or after is None or not _may_head(line.text):
             continue
         if parts.named(line.text) or (len(line.text) < SHARE_OF_WIDTH * width and _is_text(after.text)):
             found.append(line)
-    return found
+    return _without_letterhead(found, filled)
+
+
+def _without_letterhead(heads: list[Line], filled: Sequence[Line]) -> list[Line]:
+    """The headings less the lines above the first part of a letter, the last of which may be its title."""
+    first = next((place for place, line in enumerate(heads) if parts.named(line.text)), None)
+    if first is None or heads[first].start > filled[min(LETTERHEAD_LINES, len(filled)) - 1].start:
+        return heads
+    own = [line for line in heads[:first] if titles.may_be(line.text)]
+    return own[-1:] + heads[first:]
 
 
 def _may_head(text: str) -> bool:
@@ -86,8 +126,10 @@ def _may_head(text: str) -> bool:
         and text[0].isupper()
         and not text.endswith((".", ",", ";", "-", "!", "?"))
         and not text.startswith(_BULLETS)
-        and not any(char in text for char in "|@\t")
+        and "@" not in text
+        and len(labels.cells(Line(text, 0, len(text)))) == 1
         and not _LABEL.match(text)
+        and not _NUMBER.match(text)
         and text.split()[-1].casefold() not in _CONNECTIVES
     )
 

@@ -20,14 +20,16 @@ class Line:
 def split(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
     """Each line of `text[start:end]`, blank ones too."""
     end = len(text) if end is None else end
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        raw = text[start:stop]
+    if start >= end:
+        return
+    lines = text[start:end].split("\n")
+    if not lines[-1]:
+        lines.pop()
+    for raw in lines:
         stripped = raw.strip()
-        indent = len(raw) - len(raw.lstrip()) if stripped else 0
+        indent = raw.index(stripped[0]) if stripped else 0
         yield Line(stripped, start + indent, start + indent + len(stripped))
-        start = stop + 1
+        start += len(raw) + 1
 
 
 def rows(text: str, furniture: Sequence[Span]) -> list[Line]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from corpus.catalogue import Scope
+from corpus.catalogue.records import Scope
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
 
@@ -64,8 +64,8 @@ class Store(Protocol):
     ) -> list[Scored]:
         """The best passages in `scope`, best first, ties by id; at most twice `depth` in hybrid, else `depth`."""
 
-    def count(self) -> int:
-        """How many points there are."""
+    def count(self, document_id: str | None = None) -> int:
+        """How many points there are, of a document or of all."""
 
     def optimise(self) -> None:
         """Make searching faster after much writing; blocks until done."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import qdrant_edge as edge
 
-from corpus.catalogue import Scope
+from corpus.catalogue.records import Scope
 from corpus.errors import ArchiveLocked
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
@@ -56,8 +56,7 @@ class EdgeStore:
 
     def delete_document(self, document_id: str) -> None:
         """Remove all points of a document."""
-        condition = edge.FieldCondition("document_id", match=edge.MatchValue(document_id))
-        self._shard.update(edge.UpdateOperation.delete_points_by_filter(edge.Filter(must=[condition])))
+        self._shard.update(edge.UpdateOperation.delete_points_by_filter(_of_document(document_id)))
 
     def search(
         self, dense: Vectors, sparse: SparseVector, scope: Scope, mode: Mode, depth: int = DEPTH
@@ -81,9 +80,10 @@ class EdgeStore:
             request = edge.QueryRequest(limit=depth, query=by_word if mode is Mode.BM25 else by_meaning, filter=within)
         return ranked([Scored(str(point.id), float(point.score)) for point in self._shard.query(request)])
 
-    def count(self) -> int:
-        """How many points there are."""
-        return self._shard.count(edge.CountRequest(exact=True))
+    def count(self, document_id: str | None = None) -> int:
+        """How many points there are, of a document or of all."""
+        within = _of_document(document_id) if document_id is not None else None
+        return self._shard.count(edge.CountRequest(exact=True, filter=within))
 
     def optimise(self) -> None:
         """Merge segments and build what indexes they lack."""
@@ -93,6 +93,10 @@ class EdgeStore:
         """Flush and let go of the folder."""
         self._shard.flush()
         self._shard.close()
+
+
+def _of_document(document_id: str) -> edge.Filter:
+    return edge.Filter(must=[edge.FieldCondition("document_id", match=edge.MatchValue(document_id))])
 
 
 def _filter(scope: Scope) -> edge.Filter | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException
 
-from corpus.catalogue import Scope
+from corpus.catalogue.records import Scope
 from corpus.errors import ServerUnreachable
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
@@ -55,8 +55,7 @@ class ServerStore:
 
     def delete_document(self, document_id: str) -> None:
         """Remove all points of a document."""
-        condition = models.FieldCondition(key="document_id", match=models.MatchValue(value=document_id))
-        self._client.delete(self._name, models.FilterSelector(filter=models.Filter(must=[condition])), wait=True)
+        self._client.delete(self._name, models.FilterSelector(filter=_of_document(document_id)), wait=True)
 
     def search(
         self, dense: Vectors, sparse: SparseVector, scope: Scope, mode: Mode, depth: int = DEPTH
@@ -86,9 +85,10 @@ class ServerStore:
             )
         return ranked([Scored(str(point.id), float(point.score)) for point in response.points])
 
-    def count(self) -> int:
-        """How many points there are."""
-        return self._client.count(self._name, exact=True).count
+    def count(self, document_id: str | None = None) -> int:
+        """How many points there are, of a document or of all."""
+        within = _of_document(document_id) if document_id is not None else None
+        return self._client.count(self._name, count_filter=within, exact=True).count
 
     def optimise(self) -> None:
         """Nothing: a server optimises by itself."""
@@ -107,6 +107,10 @@ def drop_collection(url: str, name: str, api_key: str | None = None) -> None:
 
 def _sparse(vector: SparseVector) -> models.SparseVector:
     return models.SparseVector(indices=list(vector.indices), values=list(vector.values))
+
+
+def _of_document(document_id: str) -> models.Filter:
+    return models.Filter(must=[models.FieldCondition(key="document_id", match=models.MatchValue(value=document_id))])
 
 
 def _filter(scope: Scope) -> models.Filter | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.catalogue import Found
+from corpus.catalogue.records import Found
 from corpus.models import Span
 from indexer.embedding import Embedder
 from search_api.answering import features, sentences
@@ -89,9 +89,8 @@ def candidates(question: str, hits: Sequence[Ranked], embedder: Embedder) -> lis
     spans = [(rank, hit, span) for rank, hit in read for span in _spans(hit.found, asked)]
     if not spans:
         return []
-    nearness = embedder.documents([hit.found.text[span.start : span.end] for _, hit, span in spans]) @ embedder.query(
-        question
-    )
+    texts = [hit.found.searched(span.start, span.end) for _, hit, span in spans]
+    nearness = embedder.documents(texts) @ embedder.query(question)
     top = max(hit.score for hit in hits) or 1.0
     return [
         Candidate(

@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from corpus.catalogue import Entry, Found
+from corpus.catalogue.records import Entry, Found
 from corpus.models import PartName, Span
-from corpus.structure import parts, references
+from corpus.structure import days, parts
 from indexer import language
 
 NAMES = (
@@ -123,7 +123,7 @@ def _names(question: str) -> list[str]:
         before = question[: match.start()].rstrip(" \"”'(")
         if before and before[-1] not in ".?!:" and word[0].isupper() and not word.isupper():
             folded = language.normalise(word)
-            if folded not in references.MONTHS and folded not in language.STOPWORDS:
+            if folded not in days.MONTHS and folded not in language.STOPWORDS:
                 found.append(language.stem(folded))
     return found
 
@@ -140,8 +140,8 @@ def _same_name(name: str, term: str) -> bool:
 
 
 def of(question: Asked, found: Found, span: Span, nearness: float, rank: int, score: float, exact: bool) -> list[float]:
-    """The features `NAMES` of the sentence `found.text[span.start:span.end]`; `rank` from 0, `score` 0 to 1."""
-    text = found.text[span.start : span.end]
+    """The features `NAMES` of the sentence at `span` of a passage; `rank` from 0, `score` 0 to 1."""
+    text = found.searched(span.start, span.end)
     own = set(language.terms(text))
     around = _surroundings(found)
     total = sum(question.terms.values()) or 1.0
@@ -177,11 +177,11 @@ def is_heading(text: str) -> bool:
 @lru_cache(maxsize=4_096)
 def _surroundings(found: Found) -> frozenset[str]:
     """The terms of a passage, its heading and its document's head."""
-    return frozenset(language.terms(f"{found.text} {found.passage.heading} {_head(found.entry)}"))
+    return frozenset(language.terms(f"{found.searched()} {found.passage.heading} {_head(found.entry)}"))
 
 
 def _head(entry: Entry) -> str:
-    day = references.written(entry.date) if entry.date else ""
+    day = days.written(entry.date) if entry.date else ""
     return " ".join(filter(None, (entry.organisation, entry.committee, entry.kind, entry.title, day)))
 
 

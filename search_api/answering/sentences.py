@@ -38,7 +38,9 @@ def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     found = {match.start(): match.end() for match in _BREAK.finditer(text, start, end)}
     for line in lines.split(text, start, end):
-        stands_alone = bool(line.text) and (_CASE_LINE.match(line.text) or parts.named(line.text))
+        # "Nämnden beslutar att" over "godkänna planen." is no heading but the first line of a sentence.
+        goes_on = text[line.end : line.end + 2].lstrip("\n")[:1].islower()
+        stands_alone = bool(line.text) and (_CASE_LINE.match(line.text) or (parts.named(line.text) and not goes_on))
         places = [text.rfind("\n", start, line.start)] if stands_alone or _PARAGRAPH.match(line.text) else []
         places += [text.find("\n", line.end, end)] if stands_alone else []
         found.update({place: place + 1 for place in places if place >= 0 and place not in found})

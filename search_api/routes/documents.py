@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi import APIRouter, File, Query, UploadFile
 from fastapi.responses import FileResponse, PlainTextResponse
 
 from corpus.errors import TooLarge
@@ -79,11 +79,16 @@ async def upload(files: Annotated[list[UploadFile], File()], jobs: TheJobs, arch
     return jobs.submit(contents)
 
 
-@router.delete("/documents/{document_id}", operation_id="deleteDocument", status_code=204, responses=NOT_FOUND)
-def delete(document_id: str, archive: TheArchive) -> Response:
-    """Withdraw a document: it is gone from catalogue, vectors and answers."""
-    archive.withdraw(document_id)
-    return Response(status_code=204)
+@router.delete("/documents/{document_id}", operation_id="deleteDocument", responses=NOT_FOUND)
+def delete(document_id: str, archive: TheArchive) -> schemas.Receipt:
+    """Withdraw a document: it is gone from catalogue, vectors and answers, and the receipt shows it."""
+    return archive.withdraw(document_id)
+
+
+@router.get("/quality", operation_id="getQuality")
+def get_quality(archive: TheArchive) -> schemas.QualityReport:
+    """How well the archive was read, and what it lacks."""
+    return archive.quality()
 
 
 @router.get("/jobs/{job_id}", operation_id="getJob", responses=NOT_FOUND)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.catalogue import Catalogue, Found, Passage, Place, Scope, open_sqlite
+from corpus.catalogue import Catalogue, open_sqlite
+from corpus.catalogue.records import Found, Passage, Place, Scope
 from corpus.models import Document, Kind, Part, PartName, Section, Span
 
 Read = Callable[..., Document]
@@ -57,7 +58,19 @@ def passage(
     document: Document, start: int, end: int, paragraph: str | None = None, case_number: str | None = None
 ) -> Passage:
     """Return a passage of a document."""
-    return Passage(str(uuid.uuid4()), document.id, start, end, 1, paragraph, case_number, "", None)
+    return Passage(
+        str(uuid.uuid4()),
+        document.id,
+        start,
+        end,
+        1,
+        document.committee,
+        document.date,
+        paragraph,
+        case_number,
+        "",
+        None,
+    )
 
 
 def put(catalogue: Catalogue, document: Document, *passages: Passage, path: str | None = None) -> None:
@@ -363,7 +376,7 @@ def test_passages_can_be_made_anew(catalogue: Catalogue) -> None:
     theirs = passage(other, 0, 4)
     put(catalogue, document, old, kept)
     put(catalogue, other, theirs)
-    catalogue.keep_passages("a", [kept, new])
+    catalogue.keep_passages(document, [kept, new])
     assert catalogue.passages("a") == [kept, new]
     assert catalogue.passages("b") == [theirs]
 

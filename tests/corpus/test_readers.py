@@ -441,7 +441,7 @@ def test_what_cannot_be_read_says_why_and_what_to_do(fault: str, make_docx: Make
 def test_unknown_format_names_every_format_that_is_read() -> None:
     """The message for an unknown suffix lists what can be read."""
     with pytest.raises(UnknownFormat) as caught:
-        extract(b"x", "a.odt", Limits())
+        extract(b"x", "a.xlsx", Limits())
     assert all(suffix in str(caught.value) for suffix in READERS)
 
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus import structure
-from corpus.catalogue import Passage
+from corpus.catalogue.records import Passage
 from corpus.models import Document, Extraction, Span
 from corpus.readers.clean import clean
 from indexer import chunking

@@ -5,14 +5,16 @@ import signal
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus import structure
-from corpus.catalogue import Scope
+from corpus.catalogue.records import Scope
 from corpus.errors import ArchiveLocked, IndexMismatch, MissingPath, ModelUnavailable
-from corpus.readers.sandbox import Sandbox
+from corpus.readers import Limits, extract
+from corpus.sandbox import Sandbox
 from indexer import chunking
 from indexer.index import Index
 from indexer.pipeline import Outcome, Status, index_paths
@@ -368,21 +370,20 @@ def test_what_a_crash_left_pending_does_not_stop_the_next_run(
     """A paper that was half stored when something failed is stored whole the next time, by the same process too."""
     data = minutes("bryggor")
     (archive_folder / "a.txt").write_bytes(data)
-    extraction = sandbox.extract(data, "a.txt")
-    document = structure.understand(extraction, structure.identify(data), "a.txt")
+    document = structure.understand(extract(data, "a.txt", Limits()), structure.identify(data), "a.txt")
     index.catalogue.add(document, "a.txt", chunking.passages(document))
     assert sources(index, "bryggor") == []
     assert statuses(run(index, sandbox, archive_folder)) == {"a.txt": Status.NEW}
     assert sources(index, "bryggor") == ["a.txt"]
 
 
-def test_what_a_crash_left_is_taken_away_at_the_start(open_index: OpenIndex, sandbox: Sandbox) -> None:
+def test_what_a_crash_left_is_taken_away_at_the_start(open_index: OpenIndex) -> None:
     """Vectors and text of a paper that was never finished are gone when the archive is opened again."""
     index = open_index()
     data = minutes("bryggor")
-    document = structure.understand(sandbox.extract(data, "a.txt"), structure.identify(data), "a.txt")
+    document = structure.understand(extract(data, "a.txt", Limits()), structure.identify(data), "a.txt")
     index.add(document, "a.txt")
-    index.catalogue.add(structure.understand(sandbox.extract(data, "a.txt"), "halv", "a.txt"), "halv.txt", [])
+    index.catalogue.add(replace(document, id="halv"), "halv.txt", [])
     index.close()
     again = open_index()
     assert_whole(again)
@@ -393,7 +394,8 @@ def test_what_a_crash_left_is_taken_away_at_the_start(open_index: OpenIndex, san
 INDEXING = """
 import sys
 from pathlib import Path
-from corpus.readers.sandbox import Sandbox
+from corpus.readers import Limits, extract
+from corpus.sandbox import Sandbox
 from indexer.index import Index, Options
 from indexer.pipeline import index_paths
 with Index(Options(data_dir=Path(sys.argv[1]), model=sys.argv[2])) as index, Sandbox() as sandbox:

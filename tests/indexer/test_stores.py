@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.catalogue import Scope
+from corpus.catalogue.records import Scope
 from corpus.errors import ArchiveLocked
 from indexer import sparse
 from indexer.embedding import Embedder, Vectors

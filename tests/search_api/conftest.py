@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from corpus.readers.sandbox import Sandbox
+from corpus.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import index_paths
 from search_api.app import create_app
@@ -119,6 +119,24 @@ def start_service(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., obj
             yield Service(url, http, index, chosen)
 
     return start
+
+
+@pytest.fixture
+def fresh(start_service: Callable[..., object]) -> Iterator[Callable[..., object]]:
+    """Return what starts a service with settings of its own, and gives it papers by name; returns it with their ids."""
+    started = []
+
+    def start(papers: dict[str, str], **settings: object):
+        context = start_service(**settings)
+        running = context.__enter__()
+        started.append(context)
+        job = running.upload(*[(name, text.encode()) for name, text in papers.items()])
+        assert {outcome["message"] for outcome in job["outcomes"]} == {""}
+        return running, {outcome["source"]: outcome["document_id"] for outcome in job["outcomes"]}
+
+    yield start
+    for context in started:
+        context.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")

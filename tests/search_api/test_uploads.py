@@ -281,8 +281,17 @@ def test_withdrawn_is_gone_everywhere(desk):
     assert desk.http.get("/v1/cases/HN 2019/4").status_code == 200
 
     response = desk.http.delete(f"/v1/documents/{document_id}")
-    assert response.status_code == 204
-    assert response.content == b""
+    assert response.status_code == 200
+    receipt = response.json()
+    assert (receipt["document_id"], receipt["source"], receipt["action"]) == (
+        document_id,
+        "fyrverkeri.txt",
+        "återkallad",
+    )
+    assert receipt["passages"] >= 1
+    assert [receipt[f"left_{what}"] for what in ("documents", "passages", "vectors")] == [0, 0, 0]
+    assert (receipt["files_deleted"], receipt["files_left"]) == (["fyrverkeri.txt"], [])
+    assert document_id in {event["document_id"] for event in desk.http.get("/v1/quality").json()["withdrawn"]}
 
     for query in ("fyrverkeriet", "HN 2019/4", question):
         for grouping in ("passage", "section", "document", "case"):

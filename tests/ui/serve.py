@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
-from corpus.readers.sandbox import Sandbox
+from corpus.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import index_paths
 from search_api.app import create_app

@@ -138,6 +138,33 @@ def test_index_again_costs_only_what_changed(desk, main):
         assert said in done.out
 
 
+def test_status_quality(main, tmp_path):
+    """What lacks, what failed and what does not add up, in Swedish, each with its paper."""
+    papers = tmp_path / "handlingar"
+    papers.mkdir()
+    more = "§ 5 Köp av tratten\nDnr MN 2021/6\n\nBeslut\n\nMiljönämnden beslutar att köpa tratten.\n"
+    (papers / "pumpen.txt").write_text(minutes("pumpen") + "\n" + more, "utf-8")
+    (papers / "trasig.pdf").write_bytes(b"%PDF-1.7\nresten saknas")
+    main("index", papers, "--data-dir", tmp_path / "arkiv")
+    done = main("status", "--quality", "--data-dir", tmp_path / "arkiv")
+    assert done.code == 0, done.err
+    assert "1 handlingar, 1 sidor: 0 inskannade, 0 svårlästa, 0 olästa" in done.out
+    assert "Att granska: § saknas 1" in done.out
+    assert "s. 1, § saknas: § 4 saknas mellan § 3 och § 5." in done.out
+    assert "Terminalby kommun, Miljönämnden: 1 sammanträden, 2021-10-06 till 2021-10-06" in done.out
+    assert "§§ 1–2 år 2021 saknas, före 2021-10-06." in done.out
+    assert re.search(r"Ej läst: trasig\.pdf: .{10,}", done.out)
+
+
+def test_status_quality_as_json(desk, main):
+    """In the very shape of the API."""
+    done = main("status", "--quality", "--json", "--data-dir", desk.folder / "arkiv")
+    assert done.code == 0, done.err
+    report = schemas.QualityReport.model_validate_json(done.out)
+    assert report.documents == report.pages >= 3
+    assert [(body.committee, body.meetings) for body in report.bodies] == [("Miljönämnden", 1)]
+
+
 def test_index_of_what_is_not_there(desk, main):
     """Wrong use, told in Swedish with the path, whatever else was asked for."""
     done = main("index", desk.folder / "handlingar", "hittepå", "--data-dir", desk.folder / "tomt")

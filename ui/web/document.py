@@ -10,6 +10,9 @@ from ui.web.markup import Markup, element, facts, show
 from ui.web.session import DOCUMENT, PAGE, client, told
 from ui.web.texts import capital, counted, grouped
 
+# How many of an audit's findings are shown above the text.
+FINDINGS_TOLD = 5
+
 
 def page(document_id: str) -> None:
     """Show a document."""
@@ -21,7 +24,7 @@ def page(document_id: str) -> None:
         text = client().text(document_id)
     show(element("h1", document.title))
     show(facts(_rows(document)))
-    for warning in document.quality.warnings:
+    for warning in _warnings(document):
         show(element("p", element("strong", "Observera: "), warning, class_="bm-note"))
     save_button(document, document.document_id)
     section = _section(document)
@@ -33,7 +36,24 @@ def page(document_id: str) -> None:
         show(element("h2", f"Sida {leaf.number} av {len(document.pages)}"))
         if len(document.pages) > 1:
             st.pagination(len(document.pages), key=_leaf_key(document))
+        for reason in leaf.reasons:
+            show(element("p", element("strong", "Om sidan: "), reason, class_="bm-note"))
         show(_text(text[leaf.start : leaf.end]))
+
+
+def _warnings(document: DocumentView) -> list[str]:
+    """What a reader should know of the paper before relying on it."""
+    findings = [f"{finding.message} (s. {finding.page})" for finding in document.quality.findings]
+    more = len(findings) - FINDINGS_TOLD
+    if more > 0:
+        findings = [*findings[:FINDINGS_TOLD], f"{counted(more, 'anmärkning', 'anmärkningar')} till."]
+    masked = sum(one.masked for one in document.personal_data.found)
+    return [
+        *document.quality.warnings,
+        *findings,
+        *([f"{counted(masked, 'uppgift är maskerad', 'uppgifter är maskerade')} med █."] if masked else []),
+        *(f"Ersätter {event.source} ({event.at:%Y-%m-%d})." for event in document.history),
+    ]
 
 
 def _rows(document: DocumentView) -> list[tuple[str, str]]:
@@ -43,7 +63,7 @@ def _rows(document: DocumentView) -> list[tuple[str, str]]:
         ("Organ", document.committee or ""),
         ("Datum", document.date.isoformat() if document.date else ""),
         ("Diarienummer", document.case_number or ""),
-        ("Fil", document.source),
+        ("Fil", ", ".join(document.places) or document.source),
         ("Omfång", f"{counted(len(document.pages), 'sida', 'sidor')}, {grouped(document.characters)} tecken"),
     ]
 

@@ -1,4 +1,4 @@
-"""The wire contract: what goes in and out over HTTP. Fields are added freely and never renamed."""
+"""Searches and questions over HTTP: what goes in and what comes out."""
 
 from __future__ import annotations
 
@@ -168,133 +168,8 @@ class AskResponse(BaseModel):
     took_ms: float
 
 
-class DocumentLine(BaseModel):
-    """A document in a list."""
-
-    document_id: str
-    source: str
-    title: str
-    organisation: str | None
-    committee: str | None
-    kind: str
-    date: dt.date | None
-    case_number: str | None
-
-
-class DocumentList(BaseModel):
-    """A page of the archive's documents, newest first."""
-
-    total: int
-    documents: list[DocumentLine]
-
-
-class PartView(BaseModel):
-    """A part of a section."""
-
-    part: str
-    start: int
-    end: int
-
-
-class SectionView(BaseModel):
-    """A section of a document."""
-
-    paragraph: str | None
-    heading: str
-    case_number: str | None
-    start: int
-    end: int
-    page: int
-    parts: list[PartView]
-
-
-class PageView(BaseModel):
-    """A page of a document."""
-
-    number: int
-    start: int
-    end: int
-
-
-class Quality(BaseModel):
-    """How well a paper was read."""
-
-    warnings: list[str]
-
-
-class DocumentView(DocumentLine):
-    """A document, without its text."""
-
-    characters: int
-    pages: list[PageView]
-    sections: list[SectionView]
-    quality: Quality
-
-
-class FacetValue(BaseModel):
-    """A value that documents can be filtered by, with how many have it."""
-
-    value: str
-    documents: int
-
-
-class Facets(BaseModel):
-    """The values of each filter."""
-
-    organisation: list[FacetValue]
-    committee: list[FacetValue]
-    kind: list[FacetValue]
-    year: list[FacetValue]
-
-
 class CaseView(BaseModel):
     """A case: all that shares a diarienummer, in order of time."""
 
     case_number: str
     hits: list[Hit]
-
-
-class JobState(StrEnum):
-    """How far a job has come."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "done with failures"
-
-
-class FileOutcome(BaseModel):
-    """What became of one file of a job."""
-
-    source: str
-    status: str
-    document_id: str | None
-    message: str
-
-
-class Job(BaseModel):
-    """An upload on its way into the archive; `done` of `total` files."""
-
-    job_id: str
-    state: JobState
-    done: int
-    total: int
-    outcomes: list[FileOutcome]
-
-
-class Health(BaseModel):
-    """Whether the process lives, or the archive can be searched."""
-
-    status: str
-    documents: int | None = None
-    manifest: dict[str, str | int | None] | None = None
-
-
-class Problem(BaseModel):
-    """An error, as RFC 9457 has it; `detail` is in Swedish and says what to do next."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    request_id: str

@@ -24,11 +24,15 @@ class FileRow(Base):
 
 
 class DocumentRow(Base):
-    """A document: its facts in columns, its text whole, its layout as JSON."""
+    """A document: its facts in columns, its text whole, what else was understood as JSON.
+
+    `replaced_by` is the id of the corrected paper that stands in its place; such a document is never found.
+    """
 
     __tablename__ = "documents"
     id: Mapped[str] = mapped_column(primary_key=True)
     ready: Mapped[bool] = mapped_column(default=False, index=True)
+    replaced_by: Mapped[str | None]
     source: Mapped[str]
     title: Mapped[str]
     kind: Mapped[str] = mapped_column(index=True)
@@ -37,11 +41,15 @@ class DocumentRow(Base):
     date: Mapped[dt.date | None] = mapped_column(index=True)
     case_number: Mapped[str | None]
     text: Mapped[str] = mapped_column(sa.Text, deferred=True)
-    layout: Mapped[str] = mapped_column(sa.Text, deferred=True)  # pages, furniture, sections and warnings as JSON
+    understood: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)  # the Document less its text, as JSON
+    sensitive: Mapped[bytes] = mapped_column(sa.LargeBinary)  # its Sensitive stretches as JSON
+    audit: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)  # its Audit as JSON
+    unread: Mapped[int]  # pages without text
+    poor: Mapped[int]  # pages with broken letters
 
 
 class PassageRow(Base):
-    """A passage of a document: offsets into its text."""
+    """A passage of a document: offsets into its text, and whose meeting it is of."""
 
     __tablename__ = "passages"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -49,10 +57,35 @@ class PassageRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     page: Mapped[int]
+    committee: Mapped[str | None]
+    date: Mapped[dt.date | None]
     paragraph: Mapped[str | None]
     case_number: Mapped[str | None] = mapped_column(index=True)
     heading: Mapped[str]
     part: Mapped[str | None]
+    repairs: Mapped[bytes] = mapped_column(sa.LargeBinary)  # its Repairs as JSON
+
+
+class EventRow(Base):
+    """What has happened to a paper since it came: the trail of corrections, and the receipts of withdrawals."""
+
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    action: Mapped[str] = mapped_column(index=True)
+    document_id: Mapped[str] = mapped_column(index=True)
+    source: Mapped[str]
+    replaced_by: Mapped[str | None] = mapped_column(index=True)
+    passages: Mapped[int]
+
+
+class FailureRow(Base):
+    """A file, or a paper in one, that could not be read: the archive's known gaps."""
+
+    __tablename__ = "failures"
+    path: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    message: Mapped[str] = mapped_column(sa.Text)
 
 
 class SettingRow(Base):

@@ -3,118 +3,72 @@
 A document is `pending` until its vectors are stored, and searched only once it is `ready`; what a crash leaves pending
 is found by `unfinished` and taken away before the next run. A file is a place where a document lies: the same content
 under two names is one document with two places.
+
+The text is stored as it is read and leaves masked, here and nowhere else, so that no way out can forget it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
-from corpus.models import Document, Kind, Part, PartName, Section, Span
-from corpus.tables import Base, DocumentRow, FileRow, PassageRow, SettingRow
+from corpus import quality
+from corpus.catalogue.audits import AUDIT, Audits
+from corpus.catalogue.journal import Journal
+from corpus.catalogue.records import Entry, Found, Passage, PassageKey, Place, Scope
+from corpus.catalogue.selection import FACETS, FINDABLE, entry_of, within
+from corpus.catalogue.tables import Base, DocumentRow, FileRow, PassageRow, SettingRow
+from corpus.errors import IndexMismatch
+from corpus.masking import mask, mask_document
+from corpus.models import Document, Repair, Secret, Sensitive
 
-Query = TypeVar("Query", bound=sa.Select[*tuple[Any, ...]])
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file that holds a document: its absolute path, and its path within the folder that was indexed."""
-
-    path: str
-    source: str
-    size: int
-    modified: int
-    document_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What is embedded: `document.text[start:end]`, within one part of one section; `id` is a UUID."""
-
-    id: str
-    document_id: str
-    start: int
-    end: int
-    page: int
-    paragraph: str | None
-    case_number: str | None
-    heading: str
-    part: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PassageKey:
-    """What a passage belongs to."""
-
-    document_id: str
-    paragraph: str | None
-    heading: str
-    case_number: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document's line in the catalogue, without its text."""
-
-    id: str
-    source: str
-    title: str
-    kind: str
-    organisation: str | None
-    committee: str | None
-    date: dt.date | None
-    case_number: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage with its document's line and its own verbatim text."""
-
-    passage: Passage
-    entry: Entry
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which documents and passages are meant; empty means all. Dates are inclusive."""
-
-    organisation: tuple[str, ...] = ()
-    committee: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    case_number: str | None = None
-    paragraph: str | None = None
-    date_from: dt.date | None = None
-    date_to: dt.date | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is filtered away."""
-        return self == Scope()
-
-
-FACETS = ("organisation", "committee", "kind")
+# Raised with every change to the tables or to what a stored document holds.
+SCHEMA = "2"
+_DOCUMENT = TypeAdapter(Document)
+_SENSITIVE = TypeAdapter(tuple[Sensitive, ...])
+_REPAIRS = TypeAdapter(tuple[Repair, ...])
 
 
 class Catalogue:
-    """The archive's SQL database at `url` (SQLite or PostgreSQL); safe to use from several threads."""
+    """The archive's SQL database at `url` (SQLite or PostgreSQL); safe to use from several threads.
 
-    def __init__(self, url: str) -> None:
+    Every text that it gives has the stretches of the `masked` kinds masked. Raises `IndexMismatch` for a database that
+    another version made.
+    """
+
+    def __init__(self, url: str, masked: Collection[Secret] = ()) -> None:
         self._engine = sa.create_engine(url)
+        self._masked = frozenset(masked)
+        self.revision = 0  # raised with every change that this process makes
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare_sqlite)
+        self._check_schema()
         Base.metadata.create_all(self._engine)
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+        self.set_setting("schema", SCHEMA)
+        self.journal = Journal(self._sessions)
+        self.audits = Audits(self._sessions)
+
+    def _check_schema(self) -> None:
+        if not sa.inspect(self._engine).has_table(SettingRow.__tablename__):
+            return
+        with self._engine.connect() as connection:
+            made = connection.scalar(sa.select(SettingRow.value).where(SettingRow.name == "schema"))
+        if made != SCHEMA:
+            raise IndexMismatch(
+                f"Arkivets databas är gjord av en annan version av Beslutsminne (schema {made or 1}, nu {SCHEMA})."
+                " Flytta undan arkivets mapp och läs in handlingarna på nytt med ”beslutsminne index”."
+            )
 
     def close(self) -> None:
         """Give the connections back."""
@@ -124,6 +78,7 @@ class Catalogue:
     def _writing(self) -> Iterator[Session]:
         with self._sessions.begin() as session:
             yield session
+        self.revision += 1
 
     # Files and documents
 
@@ -135,6 +90,11 @@ class Catalogue:
             query = query.where(sa.func.substr(FileRow.path, 1, len(below)) == below)  # LIKE takes KS for ks
         with self._sessions() as session:
             return [_place(row) for row in session.scalars(query)]
+
+    def places_in(self, file: Path) -> list[Place]:
+        """The places that are the absolute `file` itself or, where it is a zip or a letter, papers within it."""
+        own = self.place_of(str(file))
+        return [*([own] if own else []), *self.places(file)]
 
     def places_of(self, document_id: str) -> list[Place]:
         """The files that hold a document."""
@@ -163,16 +123,20 @@ class Catalogue:
 
     def add(self, document: Document, source: str, passages: Iterable[Passage]) -> None:
         """Store `document` and its passages, pending until `set_ready`."""
+        audit = quality.summary(document)
         with self._writing() as session:
             session.add(
                 DocumentRow(
-                    id=document.id, ready=False, source=source, title=document.title, kind=document.kind.value,
-                    organisation=document.organisation, committee=document.committee, date=document.date,
-                    case_number=document.case_number, text=document.text, layout=_layout(document),
+                    id=document.id, ready=False, source=source, title=self.masked(document).title,
+                    kind=document.kind.value, organisation=document.organisation, committee=document.committee,
+                    date=document.date, case_number=document.case_number, text=document.text,
+                    understood=_DOCUMENT.dump_json(replace(document, text="")),
+                    sensitive=_SENSITIVE.dump_json(document.sensitive), audit=AUDIT.dump_json(audit),
+                    unread=audit.unread, poor=audit.poor,
                 )
             )  # fmt: skip
             session.flush()
-            session.add_all(PassageRow(**asdict(passage)) for passage in passages)
+            session.add_all(_passage_row(passage) for passage in passages)
 
     def set_ready(self, document_id: str, *, ready: bool = True) -> None:
         """Let `document_id` be found, now that its vectors are stored; or not, before they are removed."""
@@ -190,6 +154,30 @@ class Catalogue:
         with self._sessions() as session:
             return list(session.scalars(sa.select(DocumentRow.id).where(sa.or_(~DocumentRow.ready, lies_nowhere))))
 
+    def set_replaced(self, document_id: str, by: str | None) -> None:
+        """Let the correction `by` stand in the place of `document_id`, or nothing any more."""
+        with self._writing() as session:
+            session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(replaced_by=by))
+
+    def replaced_by(self, document_id: str) -> list[str]:
+        """The ids of the stored documents that `document_id` stands in the place of."""
+        with self._sessions() as session:
+            return list(session.scalars(sa.select(DocumentRow.id).where(DocumentRow.replaced_by == document_id)))
+
+    def of_same_meeting(self, document: Document) -> list[Entry]:
+        """The other papers of the same body and day; none where the day is not known."""
+        if document.date is None:
+            return []
+        same = [getattr(DocumentRow, n) == getattr(document, n) for n in ("organisation", "committee", "date")]
+        query = sa.select(DocumentRow).where(FINDABLE, DocumentRow.id != document.id, *same)
+        with self._sessions() as session:
+            return [entry_of(row) for row in session.scalars(query.order_by(DocumentRow.source))]
+
+    def hidden(self) -> list[str]:
+        """The ids of the stored documents in whose place a correction stands."""
+        with self._sessions() as session:
+            return list(session.scalars(sa.select(DocumentRow.id).where(DocumentRow.replaced_by.is_not(None))))
+
     def remove(self, document_id: str) -> None:
         """Remove a document with its passages and places."""
         with self._writing() as session:
@@ -200,10 +188,17 @@ class Catalogue:
     # Reading
 
     def document(self, document_id: str) -> Document | None:
-        """The whole document, or None."""
+        """The whole document, its text masked, or None."""
         with self._sessions() as session:
             row = session.get(DocumentRow, document_id)
-            return _document(row) if row else None
+            if row is None:
+                return None
+            document = replace(_DOCUMENT.validate_json(row.understood), text=row.text)
+            return self.masked(document)
+
+    def masked(self, document: Document) -> Document:
+        """`document` as it may be given out."""
+        return mask_document(document, self._masked)
 
     def entry(self, document_id: str) -> Entry | None:
         """The document's line, or None."""
@@ -213,29 +208,37 @@ class Catalogue:
         self, scope: Scope = Scope(), offset: int = 0, limit: int | None = None, ids: Sequence[str] | None = None
     ) -> list[Entry]:
         """The lines of the documents in `scope`, newest first."""
-        query = _within(sa.select(DocumentRow), scope).where(DocumentRow.ready)
+        query = within(sa.select(DocumentRow), scope).where(FINDABLE)
         if ids is not None:
             query = query.where(DocumentRow.id.in_(ids))
         query = query.order_by(sa.nulls_last(DocumentRow.date.desc()), DocumentRow.source).offset(offset).limit(limit)
         with self._sessions() as session:
-            return [_entry(row) for row in session.scalars(query)]
+            return [entry_of(row) for row in session.scalars(query)]
+
+    def with_case_number(self, case_number: str) -> list[Entry]:
+        """The documents that have the canonical `case_number` for their own; minutes have none."""
+        query = sa.select(DocumentRow).where(FINDABLE, DocumentRow.case_number == case_number)
+        with self._sessions() as session:
+            return [entry_of(row) for row in session.scalars(query.order_by(DocumentRow.source))]
 
     def count(self, scope: Scope = Scope()) -> tuple[int, dt.date | None, dt.date | None]:
         """How many documents are in `scope`, and their first and last date."""
         columns = sa.select(sa.func.count(), sa.func.min(DocumentRow.date), sa.func.max(DocumentRow.date))
         with self._sessions() as session:
-            number, first, last = session.execute(_within(columns, scope).where(DocumentRow.ready)).one()
+            number, first, last = session.execute(within(columns, scope).where(FINDABLE)).one()
             return number, first, last
 
-    def keep_passages(self, document_id: str, passages: Sequence[Passage]) -> None:
-        """Let `passages` be those of `document_id`, in place of what it had."""
+    def keep_passages(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Let `passages` be those of `document`, in place of what it had, and its line show what is now masked."""
         kept = [passage.id for passage in passages]
+        shown = {"title": self.masked(document).title}
         with self._writing() as session:
+            session.execute(sa.update(DocumentRow).where(DocumentRow.id == document.id).values(shown))
             session.execute(
-                sa.delete(PassageRow).where(PassageRow.document_id == document_id, PassageRow.id.not_in(kept))
+                sa.delete(PassageRow).where(PassageRow.document_id == document.id, PassageRow.id.not_in(kept))
             )
             for passage in passages:
-                session.merge(PassageRow(**asdict(passage)))
+                session.merge(_passage_row(passage))
 
     def passages(self, document_id: str | None = None) -> list[Passage]:
         """The passages of a document, or of all that are ready, in order."""
@@ -243,15 +246,19 @@ class Catalogue:
         if document_id is not None:
             query = query.where(PassageRow.document_id == document_id)
         else:
-            query = query.join(DocumentRow).where(DocumentRow.ready)
+            query = query.join(DocumentRow).where(FINDABLE)
         with self._sessions() as session:
             return [_passage(row) for row in session.scalars(query)]
 
     def slice(self, document_id: str, start: int, end: int) -> str | None:
         """The characters from `start` to `end` of a document's text, or None for no such document."""
+        piece = sa.func.substr(DocumentRow.text, start + 1, end - start)
         with self._sessions() as session:
-            piece = sa.func.substr(DocumentRow.text, start + 1, end - start)
-            return session.scalar(sa.select(piece).where(DocumentRow.id == document_id))
+            row = session.execute(sa.select(piece, DocumentRow.sensitive).where(DocumentRow.id == document_id)).first()
+        return self._given(row[0], start, row[1]) if row else None
+
+    def _given(self, text: str, start: int, sensitive: bytes) -> str:
+        return mask(text, start, _SENSITIVE.validate_json(sensitive), self._masked)
 
     def keys(self, passage_ids: Sequence[str]) -> dict[str, PassageKey]:
         """What those of `passage_ids` that are ready belong to, by id."""
@@ -264,7 +271,7 @@ class Catalogue:
         )
         query = sa.select(*columns).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
         with self._sessions() as session:
-            rows = session.execute(query.where(PassageRow.id.in_(passage_ids), DocumentRow.ready))
+            rows = session.execute(query.where(PassageRow.id.in_(passage_ids), FINDABLE))
             return {row[0]: PassageKey(*row[1:]) for row in rows}
 
     def find(self, passage_ids: Sequence[str]) -> list[Found]:
@@ -272,8 +279,16 @@ class Catalogue:
         text = sa.func.substr(DocumentRow.text, PassageRow.start + 1, PassageRow.end - PassageRow.start)
         query = sa.select(PassageRow, DocumentRow, text).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
         with self._sessions() as session:
-            rows = session.execute(query.where(PassageRow.id.in_(passage_ids), DocumentRow.ready)).all()
-        found = {row.id: Found(_passage(row), _entry(document), words) for row, document, words in rows}
+            rows = session.execute(query.where(PassageRow.id.in_(passage_ids), FINDABLE)).all()
+        found = {
+            row.id: Found(
+                _passage(row),
+                # In a file of several meetings each passage has its own meeting's body and date.
+                replace(entry_of(document), committee=row.committee, date=row.date),
+                self._given(words, row.start, document.sensitive),
+            )
+            for row, document, words in rows
+        }
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
     def facets(self) -> dict[str, list[tuple[str, int]]]:
@@ -282,7 +297,7 @@ class Catalogue:
         year = sa.extract("year", DocumentRow.date)
         with self._sessions() as session:
             for name, column in [*((name, getattr(DocumentRow, name)) for name in FACETS), ("year", year)]:
-                query = sa.select(column, sa.func.count()).where(DocumentRow.ready, column.is_not(None))
+                query = sa.select(column, sa.func.count()).where(FINDABLE, column.is_not(None))
                 rows = session.execute(query.group_by(column).order_by(column)).all()
                 found[name] = [(str(value), number) for value, number in rows]
         return found
@@ -303,7 +318,7 @@ class Catalogue:
     def case_passages(self, case_number: str) -> list[Passage]:
         """The passages of the case with the canonical `case_number`, by document and place."""
         query = sa.select(PassageRow).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
-        query = query.where(DocumentRow.ready, PassageRow.case_number == case_number)
+        query = query.where(FINDABLE, PassageRow.case_number == case_number)
         with self._sessions() as session:
             return [_passage(row) for row in session.scalars(query.order_by(DocumentRow.date, PassageRow.start))]
 
@@ -320,10 +335,10 @@ class Catalogue:
             session.merge(SettingRow(name=name, value=value))
 
 
-def open_sqlite(path: Path) -> Catalogue:
-    """The catalogue in the SQLite file at `path`, made where there is none."""
+def open_sqlite(path: Path, masked: Collection[Secret] = ()) -> Catalogue:
+    """The catalogue in the SQLite file at `path`, made where there is none; `masked` as in `Catalogue`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return Catalogue(f"sqlite:///{path}")
+    return Catalogue(f"sqlite:///{path}", masked)
 
 
 def _name_by_place(session: Session) -> None:
@@ -340,23 +355,8 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     # Write-ahead logging lets searches read while a paper is written, and survives a kill.
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _within(query: Query, scope: Scope) -> Query:
-    for name in FACETS:
-        if values := getattr(scope, name):
-            query = query.where(getattr(DocumentRow, name).in_(values))
-    if scope.date_from:
-        query = query.where(DocumentRow.date >= scope.date_from)
-    if scope.date_to:
-        query = query.where(DocumentRow.date <= scope.date_to)
-    wanted = []
-    for name in ("case_number", "paragraph"):
-        if value := getattr(scope, name):
-            wanted.append(getattr(PassageRow, name) == value)
-    if wanted:
-        query = query.where(sa.exists().where(PassageRow.document_id == DocumentRow.id, *wanted))
-    return query
+    # What is withdrawn is overwritten, not only unlinked.
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _place(row: FileRow) -> Place:
@@ -365,31 +365,11 @@ def _place(row: FileRow) -> Place:
 
 def _passage(row: PassageRow) -> Passage:
     return Passage(
-        row.id, row.document_id, row.start, row.end, row.page, row.paragraph, row.case_number, row.heading, row.part
-    )
-
-
-def _entry(row: DocumentRow) -> Entry:
-    return Entry(row.id, row.source, row.title, row.kind, row.organisation, row.committee, row.date, row.case_number)
-
-
-def _layout(document: Document) -> str:
-    names = ("pages", "furniture", "sections", "warnings")
-    whole = asdict(document)
-    return json.dumps({name: whole[name] for name in names}, ensure_ascii=False)
-
-
-def _document(row: DocumentRow) -> Document:
-    layout = json.loads(row.layout)
-    sections = [
-        Section(
-            **{**section, "parts": tuple(Part(PartName(p["name"]), p["start"], p["end"]) for p in section["parts"])}
-        )
-        for section in layout["sections"]
-    ]
-    return Document(
-        id=row.id, text=row.text, title=row.title, kind=Kind(row.kind), organisation=row.organisation,
-        committee=row.committee, date=row.date, case_number=row.case_number, sections=tuple(sections),
-        pages=tuple(Span(**page) for page in layout["pages"]),
-        furniture=tuple(Span(**span) for span in layout["furniture"]), warnings=tuple(layout["warnings"]),
+        row.id, row.document_id, row.start, row.end, row.page, row.committee, row.date, row.paragraph, row.case_number,
+        row.heading, row.part, _REPAIRS.validate_json(row.repairs),
     )  # fmt: skip
+
+
+def _passage_row(passage: Passage) -> PassageRow:
+    values = {field.name: getattr(passage, field.name) for field in fields(passage) if field.name != "repairs"}
+    return PassageRow(**values, repairs=_REPAIRS.dump_json(passage.repairs))

@@ -1,0 +1,76 @@
+"""What the catalogue knows of how well the archive was read, and of what it lacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlalchemy.orm import Session, sessionmaker, undefer
+
+from corpus.catalogue.records import Entry, Failure, Held, Scope
+from corpus.catalogue.selection import FINDABLE, entry_of, within
+from corpus.catalogue.tables import DocumentRow, FailureRow, PassageRow
+from corpus.models import Kind
+from corpus.quality import Audit
+
+AUDIT = TypeAdapter(Audit)
+
+
+class Audits:
+    """The audits of the documents, the § they hold and the files that failed; safe to use from several threads."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def of(self, scope: Scope = Scope()) -> list[tuple[Entry, Audit]]:
+        """The documents in `scope` with their audits, newest first."""
+        query = within(sa.select(DocumentRow), scope).where(FINDABLE).options(undefer(DocumentRow.audit))
+        query = query.order_by(sa.nulls_last(DocumentRow.date.desc()), DocumentRow.source)
+        with self._sessions() as session:
+            return [(entry_of(row), AUDIT.validate_json(row.audit)) for row in session.scalars(query)]
+
+    def poorly_read(self, scope: Scope = Scope()) -> tuple[int, int]:
+        """How many pages of the documents in `scope` could not be read, and how many only with broken letters."""
+        sums = sa.select(sa.func.sum(DocumentRow.unread), sa.func.sum(DocumentRow.poor))
+        with self._sessions() as session:
+            unread, poor = session.execute(within(sums, scope).where(FINDABLE)).one()
+            return unread or 0, poor or 0
+
+    def minutes(self) -> list[Held]:
+        """The dated minutes of the archive with the § they hold, by body and day."""
+        query = (
+            sa.select(
+                DocumentRow.id, DocumentRow.organisation, PassageRow.committee, PassageRow.date, PassageRow.paragraph
+            )
+            .join(DocumentRow, PassageRow.document_id == DocumentRow.id)
+            .where(FINDABLE, DocumentRow.kind == Kind.MINUTES)
+            .where(PassageRow.paragraph.is_not(None))
+            .distinct()
+        )
+        held: dict[tuple[str, str | None, str | None, dt.date], set[int]] = {}
+        with self._sessions() as session:
+            for document_id, organisation, committee, day, paragraph in session.execute(query):
+                if day is not None:
+                    numbers = held.setdefault((document_id, organisation, committee, day), set())
+                    numbers.add(int(str(paragraph).removeprefix("§ ")))
+        found = [Held(*key, tuple(sorted(numbers))) for key, numbers in held.items()]
+        return sorted(found, key=lambda one: (one.organisation or "", one.committee or "", one.date, one.paragraphs))
+
+    def failures(self) -> list[Failure]:
+        """The files, and papers in files, that could not be read when they were last tried."""
+        with self._sessions() as session:
+            rows = session.scalars(sa.select(FailureRow).order_by(FailureRow.source))
+            return [Failure(row.path, row.source, row.message) for row in rows]
+
+    def put_failures(self, file: Path, failures: Iterable[Failure]) -> None:
+        """Let `failures` be all that could not be read of `file` and what is in it."""
+        inside = f"{file}{os.sep}"
+        with self._sessions.begin() as session:
+            below = sa.func.substr(FailureRow.path, 1, len(inside)) == inside
+            session.execute(sa.delete(FailureRow).where(sa.or_(FailureRow.path == str(file), below)))
+            session.add_all(FailureRow(**asdict(failure)) for failure in failures)

@@ -1,0 +1,64 @@
+"""The journal: what became of papers that are no longer found, kept when they themselves are gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from corpus.catalogue.records import Action, Event
+from corpus.catalogue.tables import EventRow
+
+
+class Journal:
+    """The events of an archive, in the catalogue's database; safe to use from several threads."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def note(
+        self, action: Action, document_id: str, source: str, *, passages: int, replaced_by: str | None = None
+    ) -> Event:
+        """Write down that `document_id` of `source`, with its `passages`, went now."""
+        event = Event(dt.datetime.now(dt.UTC), action, document_id, source, replaced_by, passages)
+        with self._sessions.begin() as session:
+            session.add(
+                EventRow(
+                    at=event.at.replace(tzinfo=None), action=action.value, document_id=document_id, source=source,
+                    replaced_by=replaced_by, passages=passages,
+                )
+            )  # fmt: skip
+        return event
+
+    def events(self, action: Action | None = None) -> list[Event]:
+        """Every event, or those of one kind, newest first."""
+        query = sa.select(EventRow).order_by(EventRow.id.desc())
+        if action is not None:
+            query = query.where(EventRow.action == action.value)
+        with self._sessions() as session:
+            return [_event(row) for row in session.scalars(query)]
+
+    def history(self, document_id: str) -> list[Event]:
+        """The papers that `document_id` stands in the place of, newest first."""
+        found: list[EventRow] = []
+        wanted, seen = [document_id], {document_id}
+        with self._sessions() as session:
+            while wanted:
+                for row in session.scalars(sa.select(EventRow).where(EventRow.replaced_by == wanted.pop())):
+                    found.append(row)
+                    if row.document_id not in seen:
+                        seen.add(row.document_id)
+                        wanted.append(row.document_id)
+        return [_event(row) for row in sorted(found, key=lambda row: row.id, reverse=True)]
+
+    def is_withdrawn(self, document_id: str) -> bool:
+        """Whether the last that is known of `document_id` is that it was withdrawn."""
+        query = sa.select(EventRow.action).where(EventRow.document_id == document_id).order_by(EventRow.id.desc())
+        with self._sessions() as session:
+            return session.scalar(query.limit(1)) == Action.WITHDRAWN.value
+
+
+def _event(row: EventRow) -> Event:
+    at = row.at.replace(tzinfo=dt.UTC)
+    return Event(at, Action(row.action), row.document_id, row.source, row.replaced_by, row.passages)

@@ -1,0 +1,143 @@
+"""What the catalogue gives out: places, passages and lines of documents, without the documents' whole texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus import repair
+from corpus.models import Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file that holds a document: its absolute path, and its path within the folder that was indexed."""
+
+    path: str
+    source: str
+    size: int
+    modified: int
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is embedded: `document.text[start:end]`, within one part of one section; `id` is a UUID.
+
+    `committee` and `date` are those of the meeting that it is of; `repairs` are the words to search it by where its
+    own are broken.
+    """
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    page: int
+    committee: str | None
+    date: dt.date | None
+    paragraph: str | None
+    case_number: str | None
+    heading: str
+    part: str | None
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageKey:
+    """What a passage belongs to."""
+
+    document_id: str
+    paragraph: str | None
+    heading: str
+    case_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document's line in the catalogue, without its text."""
+
+    id: str
+    source: str
+    title: str
+    kind: str
+    organisation: str | None
+    committee: str | None
+    date: dt.date | None
+    case_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage with its document's line and its own text, verbatim but for what is masked."""
+
+    passage: Passage
+    entry: Entry
+    text: str
+
+    def searched(self, start: int = 0, end: int | None = None) -> str:
+        """The words to search `text[start:end]` by: its own, or where those are broken what they stand for."""
+        end = len(self.text) if end is None else end
+        if not self.passage.repairs:
+            return self.text[start:end]
+        at = self.passage.start
+        moved = [Repair(mend.start - at, mend.end - at, mend.words) for mend in self.passage.repairs]
+        return repair.searched(self.text, start, end, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which documents and passages are meant; empty means all. Dates are inclusive."""
+
+    organisation: tuple[str, ...] = ()
+    committee: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    case_number: str | None = None
+    paragraph: str | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is filtered away."""
+        return self == Scope()
+
+
+class Action(StrEnum):
+    """What has happened to a paper; the value is what users see."""
+
+    REPLACED = "ersatt"
+    WITHDRAWN = "återkallad"
+    RESTORED = "återinläst"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A paper replaced by its correction, withdrawn or taken back: when (UTC), and how many passages it had."""
+
+    at: dt.datetime
+    action: Action
+    document_id: str
+    source: str
+    replaced_by: str | None
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Minutes in the archive: whose, of which day, and the numbers of the § they hold, in order."""
+
+    document_id: str
+    organisation: str | None
+    committee: str | None
+    date: dt.date
+    paragraphs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, or a paper in one, and why."""
+
+    path: str
+    source: str
+    message: str

@@ -1,0 +1,330 @@
+"""The words of a PDF page with their places: PDFium's characters, read in bulk.
+
+PDFium gives characters in the order of the file and ends a line where the next character is not on it, but it makes a
+space of any gap within a line, wide or not. So two calls a word ask where it stands; they go past the checks of ctypes,
+which would be most of the time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import math
+import re
+import statistics
+import struct
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+# PDFium's mark for a hyphen that ends a line in the middle of a word.
+HYPHEN = "\ufffe"
+# A gap as wide as a line is high, leading included, is no space between two words of a sentence; half of that may be.
+WIDE = 1.0
+NARROW = 0.45
+# No number stands further from its heading.
+FAR = 4.0
+# More objects than this are a map or a drawing, whose lines frame no table.
+MOST_OBJECTS = 5_000
+# And a path of more parts than this is a picture.
+MOST_SEGMENTS = 600
+
+_LINE = re.compile(rf"[^\r\n{HYPHEN}]+{HYPHEN}?")
+_WORD = re.compile(rf"[^\s{HYPHEN}]+")
+# What stands before an item of a list and belongs to it however wide the gap: "•", "1.", "2.1", "a)", "§ 14"; and a
+# number before a heading, "3   Uppföljning".
+_MARKER = re.compile(
+    r"[•◦▪·●○\uf0b7\-–—*]|\(?\d{1,3}[.):]|\d{1,3}(?:\.\d{1,3})+\.?|[a-zåäö][.)]|§+(?: ?\d{1,4}[a-z]?\.?)?"
+)
+_DIVIDED = re.compile(r"\w[-\u2010\u00ad]$")
+_NUMBER = re.compile(r"\d{1,2}")
+_SPACED = re.compile(r"(?:(?<!\S)\w ){4,}\w(?!\S)")
+_BOLD = range(600, 1001)  # some fonts state weights of thousands
+_THIN = 3.0  # points: a drawn line is no wider
+_BOX = 6  # segments at most: a side each, one to begin with and one to close it
+_FLOATS = struct.Struct("4f").unpack
+
+Word = tuple[float, float, int, int]  # left, right; start and end in the text
+Gap = tuple[float, float, int]  # left, right; where in the piece's text it begins
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of a line without a wide gap, in points, y upwards; `weak` are the lesser gaps: left, right, offset.
+
+    `broken` says that it ends in a divided word, or what may be one, whose hyphen `text` leaves out.
+    """
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    bold: bool
+    broken: bool
+    weak: tuple[tuple[float, float, int], ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The text as it stands, with the hyphen of a divided word."""
+        return self.text + "-" * self.broken
+
+    @property
+    def height(self) -> float:
+        """The height of the line, room for ascenders and descenders included."""
+        return self.top - self.bottom
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page's pieces in the order of the file, as they stand when it is turned so that most of the text is upright.
+
+    `aside` are the lines written in another direction (a stamp along the margin). `hidden` text is invisible: an OCR's,
+    behind a picture. `turn` is how many quarters the page was turned, clockwise.
+    """
+
+    pieces: list[Piece]
+    aside: list[str]
+    hidden: bool
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line, level or upright, as the thin box that it is; or one side of a drawn box."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def _bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A PDFium function called by its address: unchecked, and without letting go of the interpreter's lock."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_box_of = _bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_angle_of = _bare(raw.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
+_weight_of = _bare(raw.FPDFText_GetFontWeight, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_font_of = _bare(
+    raw.FPDFText_GetFontInfo,
+    ctypes.c_ulong,
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_ulong,
+    ctypes.c_void_p,
+)
+_index_of = _bare(raw.FPDFText_GetCharIndexFromTextIndex, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_object_of = _bare(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_type_of = _bare(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_bounds_of = _bare(
+    raw.FPDFPageObj_GetBounds,
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p,
+)  # fmt: skip
+
+
+def sheet(page: pdfium.PdfPage) -> Sheet:
+    """The words of `page`, put together as far as no wide gap parts them."""
+    textpage = page.get_textpage()
+    try:
+        return _sheet(textpage)
+    finally:
+        textpage.close()
+
+
+def rules(page: pdfium.PdfPage, turn: int) -> list[Rule]:
+    """The lines that are drawn on `page`, turned as its text is."""
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
+    count = raw.FPDFPage_CountObjects(page.raw)
+    found: list[Rule] = []
+    if count > MOST_OBJECTS:
+        return found
+    sides = [ctypes.c_float() for _ in range(4)]
+    pointers = [ctypes.byref(side) for side in sides]
+    for number in range(count):
+        drawn = _object_of(handle, number)
+        if _type_of(drawn) == raw.FPDF_PAGEOBJ_PATH and _bounds_of(drawn, *pointers):
+            left, bottom, right, top = _turned(sides[0].value, sides[1].value, sides[2].value, sides[3].value, turn)
+            if right - left <= _THIN or top - bottom <= _THIN:
+                found.append(Rule(left, bottom, right, top))
+            elif (segments := raw.FPDFPath_CountSegments(path := raw.FPDFPage_GetObject(page.raw, number))) > _BOX:
+                found += _strokes(path, segments, turn) if segments <= MOST_SEGMENTS else ()
+            else:
+                found += (Rule(left, bottom, left, top), Rule(right, bottom, right, top))
+                found += (Rule(left, bottom, right, bottom), Rule(left, top, right, top))
+    return found
+
+
+def _strokes(path: Any, segments: int, turn: int) -> Iterator[Rule]:
+    """The straight lines of a path that draws many, as a table in one go."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(path, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    last: tuple[float, float] | None = None
+    for number in range(segments):
+        segment = raw.FPDFPath_GetPathSegment(path, number)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if last and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
+            (left, right), (bottom, top) = sorted((last[0], point[0])), sorted((last[1], point[1]))
+            if right - left <= _THIN or top - bottom <= _THIN:
+                yield Rule(*_turned(left, bottom, right, top, turn))
+        last = point
+
+
+def _sheet(textpage: pdfium.PdfTextPage) -> Sheet:
+    letters = _Letters(textpage)
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(letters.text) if not match.group().isspace()]
+    firsts = [letters.place(_first(letters.text, start)) for start, _ in lines]
+    turns = [round(_angle_of(letters.handle, first) / (math.pi / 2)) % 4 for first in firsts]
+    turn = _most(zip(turns, lines, strict=True))
+    pieces: list[Piece] = []
+    aside: list[str] = []
+    for (start, end), way in zip(lines, turns, strict=True):
+        if way == turn:
+            pieces.extend(_pieces(letters, start, end, turn))
+        else:
+            aside.append(_whole(letters.text[start:end].replace(HYPHEN, "")).strip())
+    hidden = bool(lines) and all(_is_hidden(textpage, place) for place in (firsts[0], firsts[len(firsts) // 2]))
+    return Sheet(pieces, aside, hidden, turn)
+
+
+class _Letters:
+    """The characters of a page: `text` has one for each UTF-16 unit, and `place` says where PDFium holds it.
+
+    `box` is where `_box_of`, called with `pointer`, puts left, top, right and bottom of a character, with the room that
+    the font gives it.
+    """
+
+    __slots__ = ("box", "handle", "place", "pointer", "text")
+
+    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
+        count = textpage.count_chars()
+        buffer = (ctypes.c_ushort * (count + 1))()
+        written = max(raw.FPDFText_GetText(textpage.raw, 0, count, buffer) - 1, 0)
+        units = bytes(buffer)[: 2 * written]
+        text = units.decode("utf-16-le", "surrogatepass")
+        self.text = text if len(text) == written else "".join(map(chr, buffer[:written]))
+        self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        self.place: Callable[[int], int] = int if written == count else partial(_index_of, self.handle)
+        self.box = bytearray(16)
+        self.pointer = ctypes.byref((ctypes.c_char * 16).from_buffer(self.box))
+
+
+def _most(turns: Iterator[tuple[int, tuple[int, int]]]) -> int:
+    """The direction in which most characters are written."""
+    counted: Counter[int] = Counter()
+    for turn, (start, end) in turns:
+        counted[turn] += end - start
+    return counted.most_common(1)[0][0] if counted else 0
+
+
+def _first(text: str, start: int) -> int:
+    while text[start].isspace():
+        start += 1
+    return start
+
+
+def _pieces(letters: _Letters, start: int, end: int, turn: int) -> Iterator[Piece]:
+    """The pieces of the line `text[start:end]`."""
+    text, handle, pointer, box, place = letters.text, letters.handle, letters.pointer, letters.box, letters.place
+    words: list[Word] = []
+    weak: list[Gap] = []
+    bottom = top = height = before = 0.0
+    longest = 0
+    for match in _WORD.finditer(text, start, end):
+        first, stop = match.span()
+        _box_of(handle, place(first), pointer)
+        left, high, right, low = _FLOATS(box)
+        if turn:
+            left, low, _, high = _turned(left, low, right, high, turn)
+        _box_of(handle, place(stop - 1), pointer)
+        start_of_last, upper, right, lower = _FLOATS(box)
+        if turn:
+            right = _turned(start_of_last, lower, right, upper, turn)[2]
+        gap = left - before
+        if words and (gap > NARROW * height or gap < -height):
+            if abs(gap) > WIDE * height and not _is_marker(text, words, first, gap / height):
+                yield _piece(letters, words, weak, bottom, top)
+                words, weak, longest = [], [], 0
+            else:
+                weak.append((before, left, words[-1][3] - words[0][2]))
+        words.append((left, right, first, stop))
+        before = right
+        if stop - first > longest:
+            longest, bottom, top, height = stop - first, low, high, max(high - low, 1.0)
+    if words:
+        last = _piece(letters, words, weak, bottom, top)
+        last.broken |= text[end - 1] == HYPHEN
+        yield last
+
+
+def _is_marker(text: str, words: Sequence[Word], following: int, gap: float) -> bool:
+    """Whether `words` only mark the item that begins at `following`, so many heights away."""
+    start, end = words[0][2], words[-1][3]
+    if _MARKER.fullmatch(text, start, end):
+        return True
+    return gap < FAR and bool(_NUMBER.fullmatch(text, start, end)) and text[following].isupper()
+
+
+def _piece(letters: _Letters, words: Sequence[Word], weak: Sequence[Gap], bottom: float, top: float) -> Piece:
+    said = _whole(letters.text[words[0][2] : words[-1][3]])
+    if len(words) > 4 and _SPACED.search(said):
+        said, weak = _closed_up(letters.text, words), ()
+    # Both ends, since a label in bold ("Beslut:") may begin a line, and a sentence in bold end one.
+    bold = _is_bold(letters, words[0][2]) and _is_bold(letters, words[-1][2])
+    # PDFium marks the end of a divided word where the file goes on with the rest of it; else its hyphen stands there.
+    broken = bool(_DIVIDED.search(said))
+    return Piece(said[: len(said) - broken], words[0][0], words[-1][1], bottom, top, bold, broken, tuple(weak))
+
+
+def _is_bold(letters: _Letters, index: int) -> bool:
+    place = letters.place(index)
+    weight = _weight_of(letters.handle, place)
+    if weight:
+        return weight in _BOLD
+    name = ctypes.create_string_buffer(64)  # a font that is not in the file has its name only
+    _font_of(letters.handle, place, name, len(name), None)
+    return b"Bold" in name.value
+
+
+def _closed_up(text: str, words: Sequence[Word]) -> str:
+    """The words of a line where letters stand apart ("B E S L U T"), with no space but where the gap is wider."""
+    gaps = [after[0] - before[1] for before, after in itertools.pairwise(words)]
+    usual = statistics.median(gaps)
+    said = text[words[0][2] : words[0][3]]
+    for gap, before, (_, _, start, end) in zip(gaps, words, words[1:], strict=False):
+        apart = end - start > 1 or before[3] - before[2] > 1 or gap > 1.5 * usual
+        said += " " * apart + text[start:end]
+    return _whole(said)
+
+
+def _turned(left: float, bottom: float, right: float, top: float, turn: int) -> tuple[float, float, float, float]:
+    """A box as it stands when the page is turned by `turn` quarters; where the page begins does not matter."""
+    if turn == 0:
+        return left, bottom, right, top
+    if turn == 1:
+        return -top, left, -bottom, right
+    if turn == 2:
+        return -right, -top, -left, -bottom
+    return bottom, -right, top, -left
+
+
+def _whole(text: str) -> str:
+    """`text` with the halves of characters beyond the first plane put together; a half alone is lost."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+
+def _is_hidden(textpage: pdfium.PdfTextPage, place: int) -> bool:
+    drawn = raw.FPDFText_GetTextObject(textpage.raw, place)
+    return bool(drawn) and raw.FPDFTextObj_GetTextRenderMode(drawn) == raw.FPDF_TEXTRENDERMODE_INVISIBLE

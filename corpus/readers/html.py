@@ -1,0 +1,180 @@
+"""Web pages by lxml, as a browser without styles and scripts shows them; nothing is fetched."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from corpus.errors import TooLarge, UnreadableFile
+from corpus.models import Extraction
+from corpus.readers import text
+from corpus.readers.blocks import BLANK, Block, compose, row
+from corpus.readers.numbering import BULLET, integer, numeral
+
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+# What begins on a line of its own, and of that what has a blank line around it.
+_SPACED = _HEADINGS | frozenset("p table ul ol dl pre blockquote section article header footer main address".split())
+_LINES = _SPACED | frozenset(
+    "div li dt dd tr td th caption thead tbody tfoot figure figcaption form fieldset legend hr center body aside"
+    " details summary".split()
+)
+# What is no part of the text: code, controls, ways around the site, and words struck out.
+_NO_TEXT = frozenset(
+    "script style head nav noscript template iframe object applet select option button textarea input svg math canvas"
+    " audio video map del s strike dialog frameset".split()
+)
+_LISTS = frozenset(("ul", "ol"))
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+# How far into the file the name of its encoding is looked for, in bytes.
+_PROLOGUE = 4096
+
+
+def read(data: bytes) -> Extraction:
+    """The text of a web page as one page, with its heading elements as headings."""
+    return render(_decode(data))
+
+
+def render(source: str) -> Extraction:
+    """As `read`, of a page that has been decoded."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        # The mark keeps the parser from believing an encoding that the page names.
+        root = etree.fromstring(codecs.BOM_UTF8 + source.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableFile(f"Filen är ingen läsbar webbsida ({error}). Spara om den från webbläsaren.") from error
+    if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
+        raise TooLarge("Webbsidan är för djupt nästlad eller har för långa stycken. Spara den som text eller PDF.")
+    return compose(_Flow(root).blocks() if root is not None else ())
+
+
+def _decode(data: bytes) -> str:
+    named = _CHARSET.search(data[:_PROLOGUE])
+    return text.decode(data, named[1].decode("ascii", "replace") if named else "")
+
+
+class _Flow:
+    """The lines of an element, read without recursion, so that no depth of nesting exhausts the stack."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self._blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._heading = False
+        self._preformatted = 0
+        self._mark = ""
+        # For each open list its next number, or None where it has bullets, and the style of its numbers.
+        self._lists: list[tuple[int | None, str]] = []
+
+    def blocks(self) -> list[Block]:
+        walk = etree.iterwalk(self._root, events=("start", "end"))
+        for event, element in walk:
+            if not isinstance(element.tag, str):  # an entity that was not replaced
+                self._add(element.tail if event == "end" else "")
+            elif event == "start":
+                if element is not self._root and _is_hidden(element):
+                    walk.skip_subtree()
+                elif element.tag == "table" and _is_data(element):
+                    self._table(element)
+                    walk.skip_subtree()
+                else:
+                    self._open(element)
+            else:
+                self._close(element)
+        self._end_line()
+        return self._blocks
+
+    def _open(self, element: Any) -> None:
+        tag = element.tag
+        if tag in _LINES:
+            self._end_line()
+        if tag in _SPACED and not self._lists:
+            self._blocks.append(BLANK)
+        if tag in _HEADINGS:
+            self._heading = True
+        elif tag == "br":
+            self._pieces.append("\n")
+        elif tag in _LISTS:
+            start = integer(element.get("start"), 1) if tag == "ol" else None
+            style = element.get("type", "1")
+            self._lists.append((start, style if style in ("1", "a", "A", "i", "I") else "1"))
+        elif tag == "li":
+            self._mark = self._item(element)
+        elif tag == "pre":
+            self._preformatted += 1
+        self._add(element.text)
+
+    def _close(self, element: Any) -> None:
+        tag = element.tag
+        if tag in _LINES and not _is_hidden(element):
+            self._end_line()
+            if tag in _HEADINGS:
+                self._heading = False
+            elif tag in _LISTS and self._lists:
+                self._lists.pop()
+            elif tag == "pre":
+                self._preformatted -= 1
+            elif tag == "li":
+                self._mark = ""
+            if tag in _SPACED and not self._lists:
+                self._blocks.append(BLANK)
+        if element is not self._root:
+            self._add(element.tail)
+
+    def _item(self, element: Any) -> str:
+        number, style = self._lists[-1] if self._lists else (None, "")
+        if number is None:
+            return f"{BULLET} "
+        number = integer(element.get("value"), number)
+        self._lists[-1] = (number + 1, style)
+        return f"{numeral(number, style)}. "
+
+    def _add(self, words: str | None) -> None:
+        if words:
+            self._pieces.append(words if self._preformatted else re.sub(r"[ \t\r\n\f]+", " ", words))
+
+    def _end_line(self) -> None:
+        lines = "".join(self._pieces).split("\n")
+        self._pieces.clear()
+        for line in lines:
+            words = line.rstrip() if self._preformatted else " ".join(line.split())
+            if words:
+                self._blocks.append(Block(self._mark + words, self._heading))
+                self._mark = ""
+            elif len(lines) > 1:
+                self._blocks.append(BLANK)
+
+    def _table(self, table: Any) -> None:
+        self._end_line()
+        self._blocks.append(BLANK)
+        for part in table.iter("caption", "tr"):
+            if part.tag == "caption":
+                self._blocks.extend(_Flow(part).blocks())
+            elif not _is_hidden(part):
+                self._blocks.extend(row(_Flow(cell).blocks() for cell in part.iterchildren("td", "th")))
+        self._blocks.append(BLANK)
+
+
+def _is_hidden(element: Any) -> bool:
+    return (
+        element.tag in _NO_TEXT
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or element.get("role") == "navigation"
+        or bool(_HIDDEN.search(element.get("style", "")))
+    )
+
+
+def _is_data(table: Any) -> bool:
+    """Whether a table holds fields; one of a single column, or with tables or headings in it, lays out the page."""
+    if table.get("role") in ("presentation", "none") or next(_inside(table), None) is not None:
+        return False
+    return any(len(list(part.iterchildren("td", "th"))) > 1 for part in table.iter("tr"))
+
+
+def _inside(table: Any) -> Iterator[Any]:
+    return (element for element in table.iterdescendants("table", *_HEADINGS) if not _is_hidden(element))

@@ -1,0 +1,147 @@
+"""Files are hostile until read: they are read in processes of their own, with limits on their time and memory.
+
+What comes back is JSON, never a pickle, so that a reader taken over by a file can send nothing but text. The process is
+started as `python -m corpus.sandbox` and not by multiprocessing, which would run the caller's own script again in it.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from types import TracebackType
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus import reading
+from corpus.readers import Limits, clock
+from corpus.reading import Paper
+
+_PAPER = TypeAdapter(Paper)
+_LIMITS = TypeAdapter(Limits)
+_END = b""
+_SLOW = "Filen tog mer än {:.0f} sekunder att läsa. Dela upp den eller spara om den."
+_CRASHED = "Filen fick läsaren att krascha eller att ta för mycket minne. Spara om den och försök igen."
+MARGIN = 10.0  # seconds beyond which even a reader that keeps no time is given up
+# Two readers keep two cores at work; a third would only wait for memory.
+READERS = 2
+
+
+class Sandbox:
+    """Processes that read one file after another, each replaced when it dies or is too slow. Use it in a `with`.
+
+    `read` may be called from as many threads as there are `readers`.
+    """
+
+    def __init__(self, limits: Limits | None = None, readers: int = READERS) -> None:
+        self.readers = readers
+        self._limits = limits or Limits()
+        self._idle: queue.LifoQueue[_Reader] = queue.LifoQueue()
+        for _ in range(readers):
+            self._idle.put(_Reader(self._limits))
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that are at rest."""
+        while True:
+            try:
+                self._idle.get_nowait().stop()
+            except queue.Empty:
+                return
+
+    def read(self, data: bytes, name: str) -> tuple[Paper, ...]:
+        """The papers of the file `name` with the content `data`; see `corpus.reading.read`."""
+        reader = self._idle.get()
+        try:
+            return tuple(reader.read(data, name))
+        finally:
+            self._idle.put(reader)
+
+
+class _Reader:
+    """One process and the way to it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection | None = None
+
+    def read(self, data: bytes, name: str) -> Iterator[Paper]:
+        connection = self._started()
+        most = self._limits.seconds + self._limits.ocr_seconds + MARGIN
+        try:
+            connection.send_bytes(name.encode(errors="replace"))
+            connection.send_bytes(data)
+            while True:
+                if not connection.poll(most):
+                    raise EOFError
+                answer = connection.recv_bytes()
+                if answer == _END:
+                    return
+                yield _PAPER.validate_json(answer)
+        except (EOFError, ConnectionError, ValidationError):
+            slow = self._ended_by() == -signal.SIGALRM
+            self.stop()
+            yield Paper("", trouble=_SLOW.format(self._limits.seconds) if slow else _CRASHED)
+
+    def _ended_by(self) -> int | None:
+        try:
+            return self._process.wait(1.0) if self._process else None
+        except subprocess.TimeoutExpired:
+            return None
+
+    def stop(self) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # and what it has started, such as OCR
+            self._process.wait()
+        if self._connection is not None:
+            self._connection.close()
+        self._process = self._connection = None
+
+    def _started(self) -> Connection:
+        if self._connection is None:
+            self._connection, theirs = Pipe()
+            handle = theirs.fileno()
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", "corpus.sandbox", str(handle)], pass_fds=[handle], start_new_session=True
+            )
+            theirs.close()
+            self._connection.send_bytes(_LIMITS.dump_json(self._limits))
+        return self._connection
+
+
+def serve(connection: Connection) -> None:
+    """Read the files that come over `connection`, after their limits, until it is closed."""
+    limits = _LIMITS.validate_json(connection.recv_bytes())
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    while True:
+        try:
+            name = connection.recv_bytes().decode()
+            data = connection.recv_bytes()
+        except EOFError:
+            return
+        clock.start(limits.seconds)
+        for paper in reading.read(data, name, limits):
+            connection.send_bytes(_PAPER.dump_json(paper))
+            clock.start(limits.seconds)  # each paper of a zip has its own time
+        clock.start(0)
+        connection.send_bytes(_END)
+
+
+if __name__ == "__main__":
+    serve(Connection(int(sys.argv[1])))

@@ -1,0 +1,339 @@
+"""Who took part in a meeting: the attendance lists of a protocol's first page, of its appendix, of each meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.facts import Attendant, Choice, Presence
+from corpus.models import Section
+from corpus.structure import fields, people, registers, rolls
+from corpus.structure.fields import Field, Label
+from corpus.structure.lines import Line
+
+# How far down, in lines, the head of a paper without § is looked for.
+HEAD_ROWS = 150
+# A list that stands inside the minutes, at the head of the next meeting, names at least as many people.
+LEAST_INSIDE = 3
+
+_PRESENCE = {
+    Label.DECIDING: Presence.DECIDING,
+    Label.REPLACEMENT: Presence.REPLACEMENT,
+    Label.OTHER: Presence.OTHER,
+    Label.ABSENT: Presence.ABSENT,
+    Label.OFFICE: Presence.DECIDING,
+    Label.SECRETARY: Presence.OTHER,
+}
+# A label that says what its people are there as.
+_AS_LABELLED = re.compile(r"insynsplats|adjungerad|gruppledare", re.IGNORECASE)
+# "31 ledamöter enligt omröstningslistan": who they are stands there only.
+_BY_ROLL = re.compile(r"\b(?:omröstnings|voterings|röst|upprops)(?:lista|längd|protokoll)", re.IGNORECASE)
+_REPLACEMENT = re.compile(r"\bersättare\b", re.IGNORECASE)
+_INSIDE = re.compile(r"\W{0,6}(?:beslutande|närvarande|närvaro|ledamöter)\b", re.IGNORECASE)
+
+_UPPER = r"[A-ZÅÄÖÉÜ]"
+# Between two items of a list; what stands in brackets belongs to an item.
+_CUTS = re.compile(
+    rf"\([^()]{{0,160}}\)|(?P<cut>[;|•·\n\t]|,(?!\s?\d)|(?<![ .\n]{_UPPER})\.\s{{1,40}}(?={_UPPER})|[ ]{{2,40}}"
+    rf"|(?<!-)\s(?:och|samt)\s(?=(?:[a-zåäö\-]+\s){{0,3}}{_UPPER}))"
+)
+_LINE_STARTS = frozenset({"", "\n", "."})
+_GIVEN = rf"{people.WORD}(?: {people.WORD})?"
+_SURNAME = rf"(?:{people.PARTICLE} )?{people.WORD}(?: {people.WORD})?"
+_BRACKETS = rf"\(\s?(?P<party>{people.PARTY})(?:[,;]\s?[^()]{{1,40}})?\s?\)"
+_TITLE = (
+    r"(?:direktör|chef|sekreterare|ordförande|ordf|rektor|strateg|handläggare|ledare|ekonom|jurist|controller|arkitekt"
+    r"|ingenjör|inspektör|samordnare|utredare|revisor|råd|ledamot|ersättare|herr|fru)"
+)
+# What may stand before a name: a title, not a clause ("tjänstgör för").
+_LEAD = (
+    rf"(?:(?!(?:{people.WORD} )+{people.WORD}\s?\()(?:[1-4]:[ea] |[\w\-]{{2,30}}-? )?(?:och )?(?:[a-zåäö\-]+ )?"
+    rf"[\w\-:]{{0,30}}{_TITLE}\.? )"
+)
+_ENTRY = re.compile(
+    rf"(?:\d{{1,3}}[.)]?\s+)?(?:\*\s?)?(?P<lead>{_LEAD}|[a-zåäö][\w\-]{{3,30}} (?={people.NAME}))?"
+    rf"(?P<name>{people.NAME}|{_SURNAME},\s{_GIVEN}(?=\s?\())(?:,?\s?{_BRACKETS}|\s(?P<bare>S|M|SD|C|V|KD|MP|L)(?=\s|$))?"
+)
+_CLAUSE = re.compile(r"(?:för|ersätter|ersatt|ersätts|tjänstgör\w*|samt|och|av|vid|i|från|till|med|under|efter)\b")
+_GROUP = re.compile(rf"\(?(?P<party>{people.PARTY})\)?:?(?:$|\s+(?={people.NAME}))")
+_HALF = re.compile(rf"(?:\S+ )?{_SURNAME}")
+_OTHER_HALF = re.compile(rf"{_SURNAME}(?:\s?\(|,|$)")
+_OPEN_END = re.compile(r"\b(?:för|av|ersätter|istf)$")
+
+_RANGE = r"\d{1,4}(?:\s?[-–]\s?(?:§\s?)?\d{1,4})?"
+_PARAGRAPHS = rf"§+\s?{_RANGE}(?:(?:,\s?|\s?och\s|\s?samt\s)(?:§+\s?)?{_RANGE}(?![:.]\d))*"
+_CLOCK = r"(?:kl(?:\.|ockan)?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d)"
+_LIMITS = re.compile(
+    r"(?:(?:delt(?:ar|og) )?(?:ej|inte|utom|förutom|dock ej|från(?: och med)?|fr\.?\s?o\.?\s?m\.?|till(?: och med)?"
+    rf"|t\.?\s?o\.?\s?m\.?|under|del av)\s(?:i\s)?){{0,3}}(?:{_PARAGRAPHS}|{_CLOCK})(?:,? (?:och )?(?:{_CLOCK}))?",
+    re.IGNORECASE,
+)
+_REPLACES = re.compile(rf"\b(?:för|ersätter|istf\.?)\s(?P<name>{people.NAME}|{_SURNAME},\s{_GIVEN})(?:\s?{_BRACKETS})?")
+# "För §§ 3–4 tjänstgör Bo Berg (M)."
+_STANDS_IN = re.compile(
+    rf"(?:(?:[Ff]ör|[Uu]nder|[Vv]id|[Ii])\s)?{_PARAGRAPHS}\stjänstgör\s(?P<name>{people.NAME})(?:\s?{_BRACKETS})?"
+)
+_REPLACED = re.compile(rf"\bers(?:ätts|att)\b[^.;()]{{0,30}}?\bav\s(?P<name>{people.NAME})(?:\s?{_BRACKETS})?")
+_ROLE = re.compile(people.ROLE, re.IGNORECASE)
+# What is said of someone's attendance and is no title.
+_NO_TITLE = re.compile(
+    r"(?:lämna|delt|anländ|ankom|på |via |till |från |jäv|närv|digital|ersätt|ersatt|tjänstgör|kl\b|kl\.|ej |inte |utom"
+    r"|dock |för |och |§|\d|x$|ja$|nej$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Item:
+    """An item of a list: where it begins and ends in the field's text, and what parted it from the one before."""
+
+    start: int
+    end: int
+    cut: str
+
+
+@dataclass(slots=True)
+class _Entry:
+    """Someone in a list, with where what is said of them begins and ends."""
+
+    start: int
+    rest: int
+    end: int
+    written: str
+    party: str | None
+    lead: str | None
+
+    @property
+    def name(self) -> str:
+        """The canonical name."""
+        return people.canonical(self.written)
+
+
+def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Attendant, ...]:
+    """The people who took part, in the order of the lists; `rows` are the document's lines outside furniture."""
+    first = next((section.start for section in sections if section.paragraph), None)
+    called, rows = registers.split(rows)
+    head = list(rows[:HEAD_ROWS]) if first is None else [row for row in rows if row.start < first]
+    listed = list(fields.find(head))
+    if first is None and not any(field.label is Label.DECIDING for field in listed):
+        listed = []  # a letter or a notice: who signs and who presides is no attendance
+    voters = any(field.label is Label.DECIDING and _BY_ROLL.search(field.text) for field in listed)
+    body = rows[len(head) :]
+    listed.extend(_inside(body))
+    found = [*called, *(person for field in listed for person in _attendants(field))]
+    if voters:
+        known = {person.name for person in found}
+        found.extend(person for person in _voters(body) if person.name not in known)
+    return _once(sorted(found, key=lambda person: person.start))
+
+
+def _voters(rows: Sequence[Line]) -> Iterator[Attendant]:
+    """Those on a voting list that the first page refers to for its members."""
+    at = {row.start: row.text for row in rows}
+    for ballot in rolls.ballots(rows):
+        if ballot.choice is not Choice.ABSENT:
+            written = at.get(ballot.start, "")
+            replacing = bool(_REPLACEMENT.search(written))
+            role = None if replacing else _ROLE.search(written)
+            presence = Presence.REPLACEMENT if replacing else Presence.DECIDING
+            yield Attendant(
+                ballot.start, ballot.end, ballot.name, presence, ballot.party, role.group() if role else None
+            )
+
+
+def _inside(rows: Sequence[Line]) -> Iterator[Field]:
+    """The fields of the first pages of meetings that come later in the same file."""
+    end = 0
+    for number in [number for number, row in enumerate(rows) if _INSIDE.match(row.text)]:
+        if number < end or not any("(" in row.text for row in rows[number : number + 4]):
+            continue
+        last = None
+        for field in fields.find(rows[number : number + fields.LONGEST_LIST]):
+            if not (_is_list(field) if last is None else field.first <= last + 3):
+                break
+            last = field.last
+            end = number + last + 1
+            yield field
+
+
+def _is_list(field: Field) -> bool:
+    """Whether a field that begins a stretch of lines is the list of members at the head of a meeting."""
+    if field.first != 0 or field.label is not Label.DECIDING:
+        return False
+    return sum(1 for person in people.find(field.text) if person.party) >= LEAST_INSIDE
+
+
+def _attendants(field: Field) -> Iterator[Attendant]:
+    presence = _PRESENCE.get(field.label)
+    if presence is None:
+        return
+    for entry in _entries(field):
+        yield from _said(field, entry, presence)
+        if field.label in (Label.OFFICE, Label.SECRETARY):
+            break
+
+
+def _entries(field: Field) -> Iterator[_Entry]:
+    grouped = field.label not in (Label.OTHER, Label.SECRETARY)
+    group: str | None = None
+    entry: _Entry | None = None
+    titles_lead: bool | None = None
+    for item in _items(field.text):
+        words = field.text[item.start : item.end].replace("\n", " ")
+        party = _GROUP.match(words) if grouped or words.startswith("(") else None
+        if (
+            party
+            and party.end() == len(words)
+            and (item.cut not in _LINE_STARTS or (entry and not entry.party and not group))
+        ):
+            if entry and not entry.party:
+                entry.party, entry.end = party["party"], item.end
+            continue
+        if party and item.cut in _LINE_STARTS:
+            group = party["party"]
+            item.start, words = item.start + party.end(), words[party.end() :]
+        found = _entry(words, item, group)
+        if found and entry and found.lead and titles_lead is False and item.cut == ",":
+            # "Anna Ek (S), ordförande Bo Berg (M)": titles come after the names in this list.
+            entry.end = item.start + len(found.lead)
+            found = replace(found, start=item.start + words.index(found.written), lead=None)
+        if found:
+            if entry:
+                yield entry
+            titles_lead = bool(found.lead) if titles_lead is None else titles_lead
+            entry = found
+        elif entry:
+            entry.end = item.end
+    if entry:
+        yield entry
+
+
+def _entry(words: str, item: _Item, group: str | None) -> _Entry | None:
+    """The person whom an item begins with, after a title perhaps; None where it only tells more of another."""
+    stands_in = _STANDS_IN.match(words)
+    if stands_in:
+        return _Entry(item.start, item.start, item.end, stands_in["name"], stands_in["party"], None)
+    match = _ENTRY.match(words)
+    if not match or _CLAUSE.match(match["lead"] or "") or not people.is_name(match["name"]):
+        return None
+    lead = match["lead"] and match["lead"].strip()
+    party = match["party"] or match["bare"] or group
+    return _Entry(item.start, item.start + match.end(), item.end, match["name"], party, lead)
+
+
+def _items(text: str) -> Iterator[_Item]:
+    """The items of a list; a name that a line's end cuts in two, and a surname with its given name, are one."""
+    kept: _Item | None = None
+    for item in _pieces(text):
+        if kept and _joins(text, kept, item):
+            kept.end = item.end
+            continue
+        if kept:
+            yield kept
+        kept = item
+    if kept:
+        yield kept
+
+
+def _joins(text: str, item: _Item, following: _Item) -> bool:
+    before, after = text[item.start : item.end], text[following.start : following.end]
+    if following.cut == "\n":
+        if _OPEN_END.search(before):
+            return True
+        if after.isupper() and not before.isupper():
+            return False  # a party of few capitals
+        halves = _HALF.fullmatch(before) and _OTHER_HALF.match(after)
+        rest = after.split("(")[0].split(",")[0].strip()
+        one = " " not in rest or (item.cut == "," and " " not in before)
+        return bool(halves and one and people.is_name(before) and people.is_name(rest))
+    inverted = (
+        re.fullmatch(_SURNAME, before) and re.match(rf"{_GIVEN}\s?\(", after) and " " not in after.split("(")[0][:-1]
+    )
+    return bool(following.cut == "," and inverted and people.is_name(before))
+
+
+def _pieces(text: str) -> Iterator[_Item]:
+    cuts = [(m.start(), m.end(), m.group().strip(" ") or m.group()) for m in _CUTS.finditer(text) if m["cut"]]
+    starts = {end for _, end, _ in cuts}
+    for person in people.find(text):  # those that nothing parts: "Anna Ek (S), ordförande Bo Berg (M)"
+        if person.start not in starts and not _REPLACES.match(text, max(0, text.rfind(" ", 0, person.start - 1) + 1)):
+            before = text[max(0, person.start - 12) : person.start]
+            if person.party and before.endswith(") "):
+                cuts.append((person.start, person.start, " "))
+    cuts.sort()
+    start, cut = 0, ""
+    for stop, end, sign in [*cuts, (len(text), len(text), "")]:
+        words = text[start:stop]
+        stripped = words.strip(" \n\t.,")
+        if stripped:
+            at = start + words.index(stripped)
+            yield _Item(at, at + len(stripped), cut)
+            cut = ""
+        cut = sign if sign == "\n" or not cut else cut
+        start = end
+
+
+def _said(field: Field, entry: _Entry, presence: Presence) -> Iterator[Attendant]:
+    """The attendant that an entry tells of, one for each member replaced, and who replaces them where it says so."""
+    said = field.text[entry.rest : entry.end].rstrip()
+    place = (field.at(entry.start), field.at(entry.rest + len(said) - 1) + 1 if said else field.at(entry.rest - 1) + 1)
+    replaced = _REPLACED.search(said)
+    own = said[: replaced.start()] if replaced else said
+    if presence is Presence.OTHER and _REPLACEMENT.search(own):
+        presence = Presence.REPLACEMENT
+    role = _role(field, entry, presence, own)
+    person = Attendant(*place, entry.name, presence, entry.party, role, None, _limits(own) or field.limits)
+    replacing = list(_REPLACES.finditer(own)) if presence in (Presence.DECIDING, Presence.REPLACEMENT) else []
+    for number, match in enumerate(replacing):
+        stop = replacing[number + 1].start() if number + 1 < len(replacing) else len(own)
+        limits = _limits(own[match.end() : stop]) or (_limits(own[: match.start()]) if not number else None)
+        yield replace(person, replaces=people.canonical(match["name"]), limits=limits or field.limits)
+    if not replacing:
+        yield person
+    if replaced:
+        yield Attendant(
+            field.at(entry.rest + replaced.start("name")),
+            field.at(entry.rest + replaced.end() - 1) + 1,
+            people.canonical(replaced["name"]),
+            Presence.REPLACEMENT,
+            replaced["party"],
+            replaces=entry.name,
+            limits=_limits(replaced.group()),
+        )
+
+
+def _limits(said: str) -> str | None:
+    match = _LIMITS.search(said)
+    return " ".join(match.group().split()) if match else None
+
+
+def _role(field: Field, entry: _Entry, presence: Presence, said: str) -> str | None:
+    if field.label in (Label.OFFICE, Label.SECRETARY) or _AS_LABELLED.match(field.written):
+        return field.written.lower()
+    if entry.lead:
+        return " ".join(entry.lead.split())
+    chunks = [chunk.strip() for chunk in re.split(r"[,;()|]", said.replace("\n", " ")) if chunk.strip(" .")]
+    if presence is not Presence.OTHER:
+        roles = [role.group() for chunk in chunks if (role := _ROLE.match(chunk))]
+        return next((role for role in roles if not role.casefold().endswith("ersättare")), None)
+    titles = [chunk for chunk in chunks if not _NO_TITLE.match(chunk)]
+    if not titles:
+        return None
+    limits = _LIMITS.search(titles[0])
+    return (titles[0][: limits.start()] if limits else titles[0]).strip(" .") or None
+
+
+def _once(found: Sequence[Attendant]) -> tuple[Attendant, ...]:
+    """Each attendance once: the chair stands both as the chair and among the members."""
+    kept: dict[tuple[str, Presence, str | None, str | None], Attendant] = {}
+    for person in found:
+        key = (person.name, person.presence, person.replaces, person.limits)
+        known = kept.get(key)
+        if known is None:
+            kept[key] = person
+        elif not known.role and person.role:
+            kept[key] = replace(person, party=person.party or known.party)
+        elif not known.party and person.party:
+            kept[key] = replace(known, party=person.party)
+    return tuple(kept.values())

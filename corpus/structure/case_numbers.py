@@ -1,0 +1,129 @@
+"""Diarienummer in the spellings of all the systems, each with its place, and one canonical form of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_YEAR = r"20[0-4]\d|19[7-9]\d"
+_WORD = r"(?i:d\.?nr|diarie\s?(?:nummer|nr)|[äa]rende\s?(?:nummer|nr)|[äa]rendebeteckning)\.?\s?:?\s{0,3}"
+_END = r"(?!\w|[.,]\d)"
+# The number of a paper in its case: "SLK-2025-00041:19", "KS 2023/45-3".
+_PAPER = r"(?::-?\d{1,4}|-\d{1,3}(?![-/:]\d))?"
+# A body's short name, the year, the number in the year: "KS 2021/118", "SLK-2025-00041", "KS/2023:45", "BUN.2024.123",
+# or the number first: "Ks 261/2024". One letter is a short name only where six digits follow: "B 2023-000345".
+_NAMED = re.compile(
+    rf"(?<![\w.])(?P<body>[A-ZÅÄÖ]{{2,5}}|[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{{1,4}}|[a-zåäö]{{2,4}}"
+    rf"|[A-ZÅÄÖ](?=[ \-]?(?:{_YEAR})-\d{{6}}\b))"
+    r"(?:(?:[ \u00a0/-]{0,2}|\n(?=\d{4}[/:]))"
+    rf"(?:(?P<year>{_YEAR})(?P<sep>\s?[/:-]\s?|\s(?=0\d{{4}})|\.(?=\d{{3}}))(?P<serial>\d{{1,6}})"
+    rf"|(?P<serial2>\d{{1,6}})/(?P<year2>{_YEAR}))"
+    rf"|\.(?P<year3>{_YEAR})\.(?P<serial3>\d{{1,6}}))"
+    rf"{_PAPER}{_END}"
+)
+# Without a short name a word has to say what it is ("Dnr: 2018:906", "dnr 123/23"), or the digits have to be so many
+# that they are nothing else ("2024-000123"), or a class of the archive's plan stands before it ("3.2.1-123/2020").
+_BARE = re.compile(
+    rf"(?<!\w){_WORD}(?P<text>(?:(?P<body>[A-ZÅÄÖ]{{2,5}})[ \-/])?"
+    rf"(?:(?P<year>{_YEAR})[/:.-](?P<serial>\d{{1,6}})|(?P<serial2>\d{{1,6}})[/-](?P<year2>{_YEAR}|\d\d))"
+    rf"{_PAPER}){_END}"
+)
+_CLASSED = re.compile(
+    rf"(?<![\w.,:/-])(?P<text>(?P<body>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})-"
+    rf"(?:(?P<year>{_YEAR})[/:-](?P<serial>\d{{1,6}})|(?P<serial2>\d{{1,6}})[/-](?P<year2>{_YEAR}))){_END}"
+)
+_LONG = re.compile(rf"(?<![\w.,:/+-])(?P<text>(?P<year>{_YEAR})-(?P<serial>0\d{{4,5}})){_END}(?!-\d)")
+_AFTER_PARAGRAPH = re.compile(r"(?P<serial2>\d{3,6})/(?P<year2>\d{2})\b")
+
+# Short words that stand before a year and a number, or before "3/2024", without being a body.
+_NO_BODY = frozenset(
+    "av den det de en ett för från i om på till under sedan efter före innan inför inom med mot per samt och eller vid"
+    " som är var har hela nya två tre läst våren vår höst hösten vt ht år åren året läsår jan januari feb mars mar apr"
+    " april maj juni jun juli jul aug sep sept okt nov dec kl kap nr no sid sida sidan blad rad del steg plan mål etapp"
+    " rev ver v vecka prot möte bil bilaga tab tel fax kr tkr mkr sek st ca pnr mom dnr"
+    # the state's papers, the Union's law and the courts' cases
+    " prop skr bet rskr sou ds dir lag kom com eu eg eeg iso afs hfd möd mig nja rå rh ad jo jk".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumber:
+    """A diarienummer as it stands in a text; `canonical` is "KS 2021/118", "2018/906" or "3.2.1-2020/123"."""
+
+    start: int
+    end: int
+    canonical: str
+
+
+def find(text: str, start: int = 0, end: int | None = None) -> Iterator[CaseNumber]:
+    """Each diarienummer in `text[start:end]`, in order, none over another.
+
+    The number of a paper in its case is part of the place and not of the canonical form.
+    """
+    end = len(text) if end is None else end
+    found = [*_named(text, start, end)]
+    for pattern, joint in ((_BARE, " "), (_CLASSED, "-"), (_LONG, "")):
+        for match in pattern.finditer(text, start, end):
+            if not _is_date(match):
+                body = match.groupdict().get("body")
+                number = f"{body}{joint}{_number(match)}" if body else _number(match)
+                found.append(CaseNumber(*match.span("text"), number))
+    last = start
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.start >= last:
+            last = one.end
+            yield one
+
+
+def heading_case_number(text: str) -> str | None:
+    """As `case_number`, for what follows the number in a § heading, where "0160/23" needs no word before it."""
+    match = _AFTER_PARAGRAPH.match(text)
+    return _number(match) if match else case_number(text)
+
+
+def case_number(text: str) -> str | None:
+    """The canonical form of the first diarienummer in `text`, or None."""
+    return next((one.canonical for one in find(text)), None)
+
+
+def case_numbers(text: str) -> list[str]:
+    """Every diarienummer of `text` in canonical form, in order, each once."""
+    return list(dict.fromkeys(one.canonical for one in find(text)))
+
+
+def _named(text: str, start: int, end: int) -> Iterator[CaseNumber]:
+    for match in _NAMED.finditer(text, start, end):
+        body = match["body"]
+        # "SOSFS 2012:3": the codes of law of the authorities.
+        if body.casefold() in _NO_BODY or body.endswith("FS") or _is_date(match):
+            continue
+        if not body.isupper() and _is_period(match):
+            continue
+        yield CaseNumber(*match.span(), f"{body.upper()} {_number(match)}")
+
+
+def _number(match: re.Match[str]) -> str:
+    groups = {name.rstrip("23"): value for name, value in match.groupdict().items() if value}
+    year = groups["year"]
+    if len(year) == 2:
+        year = ("19" if year >= "70" else "20") + year
+    return f"{year}/{int(groups['serial'])}"
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """Whether "KS 2024-02" and the like is the head of an ISO date."""
+    groups = match.groupdict()
+    tail = match.string[match.end("serial") : match.end("serial") + 4] if groups.get("serial") else ""
+    return len(groups.get("serial") or "") == 2 and re.match(r"[-.]\d\d(?!\d)", tail) is not None
+
+
+def _is_period(match: re.Match[str]) -> bool:
+    """Whether "läsåret 2023/24", "2024-2026" or "2023-12" is what stands after a word that is no capitals."""
+    year, serial = match["year"], match["serial"]
+    if not serial:
+        return False
+    following = str(int(year) + 1)
+    return serial in (following, following[2:]) or (
+        "-" in match["sep"] and ((len(serial) == 2 and "01" <= serial <= "12") or "1990" <= serial <= "2049")
+    )

@@ -1,0 +1,113 @@
+"""Tables of contents and lists of matters: they name each heading once more, and say nothing of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.structure import parts
+from corpus.structure.lines import Line
+
+# A table of contents stands in front: within so many characters, or this share of the paper.
+FRONT = 12_000
+FRONT_SHARE = 0.25
+# So many entries make a table.
+LEAST_ENTRIES = 3
+# And so many § that are listed one under another.
+LEAST_LISTED = 2
+# So many lines without a page number may one entry fill before the one that ends with it.
+ENTRY_LINES = 4
+
+_TITLE = re.compile(
+    r"(?:innehålls?(?:förteckning)?|(?:paragraf|ärende)(?:förteckning|lista|översikt)|ärenden|paragrafer"
+    r"|förteckning över (?:ärenden|paragrafer)|(?:nr|§) ?(?:ärende)?(?:rubrik|mening)?(?: sid(?:a|an)?)?)",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(r"(?:\.[ \u00a0]?){4,}[ \t\u00a0]*(?P<page>\d{1,4})$|[…_]{2,}[ \t.…]*(?P<page2>\d{1,4})$")
+_WIDE = re.compile(r"(?:\s{3,}|\t|\| ?)(?P<page>\d{1,4})$")
+_PLAIN = re.compile(r"\S[ \u00a0](?P<page>\d{1,4})$|^(?P<page2>\d{1,4})$")
+_LISTED = re.compile(
+    r"^[ \t]{0,60}(?:(?:\d{1,3}\.|[-•|*#]{1,6})[ \t]{0,40})?(?:[A-ZÅÄÖ][\wÅÄÖåäö/]{0,6} ){0,2}"
+    r"§{1,2}[ \u00a0]?(?P<number>\d{1,4})\b",
+    re.MULTILINE,
+)
+
+
+def find(rows: Sequence[Line], text: str) -> list[tuple[int, int]]:
+    """The tables of contents among `rows`, the front lines of `text` that are not blank: row to row, end exclusive."""
+    return sorted([*_tables(rows), *_lists(rows, text)])
+
+
+def _tables(rows: Sequence[Line]) -> list[tuple[int, int]]:
+    """Runs of entries that end with rising page numbers: with leaders anywhere in front, without under a title."""
+    found: list[tuple[int, int]] = []
+    row = 0
+    while row < len(rows):
+        titled = _is_title(rows[row].text)
+        if titled or rows[row].text[-1].isdigit():
+            end, entries = _run(rows, row + titled, titled)
+            if entries >= LEAST_ENTRIES:
+                found.append((row, end))
+                row = end - 1
+        row += 1
+    return found
+
+
+def _run(rows: Sequence[Line], first: int, titled: bool) -> tuple[int, int]:
+    end, entries, last, waiting = first, 0, 0, 0
+    for row in range(first, len(rows)):
+        page, sure = _page(rows[row].text, titled)
+        if page is None or (page < last and not sure):
+            waiting += 1
+            if waiting >= ENTRY_LINES or not (entries or titled) or (not titled and waiting > 1):
+                break
+            continue
+        if not titled and not sure:
+            break
+        entries, end, last, waiting = entries + 1, row + 1, page, 0
+    return end, entries
+
+
+def _page(line: str, titled: bool) -> tuple[int | None, bool]:
+    """The page number that an entry ends with, and whether leaders show that it is one."""
+    tail = line[-80:]
+    if match := _LEADERS.search(tail):
+        return int(match["page"] or match["page2"]), True
+    match = _WIDE.search(tail) or (_PLAIN.search(tail) if titled else None)
+    if match is None:
+        return None, False
+    return int(match.groupdict().get("page") or match.groupdict().get("page2") or 0), _LISTED.match(line) is not None
+
+
+def _lists(rows: Sequence[Line], text: str) -> list[tuple[int, int]]:
+    """Runs of rising § with nothing but their headings between them, all of which come again later in `text`."""
+    listed = [
+        (row, int(match["number"]))
+        for row, line in enumerate(rows)
+        if "§" in line.text[:30] and (match := _LISTED.match(line.text))
+    ]
+    if len(listed) < LEAST_LISTED:
+        return []
+    latest = {int(match["number"]): match.start("number") for match in _LISTED.finditer(text)}
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for row, number in [*listed, (len(rows), 0)]:
+        if run and number > run[-1][1] and _is_bare(rows[run[-1][0] + 1 : row]):
+            run.append((row, number))
+            continue
+        if len(run) >= LEAST_LISTED and all(latest[n] > rows[run[-1][0]].end for _, n in run):
+            first = run[0][0]
+            found.append((first - 1 if first and _is_title(rows[first - 1].text) else first, run[-1][0] + 1))
+        run = [(row, number)]
+    return found
+
+
+def _is_bare(between: Sequence[Line]) -> bool:
+    """Whether the lines between two § are no more than the rest of a heading."""
+    return len(between) < ENTRY_LINES and not any(
+        line.text.endswith((".", ":")) or parts.named(line.text) for line in between
+    )
+
+
+def _is_title(line: str) -> bool:
+    return len(line) < 60 and _TITLE.fullmatch(line.strip(parts.MARKS)) is not None

@@ -1,0 +1,248 @@
+"""The fields of a protocol's first page: a label ("Beslutande", "Justerare") and what stands beside and below it.
+
+Secretaries set them as a column of labels, as lines with a colon, as table rows, as headings or in running lines
+("Justerare: Bo Berg. Justerat 2024-03-12."), so a label is known by its words and not by its place.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.models import PartName
+from corpus.structure import parts
+from corpus.structure.lines import Line
+from corpus.structure.people import NAME, PARTICLE, PARTY, WORD
+
+# No list of people is longer, in lines; no other field is longer than the second number.
+LONGEST_LIST = 600
+LONGEST_FIELD = 4
+LONGEST_LABEL = 60
+LONGEST_LINE = 20_000
+# How much of a line is looked at to tell whether it begins with a label.
+REACH = 200
+
+
+class Label(StrEnum):
+    """What a field tells of."""
+
+    DECIDING = "deciding"
+    REPLACEMENT = "replacement"
+    OTHER = "other"
+    ABSENT = "absent"
+    OFFICE = "office"
+    SECRETARY = "secretary"
+    CHOSEN = "chosen"
+    APPROVED = "approved"
+    POSTED = "posted"
+    TAKEN_DOWN = "taken_down"
+    SIGNED = "signed"
+    UNKNOWN = "unknown"
+
+
+LISTS = frozenset({Label.DECIDING, Label.REPLACEMENT, Label.OTHER, Label.ABSENT})
+_OF_PEOPLE = LISTS | {Label.OFFICE, Label.SECRETARY, Label.CHOSEN, Label.SIGNED}
+
+_ORDER = r"(?:(?:[1-4]\s?:?\s?[ea]\.?|förste|första|andre|andra|tredje)\s)?"
+_REPLACING = r"(?:ersättare|ers\.?|suppleanter)"
+_POSTING = r"(?:uppsättande|uppsätts|uppsatt|sätts upp|sattes upp)"
+_REMOVAL = r"(?:nedtagande|nedtagning|nedtas|nedtaget|tas ned|tas ner|togs ned)"
+# Tried in order at the start of a line; each must be followed by what `_SEPARATED` says.
+_WORDS: tuple[tuple[Label, tuple[str, ...]], ...] = (
+    (Label.TAKEN_DOWN, (
+        rf"(?:datum (?:för|då|när)\s)?(?:anslag(?:et|ets|s)? )?{_REMOVAL}", r"sista dag(?:en)? (?:för|att) överklag\w+",
+        r"överklagandetiden går ut",
+    )),
+    (Label.POSTED, (
+        rf"(?:datum (?:för|då|när)\s)?(?:anslag(?:et|ets|s)? )?{_POSTING}", r"(?:bevis om )?anslag(?:et)?(?:/bevis)?",
+        r"anslagsbevis", r"anslagsda(?:g|tum)", r"(?:protokollet )?(?:anslaget|publicera[td])(?:sdatum)?",
+    )),
+    (Label.CHOSEN, (
+        r"(?:protokolls)?juster(?:are|ande|ingspersoner|ingsman|ingsmän)(?: ledamöter)?",
+        r"utse(?:s|dda?)(?: (?:att|till)) juster(?:a|are)(?: protokollet)?", r"(?:till )?att justera(?: protokollet)?",
+    )),
+    (Label.APPROVED, (
+        r"(?:digital )?justering", r"juster(?:at|ad)", r"justeringsda(?:g|tum)", r"justeringstid",
+        r"(?:digital )?justering(?:ens)?,? (?:plats|tid)(?:(?: och|,) (?:plats|tid))?",
+        r"(?:(?:plats|tid|datum)(?: och)? ?){1,2}för (?:protokolls)?justering(?:en)?",
+    )),
+    (Label.SIGNED, (
+        r"underskrifter", r"underskrift(?: av .{3,30})?", r"signaturer", r"vid protokollet",
+        r"(?:digitalt )?(?:signerat|undertecknat)(?: av)?",
+    )),
+    (Label.ABSENT, (
+        r"frånvarande(?: ledamöter)?", r"frånvaro", r"anmält förhinder", r"förhindrade?", r"förhinder",
+        r"(?:ej|inte) närvarande(?: ledamöter)?",
+    )),
+    (Label.REPLACEMENT, (
+        rf"(?:närvarande,? |övriga )?(?:(?:ej|icke|inte) )?(?:tjänstgörande |tjg\.? |tj\.? |tjänstg\. )?{_REPLACING}"
+        r"(?: utan tjänstgöring)?",
+        rf"(?:närvarande,? )?(?:ej|icke|inte) (?:tjänstgörande|beslutande)(?: {_REPLACING})?",
+    )),
+    (Label.DECIDING, (
+        rf"(?:närvarande |beslutande |ordinarie |tjänstgörande |deltagande |övriga )?ledamöter"
+        rf"(?: (?:och|samt) (?:tjänstgörande )?{_REPLACING})?",
+        rf"beslutande(?: (?:och|samt) (?:tjänstgörande )?{_REPLACING})?",
+        r"ledamot", r"närvarande(?: förtroendevalda| politiker)?", r"närvaro(?:lista)?", r"tjänstgörande",
+        r"förtroendevalda", r"sent? (?:ankomst|anländ)", r"deltagare", r"deltagande",
+    )),
+    (Label.OTHER, (
+        r"(?:övriga|andra|även)(?: (?:närvarande|deltagare|deltagande|mötesdeltagare|tjänstepersoner|tjänstemän))?",
+        r"(?:närvarande |deltagande )?tjänste(?:personer|män)", r"fackliga?(?: \w+){0,2}", r"personalföreträdare",
+        r"personalrepresentant(?:er)?", r"föredragande", r"adjungerade?", r"inbjudna(?: gäster)?", r"gäster",
+        r"(?:från )?förvaltning(?:en)?", r"insynsplats(?:er)?", r"närvarorätt",
+    )),
+    (Label.OFFICE, (
+        rf"{_ORDER}(?:v\.?|vice|mötes|tjänstgörande|tjg\.?)?\s?(?:ordförande|ordf\.?)", r"gruppledare",
+    )),
+    (Label.SECRETARY, (r"[a-zåäö]*sekreterare", r"protokollförare")),
+    (Label.UNKNOWN, (
+        r"plats", r"tid", r"plats(?:,| och) tid", r"tid(?:,| och) plats", r"paragraf(?:er)?", r"mandat", r"åhörare",
+        r"organ", r"(?:sammanträdes|mötes)?(?:datum|dag|tid)", r"förvaringsplats.{0,40}", r"ajournering", r"dnr",
+        r"diarienummer", r"bilag(?:a|or)", r"ärenden?",
+    )),
+)  # fmt: skip
+# Signs of Markdown, of tables and of lists before a label or a name.
+_MARKS = re.compile(r"(?:[#*>|•·_]|[-–—](?=\s)|\s)+")
+_CLOSING = r"[*_]{0,2}"
+# After a label: a colon, a cell or a column, the end of the line, how many they are, or the § they were there for.
+_SEPARATED = (
+    rf"{_CLOSING}(?:\s?\(\d+(?: st)?\))?(?P<limits>\s?§+[\s\d,–\-]{{1,30}}(?:och [\d–\-]+)?)?"
+    rf"(?:\s?:{_CLOSING}|\s?\||\t|\s{{2,}}|{_CLOSING}\s*$)"
+)
+# A label whose column is as wide as itself: "Ledamöter Anna Ek (S)", "Justerare Bo Berg".
+_BESIDE = rf"(?-i: (?={NAME}|\d{{4}}-\d\d-\d\d|den \d))"
+_LABELS = tuple(
+    (label, re.compile(rf"(?P<written>{'|'.join(words)})(?:{_SEPARATED}|{_BESIDE})", re.IGNORECASE))
+    for label, words in _WORDS
+)
+# Labels that stand further on in a line, after the end of the field before.
+_INLINE = re.compile(r"(?:(?<=[.;|)\d])\s{0,40}|\s{2,40}|\t)(?=[A-ZÅÄÖ1-4][\w:/ ]{2,50}?:[*_\s])")
+_UNKNOWN = re.compile(rf"(?!{NAME}\s)[A-ZÅÄÖ][^:|\t()]{{1,{LONGEST_LABEL}}}?(?::[*_]{{0,2}}(?:\s|$)|\s?\||\t)")
+_COLUMN = re.compile(rf"(?!{NAME}(?:\s|$))[A-ZÅÄÖ][\w/.,]*(?: [\w/.]+){{0,4}}\s{{2,}}(?=\S)")
+_GROUP = rf"(?:\(?{PARTY}\)?(?::|\s?\|)?\s{{1,12}})?"
+# What goes on with a list of people: a name, alone or after its party, number or title, or the rest of an item.
+_PERSON = re.compile(
+    rf"(?:\d{{1,3}}[.)]?\s+)?{_GROUP}(?:[^\W\d_][\w\-:.]*\s){{0,3}}?(?:{PARTICLE}\s)?"
+    rf"(?:{NAME}|{WORD}(?: {WORD})?, {WORD}|{WORD} \(\s?{PARTY}\))"
+)
+_ONWARDS = re.compile(rf"[a-zåäö(§\d]|{WORD}[,;](?:\s|$)|{WORD}(?: \(|$)")
+_PARAGRAPH = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s){0,2}§+\s?\d+(?:\s*$|\s+[A-ZÅÄÖ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its `label` as `written`, and its `text`, lines kept, whose character `i` stands at `at(i)`.
+
+    `first` and `last` are the numbers of the rows it stands on; `limits` the § that the label itself names.
+    """
+
+    label: Label
+    written: str
+    limits: str | None
+    text: str
+    first: int
+    last: int
+    _starts: tuple[int, ...]
+    _places: tuple[int, ...]
+
+    def at(self, index: int) -> int:
+        """The place in the document of the character `index` of `text`; of its end too."""
+        piece = max(0, bisect_right(self._starts, index) - 1)
+        return self._places[piece] + index - self._starts[piece]
+
+
+@dataclass(slots=True)
+class _Open:
+    label: Label
+    written: str
+    limits: str | None
+    first: int
+    last: int
+    pieces: list[tuple[str, int]]
+
+    def closed(self) -> Field:
+        pieces = [(text, place) for text, place in self.pieces if text] or [("", self.pieces[0][1])]
+        starts, length = [], 0
+        for text, _ in pieces:
+            starts.append(length)
+            length += len(text) + 1
+        joined = "\n".join(text for text, _ in pieces)
+        places = tuple(place for _, place in pieces)
+        return Field(self.label, self.written, self.limits, joined, self.first, self.last, tuple(starts), places)
+
+
+def find(rows: Sequence[Line]) -> Iterator[Field]:
+    """The fields among `rows`, in order; what stands in none is left out."""
+    field: _Open | None = None
+    for number, text, place, after_blank in _segments(rows):
+        labelled = _label(text)
+        if not labelled and field and not any(words for words, _ in field.pieces):
+            labelled = _label(text[:1].upper() + text[1:])  # "Tjänstgörande" and, on the next line, "ersättare"
+        if labelled:
+            if field:
+                yield field.closed()
+            label, written, limits, end = labelled
+            text, place = _unmarked(text[end:], place + end)
+            nested = _label(text)
+            if nested and nested[0] in LISTS:  # "Övriga närvarande   Ersättare Anna Ek (S)"
+                label, written, limits, end = nested
+                text, place = _unmarked(text[end:], place + end)
+            field = _Open(label, written, limits, number, number, [(text, place)])
+        elif field and _goes_on(field, text, number, after_blank):
+            field.pieces.append((text, place))
+            field.last = number
+        elif field:
+            yield field.closed()
+            field = None
+    if field:
+        yield field.closed()
+
+
+def _segments(rows: Sequence[Line]) -> Iterator[tuple[int, str, int, bool]]:
+    """The lines in parts that each may begin with a label: row, text without marks, place, whether a blank precedes."""
+    blank = False
+    for number, row in enumerate(rows):
+        line = row.text[:LONGEST_LINE]
+        cuts = [m.end() for m in _INLINE.finditer(line) if _label(line[m.end() : m.end() + REACH])]
+        for start, end in zip([0, *cuts], [*cuts, len(line)], strict=True):
+            text, place = _unmarked(line[start:end], row.start + start)
+            if text:
+                yield number, text, place, blank
+                blank = False
+        blank = blank or not row.text
+
+
+def _unmarked(text: str, place: int) -> tuple[str, int]:
+    marks = _MARKS.match(text)
+    cut = marks.end() if marks else 0
+    return text[cut:].rstrip(" |*_\t"), place + cut
+
+
+def _label(text: str) -> tuple[Label, str, str | None, int] | None:
+    """The label that `text` begins with: what it tells, as written, its §, where it ends; None for none."""
+    text = text[:REACH]
+    if not text[:1].isupper() and not text[:1].isdigit():
+        return None
+    for label, words in _LABELS:
+        if match := words.match(text):
+            return label, match["written"], match["limits"] and match["limits"].strip(), match.end()
+    unknown = _UNKNOWN.match(text) or _COLUMN.match(text)
+    if unknown and not _PERSON.match(text):
+        return Label.UNKNOWN, unknown.group(), None, unknown.end()
+    return None
+
+
+def _goes_on(field: _Open, text: str, number: int, blank: bool) -> bool:
+    if _PARAGRAPH.match(text) or parts.named(text) not in (None, PartName.ATTENDANCE):
+        return False
+    if field.label not in _OF_PEOPLE:
+        return not blank and number - field.first < LONGEST_FIELD
+    if number - field.first > LONGEST_LIST:
+        return False
+    return bool(
+        _PERSON.match(text) or (not blank and _ONWARDS.match(text)) or re.fullmatch(r"\(?[A-ZÅÄÖ]{1,4}\)?:?", text)
+    )

@@ -1,0 +1,43 @@
+"""Corrections: which paper stands in the place of which, when both lie in the archive under names of their own.
+
+A paper that is corrected under its own name simply replaces what the file held before. One that comes beside the old
+one ("protokoll-2024-03-12-rättad.pdf") says so in its name or its head, and is of the same body, day and kind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from corpus.models import Document
+
+# How far into a paper, in characters, its head reaches at most.
+HEAD = 1_500
+# A correction holds at least this share of the § that it corrects, under the same headings: an extract, another half of
+# the minutes or another paper of the same head does not.
+SHARED = 0.8
+
+_CORRECTED = re.compile(
+    r"\b(?:rätta(?:d|t|de)|rättelse|korrigera(?:d|t|de)|reviderad version|ersätter (?:tidigare|protokoll))\b",
+    re.IGNORECASE,
+)
+_IN_NAME = re.compile(r"(?:^|[\W_])(?:r[äa]tta[dt]|r[äa]ttelse|korrigera[dt])(?:[\W_]|$)", re.I)
+
+
+def is_correction(document: Document, source: str) -> bool:
+    """Whether a paper says of itself, in the name of its file or in its head, that it is a corrected one."""
+    end = next((section.start for section in document.sections if section.paragraph), HEAD)
+    named = _IN_NAME.search(unicodedata.normalize("NFC", source))  # some systems write "ä" in two characters
+    return bool(named or _CORRECTED.search(document.text[: min(end, HEAD)]))
+
+
+def replaces(new: Document, new_source: str, old: Document, old_source: str) -> bool:
+    """Whether `new` is a correction of `old`: same organisation, body, day and kind, and the same § or title."""
+    if not is_correction(new, new_source) or is_correction(old, old_source):
+        return False
+    if (new.organisation, new.committee, new.date, new.kind) != (old.organisation, old.committee, old.date, old.kind):
+        return False
+    before, after = ({(s.paragraph, s.heading) for s in paper.sections if s.paragraph} for paper in (old, new))
+    if before or after:
+        return bool(before) and len(before & after) >= SHARED * len(before)
+    return (new.title, new.case_number) == (old.title, old.case_number)

@@ -1,0 +1,94 @@
+"""How fast PDF is read: `python -m eval.benchmarks.reading FOLDER…`.
+
+Takes the born-digital PDF files of the folders, as they are and often enough to make some hundreds of pages, and prints
+pages a second on one core for PDFium's bare text, for reading (order, columns, tables) and for reading and structure
+together; then for the whole way from file to document in the sandbox, with as many readers as it has. The first three
+are also given as ratios of each other, which say the same on a busy machine.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from corpus import structure
+from corpus.models import Document
+from corpus.readers import pdf
+from corpus.sandbox import Sandbox
+
+PAGES = 400
+ROUNDS = 3
+
+
+def main(folders: Sequence[Path]) -> None:
+    """Run the benchmark and print it."""
+    files = [path for folder in folders for path in sorted(folder.rglob("*.pdf"))]
+    papers = [(path.name, data) for path in files if _is_born_digital(data := path.read_bytes())]
+    if not papers:
+        sys.exit("No born-digital PDF in " + ", ".join(map(str, folders)))
+    pages = sum(_bare(data) for _, data in papers)
+    papers *= -(-PAGES // pages)
+    pages = sum(_bare(data) for _, data in papers)
+    _line("pages", f"{pages} in {len(papers)} files")
+    bare = _seconds(lambda: [_bare(data) for _, data in papers])
+    read = _seconds(lambda: [pdf.read(data) for _, data in papers])
+    whole = _seconds(lambda: [_document(name, data) for name, data in papers])
+    _line("bare text", f"{pages / bare:.0f} pages/s")
+    _line("reading", f"{pages / read:.0f} pages/s, {read / bare:.2f} times bare text")
+    _line("to document", f"{pages / whole:.0f} pages/s, {whole / bare:.2f} times bare text")
+    with Sandbox() as sandbox, ThreadPoolExecutor(sandbox.readers) as threads:
+        list(threads.map(lambda paper: sandbox.read(paper[1], paper[0]), papers[: sandbox.readers]))  # started
+        began = time.perf_counter()
+        list(threads.map(lambda paper: sandbox.read(paper[1], paper[0]), papers))
+        took = time.perf_counter() - began
+    _line("sandbox", f"{pages / took:.0f} pages/s with {sandbox.readers} readers")
+
+
+def _is_born_digital(data: bytes) -> bool:
+    document = pdfium.PdfDocument(data)
+    try:
+        return all(page.get_textpage().count_chars() for page in document)
+    finally:
+        document.close()
+
+
+def _bare(data: bytes) -> int:
+    """The number of pages of a PDF whose text PDFium has given."""
+    document = pdfium.PdfDocument(data)
+    try:
+        for page in document:
+            textpage = page.get_textpage()
+            textpage.get_text_range()
+            textpage.close()
+            page.close()
+        return len(document)
+    finally:
+        document.close()
+
+
+def _document(name: str, data: bytes) -> Document:
+    return structure.understand(pdf.read(data), structure.identify(data), name)
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    """The best of some rounds, in seconds of this process's own time."""
+    took = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        run()
+        took.append(time.process_time() - began)
+    return min(took)
+
+
+def _line(name: str, value: str) -> None:
+    sys.stdout.write(f"{name:16}{value}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main([Path(folder) for folder in sys.argv[1:]])

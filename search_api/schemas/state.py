@@ -1,0 +1,69 @@
+"""Facets, jobs, health and problems over HTTP."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+
+class JobState(StrEnum):
+    """How far a job has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "done with failures"
+
+
+class FileOutcome(BaseModel):
+    """What became of one file of a job."""
+
+    source: str
+    status: str
+    document_id: str | None
+    message: str
+
+
+class Job(BaseModel):
+    """An upload on its way into the archive; `done` of `total` files."""
+
+    job_id: str
+    state: JobState
+    done: int
+    total: int
+    outcomes: list[FileOutcome]
+
+
+class Health(BaseModel):
+    """Whether the process lives, or the archive can be searched."""
+
+    status: str
+    documents: int | None = None
+    manifest: dict[str, str | int | None] | None = None
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it; `detail` is in Swedish and says what to do next."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+
+
+class FacetValue(BaseModel):
+    """A value that documents can be filtered by, with how many have it."""
+
+    value: str
+    documents: int
+
+
+class Facets(BaseModel):
+    """The values of each filter."""
+
+    organisation: list[FacetValue]
+    committee: list[FacetValue]
+    kind: list[FacetValue]
+    year: list[FacetValue]

@@ -1,0 +1,13 @@
+"""What the tests of finders share: a text as the finders get it."""
+
+from collections.abc import Sequence
+
+from corpus.models import Section
+from corpus.structure import lines, minutes
+from corpus.structure.lines import Line
+
+
+def opened(text: str) -> tuple[list[Line], Sequence[Section]]:
+    """Return the lines of a text without furniture, and its §."""
+    rows = lines.rows(text, ())
+    return rows, minutes.sections(rows, len(text))

@@ -1,0 +1,86 @@
+"""Diarienummer with their places, in the spellings that need more than a short name and a year."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.structure import case_numbers
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("SLK-2025-00041:19", "SLK 2025/41"),
+        ("slk 2025-41", "SLK 2025/41"),
+        ("KS2023/00123", "KS 2023/123"),
+        ("RS 2023-00123", "RS 2023/123"),
+        ("KS/2024:00012", "KS 2024/12"),
+        ("MBN-2024-1234", "MBN 2024/1234"),
+        ("BUN.2024.123", "BUN 2024/123"),
+        ("KSKF/2024:12", "KSKF 2024/12"),
+        ("KS 2023 00123", "KS 2023/123"),
+        ("KS\n2022/58", "KS 2022/58"),
+        ("KS 2023/45-3", "KS 2023/45"),
+        ("2024-000123", "2024/123"),
+        ("3.2.1-123/2020", "3.2.1-2020/123"),
+        ("3.2.1-2020:00123", "3.2.1-2020/123"),
+    ],
+)
+def test_a_number_and_its_place(written: str, canonical: str) -> None:
+    text = f"Svaret på {written}, som är klart."
+    (found,) = case_numbers.find(text)
+    assert (text[found.start : found.end], found.canonical) == (written, canonical)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "canonical"),
+    [
+        ("Dnr: 2018:906", "2018:906", "2018/906"),
+        ("dnr 123/23", "123/23", "2023/123"),
+        ("Diarie nr. 0160/23", "0160/23", "2023/160"),
+        ("D.nr 12-1987", "12-1987", "1987/12"),
+        ("dnr 45/78", "45/78", "1978/45"),
+        ("Ärendenummer TN 45/23", "TN 45/23", "TN 2023/45"),
+        ("Dnr KS/2024:00012", "KS/2024:00012", "KS 2024/12"),
+    ],
+)
+def test_the_word_tells_that_it_is_one(text: str, written: str, canonical: str) -> None:
+    (found,) = case_numbers.find(text)
+    assert (text[found.start : found.end], found.canonical) == (written, canonical)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KS 2023-06-14", "dnr 2023-06-14", "KS 2023.06.14", "212000-1355", "dnr 212000-1355",
+        "SE45 5000 0000 0583 9825 7466",
+        "RS 2023 12 ledamöter", "EU 2016/679", "SOSFS 2012:3", "HSLF-FS 2017:40", "bet. 2019/20:KU10",
+        "Prop. 2023/24:1",
+        "SFS 2018:218", "SOU 2020:47", "(2017:725)", "avsnitt 3.2.1 2023/24", "070-123 45 67", "0498-26 90 00",
+        "123 45 Avika",
+        "vt 2023/24", "VT 2023/24", "hela 2023-12", "nya 2024-2027", "Plan 2024-2026", "Möte 3/2024", "sid 3/2024",
+        "160/23",
+        "1 234 567 kr", "Maj 2023-12", "HFD 2016:45", "2024-12345678", "kl. 13.00-15.30",
+    ],
+)  # fmt: skip
+def test_none(text: str) -> None:
+    assert list(case_numbers.find(f"Se {text}, som sagt.")) == []
+
+
+def test_after_the_number_of_a_paragraph_no_word_is_needed() -> None:
+    assert case_numbers.heading_case_number("0160/23 Ny brygga") == "2023/160"
+    assert case_numbers.heading_case_number("Ny brygga, TN 2023/45") == "TN 2023/45"
+    assert case_numbers.heading_case_number("Ny brygga") is None
+
+
+@given(st.text(alphabet="KSdnr TN/:-.,0123456789\n", max_size=60))
+def test_a_number_is_read_and_stays_the_same(text: str) -> None:
+    """Places are in order, their digits are those of the canonical form, and that form means itself."""
+    last = 0
+    for found in case_numbers.find(text):
+        words = text[found.start : found.end]
+        assert last <= found.start
+        assert words == words.strip()
+        assert found.canonical.rpartition("/")[2] in words
+        assert case_numbers.case_number(f"dnr {found.canonical}") == found.canonical
+        last = found.end

@@ -1,0 +1,93 @@
+"""Tables of contents and lists of matters are furniture; what they list is not."""
+
+import pytest
+
+from tests.corpus.papers import HEAD, Read, outside, paragraphs, section, text_of
+
+BODY = """§ 13 Upprop
+
+Alla är på plats.
+
+§ 14 Taxa för båtplatser
+
+Beslut
+Taxan antas.
+
+§ 15 Övriga frågor
+
+Inget togs upp.
+"""
+TABLES = {
+    "dots": "§ 13 Upprop ................ 3\n§ 14 Taxa för båtplatser ........ 4\n§ 15 Övriga frågor ............ 12\n",
+    "spaced dots": "§ 13 Upprop . . . . . 3\n§ 14 Taxa för båtplatser . . . . 4\n§ 15 Övriga frågor . . . . . 12\n",
+    "tabs": "§ 13\tUpprop\t3\n§ 14\tTaxa för båtplatser\t4\n§ 15\tÖvriga frågor\t12\n",
+    "wide": "§ 13  Upprop                 3\n§ 14  Taxa för båtplatser    4\n§ 15  Övriga frågor         12\n",
+    "page after a blank": "§ 13 Upprop 3\n§ 14 Taxa för båtplatser 4\n§ 15 Övriga frågor 12\n",
+    "cells": "§ 13 | Upprop | 3\n§ 14 | Taxa för båtplatser | 4\n§ 15 | Övriga frågor | 12\n",
+    "page on a line of its own": "§ 13 Upprop\n3\n§ 14 Taxa för båtplatser\n4\n§ 15 Övriga frågor\n12\n",
+    "entries of two lines": "§ 13 Upprop ....... 3\n§ 14 Taxa för\nbåtplatser ...... 4\n§ 15 Övriga frågor .... 12\n",
+    "no pages": "§ 13 Upprop\n§ 14 Taxa för båtplatser\n§ 15 Övriga frågor\n",
+    "no pages, two lines": "§ 13 Upprop\n§ 14 Taxa för\nbåtplatser\n§ 15 Övriga frågor\n",
+    "bullets": "- § 13 Upprop\n- § 14 Taxa för båtplatser\n- § 15 Övriga frågor\n",
+    "with the body": "TN § 13 Upprop\nTN § 14 Taxa för båtplatser\nTN § 15 Övriga frågor\n",
+}
+
+
+@pytest.mark.parametrize("title", ["Innehåll\n\n", "Innehållsförteckning\n", "Ärendelista\n\n", "PARAGRAFER\n"])
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_of_contents_is_furniture(read: Read, table: str, title: str) -> None:
+    """However the matters are listed in front, the list is in no section's own text, and each § is where it is."""
+    document = read(f"{HEAD}{title}{TABLES[table]}\n\f{BODY}")
+    assert paragraphs(document) == ["§ 13", "§ 14", "§ 15"]
+    assert "Alla är på plats." in text_of(document, section(document, "§ 13"))
+    assert "Taxan antas." in text_of(document, section(document, "§ 14"))
+    whole = "".join(outside(document, found) for found in document.sections)
+    assert [whole.count(words) for words in ("Upprop", "Taxa för båtplatser", "Övriga frågor")] == [1, 1, 1]
+    assert title.strip() not in whole
+
+
+@pytest.mark.parametrize("table", ["dots", "spaced dots", "tabs", "wide", "no pages"])
+def test_a_table_of_contents_without_a_title(read: Read, table: str) -> None:
+    """A list of § that gives their pages, or of § that all come again, needs no title."""
+    document = read(f"{HEAD}{TABLES[table]}\n\f{BODY}")
+    whole = "".join(outside(document, found) for found in document.sections)
+    assert whole.count("Taxa för båtplatser") == 1
+
+
+def test_the_contents_of_a_report(read: Read) -> None:
+    """A report's contents have no §; leaders and rising page numbers show what they are."""
+    document = read(
+        "Avika kommun\nRapport\n\nInnehåll\n1 Uppdraget ........ 2\n1.1 Hur vi har gått till väga\nunder året .... 2\n"
+        "2 Läget i hamnen ...... 3\n\f1 Uppdraget\n\nVi har räknat båtar.\n\n2 Läget i hamnen\n\nDen är full.\n"
+    )
+    whole = "".join(outside(document, found) for found in document.sections)
+    assert [whole.count(words) for words in ("Uppdraget", "Läget i hamnen", "gått till väga")] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Intäkter   1 200   350\nKostnader   900   410\nResultat   300   20\n",
+        "Badhuset   12\nSimhallen   3\nIshallen   7\n",
+        "Utfall\n2021 12\n2022 15\n2023 18\n",
+    ],
+)
+def test_a_table_of_figures_is_no_contents(read: Read, table: str) -> None:
+    """Lines that end with figures are what the paper says, unless they are named as contents or list §."""
+    document = read(f"{HEAD}§ 13 Bokslut\n\nSiffrorna är dessa.\n\n{table}\n§ 14 Övrigt\n\nInget.\n")
+    assert document.furniture == ()
+
+
+def test_short_paragraphs_are_no_list(read: Read) -> None:
+    """Two short § whose numbers come again at the next meeting are §, and not listed."""
+    document = read(
+        f"{HEAD}§ 1 Upprop\n\nAlla är här.\n\n§ 2 Val\n\nBo Ek väljs.\n\f{HEAD.replace('05-17', '06-14')}"
+        "§ 1 Upprop\n\nSex är här.\n\n§ 2 Val\n\nIda Ström väljs.\n"
+    )
+    assert paragraphs(document) == ["§ 1", "§ 2", "§ 1", "§ 2"]
+
+
+def test_a_summons_lists_what_is_its_own(read: Read) -> None:
+    """The list of matters of a summons names each once: it is what the paper says."""
+    document = read("Avika kommun\nKallelse\n\nÄrenden\n1. Upprop\n2. Taxa för båtplatser\n3. Övriga frågor\n")
+    assert document.furniture == ()

@@ -1,0 +1,262 @@
+"""Votes, their tallies and who voted how. All bodies and persons are invented."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.facts import Choice, Vote
+from corpus.structure import numerals, rolls, votes
+from tests.corpus.opened import opened
+
+HEADING = "§ 7 Skolskjuts till Sandvik\n\n"
+
+
+def _votes(body: str) -> tuple[str, tuple[Vote, ...]]:
+    text = HEADING + body
+    rows, (section,) = opened(text)
+    return text, votes.find(rows, section, rolls.find(rows))
+
+
+def _numbers(body: str) -> list[tuple[int | None, int | None, int | None, int | None]]:
+    """Return yes, no, abstaining and absent of each vote of a § with that body."""
+    return [(v.yes, v.no, v.abstaining, v.absent) for v in _votes(body)[1]]
+
+
+def _ballots(vote: Vote) -> list[tuple[str, str | None, Choice]]:
+    return [(b.name, b.party, b.choice) for b in vote.ballots]
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("Ja 41, Nej 38, Avstår 2, Frånvarande 0.", (41, 38, 2, 0)),
+        ("Ja: 41  Nej: 38  Avstår: 2  Frånvarande: 0", (41, 38, 2, 0)),
+        ("Ja-röster: 8. Nej-röster: 5.", (8, 5, None, None)),
+        ("Antal Ja: 39\nAntal Nej: 38\nAntal Avstår: 3\nAntal Frånv: 1", (39, 38, 3, 1)),
+        ("Med 8 ja-röster mot 5 nej-röster beslutar nämnden att avslå motionen.", (8, 5, None, None)),
+        ("Med åtta ja-röster mot fem nej-röster bifaller nämnden förslaget.", (8, 5, None, None)),
+        ("Nämnden beslutar med 8 JA-röster och 5 NEJ-röster att anta taxan.", (8, 5, None, None)),
+        ("41 ledamöter röstar ja och 38 röstar nej.", (41, 38, None, None)),
+        ("Omröstningen utfaller med 41 Ja mot 38 Nej. Två ledamöter avstår från att rösta.", (41, 38, 2, None)),
+        ("Omröstningen utföll med 21 Ja mot 19 Nej. 1 ledamot avstår. En ledamot är frånvarande.", (21, 19, 1, 1)),
+        ("Utfallet blev 21 ja, 19 nej och 1 som avstod.", (21, 19, 1, None)),
+        ("Med 7 nej mot 5 ja, en avstår, bifaller nämnden yrkandet.", (5, 7, 1, None)),
+        ("Omröstningsresultat: ja 22, nej 13, avstår 0.", (22, 13, 0, None)),
+        ("Vid omröstningen avges 22 ja-röster, 13 nej-röster och 3 nedlagda röster.", (22, 13, 3, None)),
+        ("Med tjugotvå ja-röster mot nitton nej-röster antas planen.", (22, 19, None, None)),
+        ("Förslaget antas med 6 röster mot 5.", (6, 5, None, None)),
+        ("Med sju röster (S, C) mot fyra (M) bifaller nämnden yrkandet.", (7, 4, None, None)),
+        ("Sju ledamöter röstar för Ada Lunds yrkande, två röstar för förslaget.", (7, 2, None, None)),
+        ("Med 8 röster för Ada Lunds yrkande och 3 röster för förslaget antas det.", (8, 3, None, None)),
+        ("| Ja | 41 |\n| Nej | 38 |\n| Avstår | 2 |", (41, 38, 2, None)),
+        ("Parti | Ja | Nej\nS | 10 | –\nM | – | 7\nSumma | 10 | 7", (10, 7, None, None)),
+    ],
+)
+def test_a_tally_is_read_however_it_is_written(words, numbers):
+    assert _numbers(f"Omröstning\n{words}\n") == [numbers]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ja-röst för kommunstyrelsens förslag, nej-röst för avslag.",
+        "Den som vill bifalla förslaget röstar ja, den som vill avslå det röstar nej.",
+        "Godkänd voteringsproposition: ”Ja för bifall till förslaget. Nej för avslag.”",
+        "Omröstning begärs inte.",
+        "Avgiften är 41 kronor för ja-sägare.",
+        "Av 41 ledamöter är 38 närvarande, 3 är frånvarande.",
+    ],
+)
+def test_words_without_a_tally_are_no_vote(words):
+    assert _numbers(f"Omröstning\n{words}\n") == []
+
+
+def test_an_earlier_vote_that_is_told_of_is_none():
+    assert (
+        _numbers("""Ärendet
+Kommunfullmäktige beslutade i september 2021 med 18 röster mot 17 att skolan skulle stängas.
+Den 12 mars 2022 antogs planen med 22 ja-röster mot 19 nej-röster.
+""")
+        == []
+    )
+
+
+def test_several_votes_in_a_paragraph_are_told_apart():
+    assert _numbers("""Omröstning - motförslag i huvudvoteringen
+Omröstningen utfaller med 12 Ja mot 9 Nej. 20 ledamöter avstår från att rösta.
+
+Omröstning - huvudvotering
+Omröstningen utfaller med 22 Ja mot 19 Nej.
+""") == [(12, 9, 20, None), (22, 19, None, None)]
+
+
+def test_a_vote_spans_its_sentences():
+    text, (vote,) = _votes("""Beslutsgång
+Ordföranden finner att förslaget antas. Omröstning begärs.
+Omröstningen utfaller med 12 Ja mot 9 Nej. En
+ledamot avstår. Ordföranden finner att förslaget antas.
+""")
+    assert " ".join(text[vote.start : vote.end].split()) == (
+        "Omröstningen utfaller med 12 Ja mot 9 Nej. En ledamot avstår."
+    )
+
+
+def test_names_after_ja_and_nej_are_ballots():
+    _, (vote,) = _votes("""Omröstning
+Med 2 ja-röster mot 1 nej-röst, en avstår, antas förslaget.
+Ja: Ada Lund (S), Bo af Ek (KD)
+Nej: Siv Ohlsson-Berg (M). Per Dahl (V) avstår.
+""")
+    assert (vote.yes, vote.no, vote.abstaining) == (2, 1, 1)
+    assert _ballots(vote) == [
+        ("Ada Lund", "S", Choice.YES),
+        ("Bo af Ek", "KD", Choice.YES),
+        ("Siv Ohlsson-Berg", "M", Choice.NO),
+        ("Per Dahl", "V", Choice.ABSTAINING),
+    ]
+
+
+def test_names_without_a_tally_are_a_vote_of_which_no_number_is_stated():
+    _, (vote,) = _votes("Omröstning\nJa röstar Ada Lund (S) och Bo Ek (KD). Nej röstar Siv Ohlsson (M).\n")
+    assert (vote.yes, vote.no, vote.abstaining, vote.absent) == (None, None, None, None)
+    assert [choice for _, _, choice in _ballots(vote)] == [Choice.YES, Choice.YES, Choice.NO]
+
+
+def test_votes_given_by_name():
+    _, (vote,) = _votes("Omröstning\nJa-röster avges av Ada Lund (S) och Bo Ek (KD). Nej-röst avges av Siv Ahl (M).\n")
+    assert _ballots(vote) == [
+        ("Ada Lund", "S", Choice.YES),
+        ("Bo Ek", "KD", Choice.YES),
+        ("Siv Ahl", "M", Choice.NO),
+    ]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Ada Lund (S)  Ja\nBo Ek (KD)  Nej\nSiv Ohlsson (M)  Avstår\n",
+        "1 Ada Lund S Ja\n2 Bo Ek KD Nej\n3 Siv Ohlsson, 2:e vice ordförande M Avstår\n",
+        "1 Ada Lund S 14 Ledamot Ja\n2 Bo Ek KD 15 Ersättare Nej\n3 Siv Ohlsson M 2 Ledamot Avst\n",
+        "| Ada Lund | S | Ja |\n| Bo Ek | KD | Nej |\n| Siv Ohlsson | M | Avstår |\n",
+        "Namn | Parti | Ja | Nej | Avstår\nAda Lund | S | X | | \nBo Ek | KD | | X |\nSiv Ohlsson | M | | | x\n",
+        "Namn\n\nParti\n\nPlats\n\nAda Lund\n\nS\n\n1 Ledamot\n\nJa\n\nBo\nEk\n\nKD\n\n2\n\nNej\n"
+        "\nSiv Ohlsson M\n\nAvstår\n",
+        "Lund, Ada (S) Ja\nEk, Bo (KD) Nej\nOhlsson, Siv (M) Avstår\n",
+    ],
+    ids=["brackets", "numbered", "seats", "cells", "crosses", "stacked", "surname-first"],
+)
+def test_a_voting_list_gives_each_one_s_vote(listed):
+    text, (vote,) = _votes(f"Omröstning\nJa 1, Nej 1, Avstår 1.\n\n{listed}")
+    assert (vote.yes, vote.no, vote.abstaining) == (1, 1, 1)
+    assert _ballots(vote) == [
+        ("Ada Lund", "S", Choice.YES),
+        ("Bo Ek", "KD", Choice.NO),
+        ("Siv Ohlsson", "M", Choice.ABSTAINING),
+    ]
+    for ballot in vote.ballots:
+        assert ballot.name.split()[0] in text[ballot.start : ballot.end]
+
+
+def test_crosses_without_cells_are_not_guessed_at():
+    _, (vote,) = _votes("Omröstning\nJa 1, Nej 1.\nNamn Parti Ja Nej\nAda Lund S X\nBo Ek KD X\n")
+    assert vote.ballots == ()
+
+
+APPENDIX = """
+Bilaga 2
+Ärende: 7
+Antal Ja: 1
+Antal Nej: 2
+Antal Avstår: 0
+Antal Frånv: 1
+Namn
+Parti
+Plats
+Resultat
+Ada Lund
+S
+1 Ordförande
+Ja
+Bo Ek
+KD
+2 Ledamot
+Nej
+Siv Ohlsson
+M
+3 Ledamot
+Nej
+Per Dahl
+V
+4 Ersättare
+Frånvarande
+"""
+
+
+def test_the_list_in_the_appendix_belongs_to_the_vote_that_names_it():
+    body = f"""Omröstning
+Omröstningen utfaller med 1 Ja mot 2 Nej. Hur var och en röstar framgår av bilaga 2.
+
+§ 8 Avslutning
+
+Beslut
+Mötet förklaras avslutat.
+{APPENDIX}"""
+    text = HEADING + body
+    rows, (first, last) = opened(text)
+    lists = rolls.find(rows)
+    (vote,) = votes.find([line for line in rows if line.start < first.end], first, lists)
+    assert (vote.yes, vote.no, vote.abstaining, vote.absent) == (1, 2, 0, 1)
+    assert _ballots(vote) == [
+        ("Ada Lund", "S", Choice.YES),
+        ("Bo Ek", "KD", Choice.NO),
+        ("Siv Ohlsson", "M", Choice.NO),
+        ("Per Dahl", "V", Choice.ABSENT),
+    ]
+    assert votes.find([line for line in rows if line.start >= last.start], last, lists) == ()
+
+
+def test_a_list_that_says_something_else_is_not_the_vote_s():
+    _, found = _votes(f"""Omröstning
+Omröstningen utfaller med 3 Ja mot 2 Nej. Hur var och en röstar framgår av bilaga 2.
+{APPENDIX}""")
+    assert [(v.yes, v.no, v.ballots) for v in found] == [(3, 2, ())]
+
+
+@pytest.mark.parametrize(("word", "number"), [("noll", 0), ("ett", 1), ("tolv", 12), ("TJUGO", 20), ("fyrtioen", 41)])
+def test_numbers_in_words(word, number):
+    assert numerals.value(word) == number
+
+
+@given(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99))
+def test_any_tally_is_read_back(yes, no, abstaining):
+    assert _numbers(
+        f"Omröstning\nOmröstningen utfaller med {yes} Ja mot {no} Nej. {abstaining} ledamöter avstår.\n"
+    ) == [(yes, no, abstaining, None)]
+    assert _numbers(f"Omröstning\nJa {yes} Nej {no} Avstår {abstaining}\n") == [(yes, no, abstaining, None)]
+
+
+@given(st.lists(st.sampled_from([
+    "Omröstning", "Ja", "Nej", "12", "Ja 3 Nej", "mot", "Avstår", "Ada Lund (S)", "S", "X", "|", "Bilaga 2", "\n",
+    "Antal Ja: 3", "röstar ja:", "Med fem röster mot fyra", "§ 8 Nästa", ".", "frånvarande",
+]), max_size=30))  # fmt: skip
+def test_every_vote_and_ballot_is_words_that_stand_there(words):
+    text = HEADING + " ".join(words)
+    rows, sections = opened(text)
+    lists = rolls.find(rows)
+    for section in sections:
+        for vote in votes.find([line for line in rows if section.start <= line.start < section.end], section, lists):
+            for fact in (vote, *vote.ballots):
+                assert text[fact.start : fact.end].strip() == text[fact.start : fact.end] != ""
+
+
+@pytest.mark.parametrize(
+    "piece", ["ja ", "1 ", "nej röstar ", "1 ja 2 nej. ", "Ja: ", "7 röster för ", "avstår ", "Ada Lund (S) "]
+)
+def test_a_line_without_end_takes_no_time(piece):
+    text = HEADING + "Omröstning\n" + piece * (1_000_000 // len(piece)) + "\n"
+    rows, (section,) = opened(text)
+    begun = time.process_time()
+    votes.find(rows, section, rolls.find(rows))
+    assert time.process_time() - begun < 3
