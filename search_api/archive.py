@@ -66,6 +66,7 @@ class Archive:
                 values = by_passage[quote.found.passage.id].model_dump() | {"start": quote.start, "end": quote.end}
                 citations.append(schemas.Citation(**values, number=len(citations) + 1, quote=quote.text))
         documents, first, last = self.index.catalogue.count(scope)
+        near = {(hit.organisation, hit.committee) for hit in hits[: request.limit]}
         return schemas.AskResponse(
             question=request.question,
             answered=bool(citations),
@@ -74,7 +75,7 @@ class Archive:
             citations=citations,
             confidence=round(answer.confidence, 3),
             coverage=schemas.Coverage(
-                documents=documents, first=first, last=last, warnings=self._lacks.warnings(scope, documents)
+                documents=documents, first=first, last=last, warnings=self._lacks.warnings(scope, documents, near)
             ),
             related=hits[: request.limit],
             took_ms=_since(started),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from corpus import coverage
 from corpus.catalogue import Catalogue
@@ -20,24 +20,28 @@ class Lacks:
         self._catalogue = catalogue
         self._bodies: tuple[int, list[coverage.Body]] = (-1, [])
 
-    def warnings(self, scope: Scope, documents: int) -> list[str]:
-        """What an answer from the `documents` papers in `scope` may lack, in Swedish."""
+    def warnings(self, scope: Scope, documents: int, near: Collection[tuple[str | None, str | None]]) -> list[str]:
+        """What an answer from the `documents` papers in `scope` may lack, in Swedish.
+
+        Gaps are named for the bodies (organisation and body) that the best hits are of, `near`, and counted for others.
+        """
         if not documents:
             return ["Arkivet innehåller inga handlingar inom de valda filtren."]
         unread, poor = self._catalogue.audits.poorly_read(scope)
         failures = [failure.source for failure in self._catalogue.audits.failures()]
-        gaps = [
+        gaps = [(body, gap) for body in self._known_bodies() for gap in body.gaps if _concerns(scope, body, gap)]
+        told = [
             f"{body.committee or 'Okänt organ'}: {gap.message}"
-            for body in self._known_bodies()
-            for gap in body.gaps
-            if _concerns(scope, body, gap)
-        ]
+            for body, gap in gaps
+            if (body.organisation, body.committee) in near
+        ][:TOLD]
+        more = len(gaps) - len(told)
         return [
             *([f"Sidor som inte kunde läsas, och inte är genomsökta: {unread}."] if unread else []),
             *([f"Sidor som är svårlästa (OCR), där det kan finnas mer än sökningen hittar: {poor}."] if poor else []),
             *([f"Filer som inte kunde läsas ({len(failures)}): {_some(failures)}."] if failures else []),
-            *gaps[:TOLD],
-            *([f"Luckor till: {len(gaps) - TOLD}; kvalitetsrapporten nämner alla."] if len(gaps) > TOLD else []),
+            *told,
+            *([f"Luckor till i arkivet: {more}; kvalitetsrapporten nämner dem."] if more else []),
         ]
 
     def _known_bodies(self) -> list[coverage.Body]:

@@ -265,7 +265,7 @@ def test_an_answer_tells_what_lacks(shelf):
     assert [warning.split(" saknas")[0] for warning in warnings[:3]] == [
         "Tekniska nämnden: §§ 1–9 år 2024", "Tekniska nämnden: §§ 12–20 år 2024", "Tekniska nämnden: §§ 24–39 år 2024",
     ]  # fmt: skip
-    assert warnings[3:] == ["Luckor till: 1; kvalitetsrapporten nämner alla."]
+    assert warnings[3:] == ["Luckor till i arkivet: 1; kvalitetsrapporten nämner dem."]
     late = service.ask("Vad beslutades om bryggan?", filters={"date_from": "2024-06-01"})["coverage"]["warnings"]
     assert [warning.split(" saknas")[0] for warning in late] == ["Tekniska nämnden: §§ 41–49 år 2024"]
 
