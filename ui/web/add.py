@@ -36,8 +36,8 @@ def page() -> None:
     show(
         element(
             "p",
-            "Lämna protokoll, tjänsteskrivelser och andra handlingar som PDF, Word, Markdown eller ren text."
-            " Inskannade PDF-filer behöver ett textlager.",
+            "Lämna protokoll, tjänsteskrivelser och andra handlingar som PDF, Word, OpenDocument, RTF, HTML, Markdown"
+            " eller ren text, eller flera i en zip eller ett brev (eml). Inskannade sidor läses där OCR finns.",
             class_="bm-lead",
         )
     )
