@@ -1,9 +1,10 @@
 """How fast PDF is read: `python -m eval.benchmarks.reading FOLDER…`.
 
 Takes the born-digital PDF files of the folders, as they are and often enough to make some hundreds of pages, and prints
-pages a second on one core for PDFium's bare text, for reading (order, columns, tables) and for reading and structure
-together; then for the whole way from file to document in the sandbox, with as many readers as it has. The first three
-are also given as ratios of each other, which say the same on a busy machine.
+pages a second on one core for PDFium's bare text, for reading (order, columns, tables), for reading and sections
+together, and for the whole document with its facts; the ratios of each to the first say the same on a busy machine.
+Then come sections with two processes, and the whole way from file to document in the sandbox with as many readers as it
+has.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -20,9 +21,11 @@ from corpus import structure
 from corpus.models import Document
 from corpus.readers import pdf
 from corpus.sandbox import Sandbox
+from corpus.structure import furniture, headed, lines, meetings, minutes
 
 PAGES = 400
 ROUNDS = 3
+PROCESSES = 2
 
 
 def main(folders: Sequence[Path]) -> None:
@@ -37,15 +40,20 @@ def main(folders: Sequence[Path]) -> None:
     _line("pages", f"{pages} in {len(papers)} files")
     bare = _seconds(lambda: [_bare(data) for _, data in papers])
     read = _seconds(lambda: [pdf.read(data) for _, data in papers])
+    parted = _seconds(lambda: [_sections(data) for _, data in papers])
     whole = _seconds(lambda: [_document(name, data) for name, data in papers])
     _line("bare text", f"{pages / bare:.0f} pages/s")
     _line("reading", f"{pages / read:.0f} pages/s, {read / bare:.2f} times bare text")
+    _line("to sections", f"{pages / parted:.0f} pages/s, {parted / bare:.2f} times bare text")
     _line("to document", f"{pages / whole:.0f} pages/s, {whole / bare:.2f} times bare text")
+    with ProcessPoolExecutor(PROCESSES) as processes:
+        contents = [data for _, data in papers]
+        list(processes.map(_sections, contents[:PROCESSES]))  # started
+        took = _elapsed(lambda: list(processes.map(_sections, contents, chunksize=4)))
+    _line("to sections", f"{pages / took:.0f} pages/s with {PROCESSES} processes")
     with Sandbox() as sandbox, ThreadPoolExecutor(sandbox.readers) as threads:
         list(threads.map(lambda paper: sandbox.read(paper[1], paper[0]), papers[: sandbox.readers]))  # started
-        began = time.perf_counter()
-        list(threads.map(lambda paper: sandbox.read(paper[1], paper[0]), papers))
-        took = time.perf_counter() - began
+        took = _elapsed(lambda: list(threads.map(lambda paper: sandbox.read(paper[1], paper[0]), papers)))
     _line("sandbox", f"{pages / took:.0f} pages/s with {sandbox.readers} readers")
 
 
@@ -71,8 +79,24 @@ def _bare(data: bytes) -> int:
         document.close()
 
 
+def _sections(data: bytes) -> int:
+    """The number of sections of a PDF, nothing further being taken out of them."""
+    read = pdf.read(data)
+    running = furniture.find(read.text, read.pages)
+    rows = lines.rows(read.text, running)
+    papers = meetings.starts(read.text, read.pages)
+    numbered = minutes.sections(rows, len(read.text), read.pages, papers)
+    return len(numbered or headed.sections(rows, read.headings, len(read.text)))
+
+
 def _document(name: str, data: bytes) -> Document:
     return structure.understand(pdf.read(data), structure.identify(data), name)
+
+
+def _elapsed(run: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
 
 
 def _seconds(run: Callable[[], object]) -> float:
