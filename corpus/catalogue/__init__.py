@@ -116,7 +116,7 @@ class Catalogue:
             _name_by_place(session)
 
     def drop_place(self, path: str) -> None:
-        """Forget the file at `path`; its document stays until `orphans` names it."""
+        """Forget the file at `path`; its document stays until `unfinished` names it."""
         with self._writing() as session:
             session.execute(sa.delete(FileRow).where(FileRow.path == path))
             _name_by_place(session)

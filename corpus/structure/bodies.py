@@ -44,7 +44,6 @@ _SHORT = re.compile(r"(?P<short>[A-ZÅÄÖ]{2,4}?|[A-ZÅÄÖ][a-zåäö]{1,2}?)(
 
 # What the names of the bodies that decide end in. OCR mangles their ä.
 _STEM = re.compile(r"n(?:ä|[a-zéáà]{1,2})mnd(?:en)?|fullm(?:ä|[a-zéáà]{1,2})ktige|styrelse(?:n)?", re.IGNORECASE)
-_MANGLED = re.compile(r"n[a-zéáà]{1,2}mnd|fullm[a-zéáà]{1,2}ktige")
 # How far before its stem a name may begin.
 _REACH = 90
 _WORD = r"[\wåäö]"
