@@ -18,6 +18,7 @@ from corpus.sandbox import Sandbox
 from eval import measures
 from eval.datasets import read_questions
 from eval.run import evidence_places, throwaway_index
+from indexer.embedding import Embedder
 from indexer.index import Options
 from indexer.pipeline import index_paths
 from search_api.answering import extractive, features
@@ -31,6 +32,7 @@ Sample = tuple[features.Matrix, np.ndarray]
 def samples(questions: Path, documents: Path) -> list[Sample]:
     """For each answerable question the features of its candidate sentences, and which of them carry the evidence."""
     found = []
+    sentences = Embedder(extractive.SENTENCE_MODEL)
     with throwaway_index(Options(Path())) as index, Sandbox() as sandbox:
         for _ in index_paths(index, [documents], sandbox):
             pass
@@ -38,7 +40,7 @@ def samples(questions: Path, documents: Path) -> list[Sample]:
         for question in read_questions(questions):
             places = evidence_places(question, by_source)
             hits = retrieve(index, question.text, limit=extractive.READ).hits
-            rows = extractive.candidates(question.text, hits, index.embedder)
+            rows = extractive.candidates(question.text, hits, sentences)
             if not question.answerable or not rows:
                 continue
             carries = [

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from eval.bootstrap import CONFIDENCE, RESAMPLES, Interval
+from eval.comparison import MEASURES, Gap, Measured, Row, compare, gaps
 from eval.measures import NAMES
 from eval.run import Result
 from eval.structure import Verdict, Verdicts, total
@@ -116,6 +119,73 @@ def structure_json(results: Mapping[str, Verdicts]) -> str:
         for source, verdicts in results.items()
     }
     return json.dumps({"fields": fields, "documents": documents}, ensure_ascii=False, indent=2) + "\n"
+
+
+def baselines_text(name: str, rows: Sequence[Row]) -> str:
+    """The rows of one set, or of several together, as a table for a terminal: one part for each measure."""
+    lines = [name]
+    for measure in MEASURES:
+        lines.append(f"{measure:32}{'':>7}{'mot BM25':>27}{'mot första modellen':>27}")
+        lines += [
+            f"{row.system!s:32}{row.mean:>7.3f}{_interval(row.to_words):>27}{_interval(row.to_first):>27}"
+            for row in rows
+            if row.measure == measure
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def gaps_text(name: str, rows: Sequence[Gap]) -> str:
+    """What each system loses on questions in English, as a table for a terminal."""
+    lines = [name]
+    for measure in MEASURES:
+        lines.append(f"{measure:32}{'engelska':>10}{'svenska':>10}{'skillnad':>27}")
+        lines += [
+            f"{row.system!s:32}{row.english:>10.3f}{row.swedish:>10.3f}{_interval(row.difference):>27}"
+            for row in rows
+            if row.measure == measure
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def baselines_json(
+    sets: Sequence[Measured], mean: Sequence[Row], translated: Sequence[tuple[Measured, Measured]]
+) -> str:
+    """All that was compared: the rows of each set and of the `mean`, what English costs, and each question's scores."""
+    compared = {
+        "confidence": CONFIDENCE,
+        "resamples": RESAMPLES,
+        "sets": [
+            {
+                "dataset": one.dataset,
+                "questions": len(one.questions),
+                "rows": [_named(row) for row in compare([one])],
+                "per_query": [
+                    {"id": key} | {str(system): scores[key] for system, scores in one.systems.items()}
+                    for key in one.questions
+                ],
+            }
+            for one in sets
+        ],
+        "mean": [_named(row) for row in mean],
+        "english": [
+            {
+                "dataset": english.dataset,
+                "against": swedish.dataset,
+                "questions": len(english.questions),
+                "rows": [_named(row) for row in gaps(english, swedish)],
+            }
+            for english, swedish in translated
+        ],
+    }
+    return json.dumps(compared, ensure_ascii=False, indent=2) + "\n"
+
+
+def _named(row: Row | Gap) -> dict[str, Any]:
+    return asdict(row) | {"system": str(row.system)}
+
+
+def _interval(found: Interval | None) -> str:
+    return "–" if found is None else f"{found.mean:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
 
 
 def _counts(verdict: Verdict) -> dict[str, Any]:

@@ -39,14 +39,17 @@ class Result:
     answers: dict[str, Any] | None = None
 
 
-def run(path: Path, documents: Path | None, options: Options, progress: Progress) -> Result:
-    """Measure the BEIR folder or the question file at `path`, the latter over the papers of `documents`."""
+def run(path: Path, documents: Path | None, options: Options, progress: Progress, *, answering: bool = True) -> Result:
+    """Measure the BEIR folder or the question file at `path`, the latter over the papers of `documents`.
+
+    Without `answering`, the questions of a file are searched for and not answered.
+    """
     if is_beir(path):
         return run_beir(read_beir(path), options, progress)
     questions = read_questions(path)
     if documents is None:
         raise BadDataset(f"Frågefilen {path} behöver handlingarna: ange mappen med --documents.")
-    return run_questions(path.stem, questions, documents, options, progress)
+    return run_questions(path.stem, questions, documents, options, progress, answering=answering)
 
 
 def run_beir(dataset: Beir, options: Options, progress: Progress) -> Result:
@@ -60,7 +63,13 @@ def run_beir(dataset: Beir, options: Options, progress: Progress) -> Result:
 
 
 def run_questions(
-    name: str, questions: Sequence[Question], folder: Path, options: Options, progress: Progress
+    name: str,
+    questions: Sequence[Question],
+    folder: Path,
+    options: Options,
+    progress: Progress,
+    *,
+    answering: bool = True,
 ) -> Result:
     """A question file over the papers of `folder`; each quote of the evidence is one thing to find."""
     with throwaway_index(options) as index:
@@ -78,6 +87,8 @@ def run_questions(
                 progress(f"söker ({mode})", number, len(answerable))
                 rankings[mode][question.id] = evidence_ranking(index, question, places[question.id], mode)
         result = _result(name, qrels, rankings, {question.id: question.text for question in questions})
+        if not answering:
+            return result
         archive = Archive(index)
         answers = [archive.ask(AskRequest(question=question.text)) for question in questions]
         texts = {document.id: document.text for document in documents.values() if document}
@@ -98,10 +109,8 @@ def run_questions(
 @contextmanager
 def throwaway_index(options: Options) -> Iterator[Index]:
     """A throw-away index with the model of `options`."""
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Options(Path(folder), options.model, options.query_prompt, options.document_prompt)
-        with Index(fresh) as index:
-            yield index
+    with tempfile.TemporaryDirectory() as folder, Index(Options(Path(folder), options.embedding)) as index:
+        yield index
 
 
 def _beir_document(key: str, title: str, text: str) -> Document:

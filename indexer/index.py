@@ -1,29 +1,28 @@
-"""The index: catalogue, vectors and model held together, with the manifest that says what they were made with."""
+"""The index: catalogue, vectors and model held together, so that what was made with other means is never mixed."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from corpus import repair, versions
+from corpus import versions
 from corpus.catalogue import Catalogue, open_sqlite
-from corpus.catalogue.records import Action, Entry, Event, Found, Passage, Scope
+from corpus.catalogue.records import Action, Entry, Event, Found, Scope
 from corpus.errors import ArchiveLocked, IndexMismatch
 from corpus.models import Document, Secret
-from indexer import chunking, language, sparse
-from indexer.embedding import BUNDLED, Embedder
-from indexer.store import Mode, Point, Scored, Store
-from indexer.store.edge import EdgeStore
-from indexer.store.server import ServerStore, drop_collection
-
-_MANIFEST = "manifest"
+from indexer import chunking, manifest
+from indexer.embedding import Embedder, EmbeddingOptions
+from indexer.generation import Generation
+from indexer.manifest import Made, Manifest, Means
+from indexer.moving import Move, Progress
+from indexer.store import Mode, Scored, Store
+from indexer.store.collections import Collections
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,7 @@ class Options:
     """
 
     data_dir: Path
-    model: str = BUNDLED
-    query_prompt: str | None = None
-    document_prompt: str | None = None
+    embedding: EmbeddingOptions = field(default_factory=EmbeddingOptions)
     qdrant_url: str | None = None
     qdrant_api_key: str | None = None
     catalogue_url: str | None = None
@@ -44,30 +41,37 @@ class Options:
 
 
 class Index:
-    """An open archive. One process owns it at a time; within that process, searches may run beside one writer.
+    """An open archive. One process owns it at a time; within it searches, writers and a rebuild may run side by side.
 
-    Raises `ArchiveLocked` where another process owns it and `IndexMismatch` where it was made with other means than
-    `options` asks for, unless `rebuilding`.
+    Raises `ArchiveLocked` where another process owns it, `ModelUnavailable` where the model of `options` cannot be
+    loaded, and `IndexMismatch` where the archive was made with other means than `options` asks for. One that is opened
+    for `rebuilding` may be so: it is asked with the model that it was made with until `rebuild` is through.
     """
 
     def __init__(self, options: Options, *, rebuilding: bool = False) -> None:
         self.options = options
         options.data_dir.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(options.data_dir)
+        self._writing = threading.RLock()  # one change at a time
+        self._turn = threading.Condition()  # which generation serves, and how many read it
         try:
-            self.embedder = Embedder(options.model, options.query_prompt, options.document_prompt)
+            self._target = Embedder(options.embedding)
+            self._means = manifest.means(self._target, options.masked)
             self.catalogue = (
                 Catalogue(options.catalogue_url, options.masked)
                 if options.catalogue_url
                 else open_sqlite(options.data_dir / "catalogue.sqlite", options.masked)
             )
-            self._collection = self._checked_collection(rebuilding=rebuilding)
-            self.store = self._open_store(self._collection)
+            self._collections = Collections(options.data_dir / "vectors", options.qdrant_url, options.qdrant_api_key)
+            self._manifest = self._read_manifest(rebuilding=rebuilding)
+            self._serving = self._open(self._manifest.serving)
+            self._move = self._open_move(self._manifest.moving) if self._manifest.moving else None
+            self._drop_leaving()
         except BaseException:
             self._lock.release()
             raise
-        self.sweep()
-        self._drop_strangers()
+        if self._is_current:
+            self.sweep()
 
     def __enter__(self) -> Index:
         return self
@@ -78,21 +82,29 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Write what is pending and let others in."""
+        """Write what is pending and let others in. A rebuild has been stopped before."""
         if not self._lock.is_locked:
             return
-        self.store.close()
+        for generation in (self._serving, self._move and self._move.generation):
+            if generation:
+                generation.store.close()
         self.catalogue.close()
         self._lock.release()
 
     @property
-    def manifest(self) -> dict[str, str | int | None]:
-        """What the vectors are made with; two indexes with the same manifest can be mixed, others not."""
-        return self.embedder.signature | {
-            "analyser": language.VERSION,
-            "chunker": chunking.VERSION,
-            "masked": ", ".join(sorted(self.options.masked)),
-        }
+    def manifest(self) -> Means:
+        """What the vectors that are asked are made with."""
+        return dict(self._serving.made.means)
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that is asked."""
+        return self._serving.embedder
+
+    @property
+    def store(self) -> Store:
+        """The vectors that are asked."""
+        return self._serving.store
 
     # Writing
 
@@ -104,35 +116,44 @@ class Index:
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
-        self._store_vectors(self.store, readable, passages)
-        self.catalogue.set_ready(document.id)
-        if self.catalogue.journal.is_withdrawn(document.id):
-            self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
-        for entry, other in self._kin(document):
-            if versions.replaces(document, source, other, entry.source):
-                self._replace(entry.id, entry.source, document.id)
-            elif versions.replaces(other, entry.source, document, source):
-                self._replace(document.id, source, entry.id)
+        stored = False
+        while not stored:
+            with self.serving() as generation:
+                points = generation.points(readable, passages)  # the slow part, which nobody need wait for
+                with self._writing:
+                    if stored := generation is self._serving:  # else another has taken its place: once more
+                        generation.store.upsert(points)
+                        self.catalogue.set_ready(document.id)
+        with self._writing:
+            if self.catalogue.journal.is_withdrawn(document.id):
+                self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
+            for entry, other in self._kin(document):
+                if versions.replaces(document, source, other, entry.source):
+                    self._replace(entry.id, entry.source, document.id)
+                elif versions.replaces(other, entry.source, document, source):
+                    self._replace(document.id, source, entry.id)
 
     def remove(self, document_id: str) -> None:
         """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`.
 
         The papers that it stood in the place of are found again, unless another one corrects them too.
         """
-        for old in self.catalogue.replaced_by(document_id):
-            by = self._other_correction(old, document_id)
-            if by is None and (document := self.catalogue.document(old)):
-                self._store_vectors(self.store, document, self.catalogue.passages(old))
-            self.catalogue.set_replaced(old, by)
-        self.catalogue.set_ready(document_id, ready=False)
-        self.store.delete_document(document_id)
-        self.catalogue.remove(document_id)
+        with self._writing:
+            for old in self.catalogue.replaced_by(document_id):
+                by = self._other_correction(old, document_id)
+                if by is None and (document := self.catalogue.document(old)):
+                    self.store.upsert(self._serving.points(document, self.catalogue.passages(old)))
+                self.catalogue.set_replaced(old, by)
+            self.catalogue.set_ready(document_id, ready=False)
+            self._delete_vectors(document_id)
+            self.catalogue.remove(document_id)
 
     def withdraw(self, document_id: str, source: str) -> Event:
         """Take a document away for good: `source` is its name, and the same content is not read in again unasked."""
-        passages = len(self.catalogue.passages(document_id))
-        self.remove(document_id)
-        return self.catalogue.journal.note(Action.WITHDRAWN, document_id, source, passages=passages)
+        with self._writing:
+            passages = len(self.catalogue.passages(document_id))
+            self.remove(document_id)
+            return self.catalogue.journal.note(Action.WITHDRAWN, document_id, source, passages=passages)
 
     def note_replaced(self, document_id: str, source: str, by: str) -> None:
         """Write in the journal that the paper `by` has come in the place of `document_id`."""
@@ -144,37 +165,80 @@ class Index:
         for document_id in self.catalogue.unfinished():
             self.remove(document_id)
 
-    def rebuild(self) -> Iterator[tuple[int, int]]:
-        """Make all vectors anew, beside the old ones, and swap them in whole; gives (done, of) as it goes."""
-        fresh = uuid.uuid4().hex[:8]
-        store = self._open_store(fresh)
-        entries = self.catalogue.entries()
-        for number, entry in enumerate(entries, 1):
-            document = self.catalogue.document(entry.id)
-            if document is not None:
-                passages = chunking.passages(document)
-                self.catalogue.keep_passages(document, passages)
-                self._store_vectors(store, document, passages)
-            yield number, len(entries)
-        for document_id in self.catalogue.hidden():
-            if document := self.catalogue.document(document_id):
-                self.catalogue.keep_passages(document, chunking.passages(document))
-        store.optimise()
-        old_store, old = self.store, self._collection
-        self.catalogue.set_setting(_MANIFEST, json.dumps(self.manifest | {"collection": fresh}))
-        self.store, self._collection = store, fresh
-        old_store.close()
-        self._drop_store(old)
+    # Moving to other means
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far a rebuild has come, or None where none is under way or left half done."""
+        return self._move.progress if self._move else None
+
+    def answer_meanwhile(self) -> bool:
+        """Make sure that the archive can be asked while it is rebuilt; returns whether there is anything to rebuild.
+
+        It can as long as only another model is set, and the old one is where it was: passages of another chunker or
+        mask, and words of another analyser, cannot be asked by this program. Raises `IndexMismatch` where it cannot,
+        and `ModelUnavailable` where the old model cannot be loaded; nothing is changed then.
+        """
+        _ = self.embedder
+        self._call_off()
+        self.sweep()
+        return not self._is_current or self._move is not None
+
+    def rebuild(self) -> Generator[tuple[int, int], None, None]:
+        """Make all vectors anew with what is set, beside the old ones, and swap them in whole; gives (done, of).
+
+        Documents are counted. One that was cut short, by a kill too, goes on where it stood if the same is set; what
+        was half done for other means is removed. Until the swap all answers are of the old vectors, after it all are of
+        the new; what other threads add and remove meanwhile is so in both. The old vectors are removed when the last
+        search in them is over.
+        """
+        self._call_off()
+        if self._move is None:
+            made = Made.anew(self._means)
+            self._write(replace(self._manifest, moving=made))
+            self._move = self._open_move(made)
+        move = self._move
+        move.resume()
+        old: Generation | None = None
+        while old is None:
+            for progress in move.steps():
+                yield progress.done, progress.of
+            move.generation.store.optimise()
+            with self._writing:
+                if not move.missing():  # else something came while it was optimised
+                    move.keep_passages()
+                    old = self._swap(move)
+        self._let_go(old)
 
     # Searching
 
+    @contextmanager
+    def serving(self) -> Iterator[Generation]:
+        """The vectors that are asked now with their model, which stay as long as they are held."""
+        with self._turn:
+            generation = self._serving
+            generation.readers += 1
+        try:
+            yield generation
+        finally:
+            with self._turn:
+                generation.readers -= 1
+                self._turn.notify_all()
+
     def search(self, text: str, scope: Scope = Scope(), mode: Mode = Mode.HYBRID) -> list[Scored]:
         """The passages nearest to `text`, best first, as ids and scores."""
-        return self.store.search(self.embedder.query(text), sparse.query(text), scope, mode)
+        with self.serving() as generation:
+            return generation.search(text, scope, mode)
 
     def find(self, scored: list[Scored]) -> list[Found]:
         """The passages of `scored` with their texts, in its order."""
         return self.catalogue.find([hit.id for hit in scored])
+
+    def count_vectors(self, document_id: str) -> int:
+        """How many vectors a document has, those of a rebuild under way included."""
+        with self._writing:
+            beside = self._move.generation.store.count(document_id) if self._move else 0
+            return self.store.count(document_id) + beside
 
     # Parts
 
@@ -200,83 +264,91 @@ class Index:
 
     def _replace(self, document_id: str, source: str, by: str) -> None:
         self.catalogue.set_replaced(document_id, by)
-        self.store.delete_document(document_id)
+        self._delete_vectors(document_id)
         self.note_replaced(document_id, source, by)
 
-    def _store_vectors(self, store: Store, document: Document, passages: list[Passage]) -> None:
-        if not passages:
-            return
-        texts = [repair.searched(document.text, p.start, p.end, p.repairs) for p in passages]
-        contexts = [chunking.context(document, passage) for passage in passages]
-        vectors = self.embedder.documents([f"{context}\n{text}" for context, text in zip(contexts, texts, strict=True)])
-        same = {"document_id": document.id, "organisation": document.organisation, "kind": document.kind.value}
-        store.upsert(
-            [
-                Point(
-                    id=passage.id,
-                    dense=vector,
-                    sparse=sparse.document(text, context),
-                    fields=same
-                    | {
-                        "committee": passage.committee,
-                        "date": passage.date.isoformat() if passage.date else None,
-                        "case_number": passage.case_number,
-                        "paragraph": passage.paragraph,
-                    },
-                )
-                for passage, vector, text, context in zip(passages, vectors, texts, contexts, strict=True)
-            ]
+    def _delete_vectors(self, document_id: str) -> None:
+        self.store.delete_document(document_id)
+        if self._move:
+            self._move.forget(document_id)
+
+    @property
+    def _is_current(self) -> bool:
+        return self._manifest.serving.means == self._means
+
+    def _read_manifest(self, *, rebuilding: bool) -> Manifest:
+        found = manifest.read(self.catalogue)
+        if found is None:
+            found = Manifest(Made.anew(self._means))
+            found.write(self.catalogue)
+        made = found.serving
+        if made.means != self._means and not rebuilding:
+            meanwhile = " (”beslutsminne serve --rebuild” svarar under tiden)" * made.has_passages_of(self._means)
+            raise IndexMismatch(
+                f"Sökindexet i {self.options.data_dir} är gjort på annat sätt än vad som nu är inställt"
+                f" ({made.changes(self._means)})."
+                f" Bygg om det med ”beslutsminne index --rebuild”{meanwhile}, eller ställ tillbaka inställningen."
+            )
+        return found
+
+    def _open(self, made: Made) -> Generation:
+        return Generation(
+            made, self._collections.open(made.collection, made.dimensions), lambda: self._load_model(made)
         )
 
-    def _checked_collection(self, *, rebuilding: bool) -> str:
-        stored = self.catalogue.setting(_MANIFEST)
-        if stored is None:
-            collection = uuid.uuid4().hex[:8]
-            self.catalogue.set_setting(_MANIFEST, json.dumps(self.manifest | {"collection": collection}))
-            return collection
-        manifest = json.loads(stored)
-        collection = str(manifest.pop("collection"))
-        if manifest != self.manifest and not rebuilding:
-            changes = ", ".join(
-                f"{name}: {manifest.get(name)} i indexet, {value} nu"
-                for name, value in self.manifest.items()
-                if manifest.get(name) != value
-            )
+    def _open_move(self, made: Made) -> Move:
+        recut = not self._manifest.serving.has_passages_of(made.means)
+        return Move(self.catalogue, self._open(made), self._writing, recut=recut)
+
+    def _load_model(self, made: Made) -> Embedder:
+        """The model of `made`: the one that is set or, where only the model differs, the old one."""
+        if made.means == self._means:
+            return self._target
+        old = Embedder(made.embedding(self.options.embedding)) if made.has_passages_of(self._means) else None
+        if old is None or manifest.means(old, self.options.masked) != made.means:
             raise IndexMismatch(
-                f"Sökindexet i {self.options.data_dir} är gjort på annat sätt än vad som nu är inställt ({changes})."
-                " Bygg om det med ”beslutsminne index --rebuild”, eller ställ tillbaka inställningen."
+                f"Sökindexet i {self.options.data_dir} kan inte svara medan det byggs om: mer än modellen har ändrats,"
+                f" eller så finns den gamla modellen inte kvar som den var ({made.changes(self._means)})."
+                " Kör ”beslutsminne index --rebuild”, och starta sedan tjänsten."
             )
-        return collection
+        return old
 
-    def _open_store(self, collection: str) -> Store:
-        if self.options.qdrant_url:
-            return ServerStore(
-                self.options.qdrant_url,
-                f"beslutsminne-{collection}",
-                self.embedder.dimensions,
-                self.options.qdrant_api_key,
-            )
-        return EdgeStore(self._folder(collection), self.embedder.dimensions)
+    def _write(self, changed: Manifest) -> None:
+        changed.write(self.catalogue)
+        self._manifest = changed
 
-    def _drop_store(self, collection: str) -> None:
-        if self.options.qdrant_url:
-            drop_collection(self.options.qdrant_url, f"beslutsminne-{collection}", self.options.qdrant_api_key)
-        else:
-            shutil.rmtree(self._folder(collection))
+    def _swap(self, move: Move) -> Generation:
+        """Let the new generation serve, and return the old. One write decides which of them a kill leaves."""
+        self._write(Manifest(move.generation.made, leaving=self._manifest.serving.collection))
+        with self._turn:
+            old, self._serving = self._serving, move.generation
+        self._move = None
+        return old
 
-    def _drop_strangers(self) -> None:
-        """Remove the vectors that a rebuild left behind when it was cut short."""
-        if not self.options.qdrant_url:
-            for folder in self._folder(self._collection).parent.iterdir():
-                if folder.name != self._collection:
-                    shutil.rmtree(folder)
+    def _call_off(self) -> None:
+        """Let go of what was half made for other means than those that are set."""
+        with self._writing:
+            if self._move and self._move.generation.made.means != self._means:
+                half, self._move = self._move.generation, None
+                self._write(replace(self._manifest, moving=None, leaving=half.made.collection))
+                self._let_go(half)
 
-    def _folder(self, collection: str) -> Path:
-        return self.options.data_dir / "vectors" / collection
+    def _let_go(self, generation: Generation) -> None:
+        with self._turn:
+            self._turn.wait_for(lambda: generation.readers == 0)
+        generation.store.close()
+        self._drop_leaving()
+
+    def _drop_leaving(self) -> None:
+        """Remove the collection that has served its time, if one is left."""
+        if self._manifest.leaving:
+            self._collections.drop(self._manifest.leaving)
+            self._write(replace(self._manifest, leaving=None))
 
 
 def _lock(data_dir: Path) -> FileLock:
-    lock = FileLock(data_dir / "archive.lock", timeout=0)
+    # Not of one thread: who closes the archive is seldom the one who opened it.
+    lock = FileLock(data_dir / "archive.lock", timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:

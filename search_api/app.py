@@ -11,6 +11,7 @@ from indexer.index import Index
 from search_api import errors
 from search_api.archive import Archive
 from search_api.jobs import Jobs
+from search_api.mover import Mover
 from search_api.routes import documents, health, search
 from search_api.settings import Settings
 
@@ -21,18 +22,24 @@ AROUND_FILES = 2**20  # what an upload's form takes beside its files, in bytes
 Lifespan = Callable[[], AbstractAsyncContextManager[object]]
 
 
-def create_app(settings: Settings, index: Index, *, beside: Lifespan = nullcontext) -> FastAPI:
-    """The API over `index`, which it closes when it stops; `beside` is what else lives as long, the pages say."""
+def create_app(settings: Settings, index: Index, *, moving: bool = False, beside: Lifespan = nullcontext) -> FastAPI:
+    """The API over `index`, which it closes when it stops; `beside` is what else lives as long, the pages say.
+
+    With `moving` the index, which can answer meanwhile, is moved to what is set while the API runs.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         jobs = Jobs(index, settings.data_dir / "uploads")
         app.state.archive = Archive(index, settings.upload_limit)
         app.state.jobs = jobs
+        app.state.mover = mover = Mover(index) if moving else None
         try:
             async with beside():
                 yield
         finally:
+            if mover:
+                mover.close()
             jobs.close()
             index.close()
 

@@ -14,6 +14,7 @@ from corpus.errors import BadRequest, NotFound
 from corpus.models import Secret, Span
 from corpus.structure import case_numbers, references
 from indexer import language
+from indexer.embedding import Embedder
 from indexer.index import Index
 from search_api import schemas, views
 from search_api.answering import extractive
@@ -28,6 +29,7 @@ class Archive:
         self.index = index
         self.upload_limit = upload_limit
         self._lacks = Lacks(index.catalogue)
+        self._sentences = Embedder(extractive.SENTENCE_MODEL)
 
     def search(self, request: schemas.SearchRequest) -> schemas.SearchResponse:
         """The hits of a search. Raises `BadRequest` for a filter value that no document has."""
@@ -56,7 +58,7 @@ class Archive:
         named = ranking.interpretation.scopes(scope)
         # A § or case that the question names and the archive does not hold is not answered from another.
         read = () if named and not any(hit.exact for hit in ranking.hits) else ranking.hits
-        answer = extractive.extract(request.question, read, self.index.embedder)
+        answer = extractive.extract(request.question, read, self._sentences)
         hits = _hits(request.question, ranking.hits, 0)
         by_passage = {hit.passage_id: hit for hit in hits}
         citations: list[schemas.Citation] = []
@@ -164,7 +166,7 @@ class Archive:
             **asdict(event),
             left_documents=int(catalogue.document(document_id) is not None),
             left_passages=len(catalogue.passages(document_id)),
-            left_vectors=self.index.store.count(document_id),
+            left_vectors=self.index.count_vectors(document_id),
             files_deleted=deleted,
             files_left=left,
         )

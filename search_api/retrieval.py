@@ -54,11 +54,12 @@ def retrieve(
     """
     interpretation = query.interpret(text, index.catalogue)
     exact: list[Scored] = []
-    if mode is Mode.HYBRID:
-        for named in interpretation.scopes(scope):
-            exact += index.search(text, named)
+    with index.serving() as generation:  # one, though the archive moves to another model between the searches
+        if mode is Mode.HYBRID:
+            for named in interpretation.scopes(scope):
+                exact += generation.search(text, named)
+        scored = [*exact, *generation.search(text, scope, mode)]
     named_ids = {hit.id for hit in exact}
-    scored = [*exact, *index.search(text, scope, mode)]
     keys = index.catalogue.keys([hit.id for hit in scored])
     group_of = _GROUPS[grouping]
     groups: dict[str, Scored] = {}  # each group at its first, best place

@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.models import Secret
-from indexer.embedding import BUNDLED
+from indexer.embedding import DEFAULT, EmbeddingOptions
 from indexer.index import Options
 
 
@@ -18,9 +18,17 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BESLUTSMINNE_", frozen=True, extra="forbid")
 
     data_dir: Path = Field(Path("arkiv"), description="the folder of the archive: catalogue, vectors, uploads")
-    model: str = Field(BUNDLED, description="the embedding model: “static” (bundled), a folder, or a name on the hub")
-    query_prompt: str | None = Field(None, description="what the model wants before a question")
-    document_prompt: str | None = Field(None, description="what the model wants before a passage")
+    model: str = Field(
+        DEFAULT, description="the embedding model: “static” or “contextual” (bundled), a folder, or a name on the hub"
+    )
+    model_download: bool = Field(False, description="fetch the model from the hub if this machine does not have it")
+    model_dimensions: int | None = Field(
+        None, gt=0, description="keep so many numbers of each vector, for models trained for that (Matryoshka)"
+    )
+    model_longest: int | None = Field(None, gt=0, description="the most tokens that the model reads of a passage")
+    model_device: str | None = Field(None, description="what the model runs on; none means a GPU if there is one")
+    query_prompt: str | None = Field(None, description="what stands before a question; none means as the model wants")
+    document_prompt: str | None = Field(None, description="what stands before a passage; none means as the model wants")
     qdrant_url: str | None = Field(None, description="a Qdrant server; none means the engine in this process")
     qdrant_api_key: str | None = Field(None, repr=False, description="the key of the Qdrant server")
     catalogue_url: str | None = Field(
@@ -51,14 +59,19 @@ class Settings(BaseSettings):
     @property
     def index_options(self) -> Options:
         """What the index is opened with."""
-        names = (
-            "data_dir",
-            "model",
-            "query_prompt",
-            "document_prompt",
-            "qdrant_url",
-            "qdrant_api_key",
-            "catalogue_url",
-            "masked",
+        return Options(
+            self.data_dir,
+            EmbeddingOptions(
+                model=self.model,
+                query_prompt=self.query_prompt,
+                document_prompt=self.document_prompt,
+                dimensions=self.model_dimensions,
+                longest=self.model_longest,
+                device=self.model_device,
+                download=self.model_download,
+            ),
+            self.qdrant_url,
+            self.qdrant_api_key,
+            self.catalogue_url,
+            self.masked,
         )
-        return Options(**{name: getattr(self, name) for name in names})

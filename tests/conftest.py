@@ -20,6 +20,7 @@ from corpus import structure
 from corpus.models import Document
 from corpus.readers import Limits, extract
 from corpus.sandbox import Sandbox
+from indexer.embedding import EmbeddingOptions
 from indexer.index import Index, Options
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -145,7 +146,7 @@ def open_index(tmp_path: Path, tiny_model: Path) -> Iterator[Callable[..., Index
     opened: list[Index] = []
 
     def open_it(model: Path | str = tiny_model, *, rebuilding: bool = False) -> Index:
-        index = Index(Options(data_dir=tmp_path / "data", model=str(model)), rebuilding=rebuilding)
+        index = Index(Options(tmp_path / "data", EmbeddingOptions(str(model))), rebuilding=rebuilding)
         opened.append(index)
         return index
 

@@ -67,6 +67,8 @@ def index(
     """Läs in handlingar. Bara det som är nytt eller ändrat kostar något."""
     if not paths and not rebuild:
         raise typer.BadParameter("Ange minst en fil eller mapp, eller --rebuild.")
+    if url and rebuild:
+        raise typer.BadParameter("En körande tjänst gör om sitt sökindex när den startas med serve --rebuild.")
     if url:
         _upload(url, paths or [])
         return
@@ -74,7 +76,7 @@ def index(
         if rebuild:
             with _bar("Bygger om") as tick:
                 for done, total in opened.rebuild():
-                    tick(done, total)
+                    tick(done, total, _speed(opened.progress.per_second if opened.progress else 0.0))
         if paths:
             _index(opened, paths, restore=restore)
 
@@ -123,9 +125,13 @@ def serve(
     host: Annotated[str | None, typer.Option(show_default="127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, show_default="8000")] = None,
     data_dir: DataDir = None,
+    rebuild: Annotated[
+        bool,
+        typer.Option(help="Gör om sökindexet med den modell som är inställd; den gamla svarar så länge."),
+    ] = False,
 ) -> None:
     """Starta tjänsten: webbsidorna och API:et på samma adress."""
-    _serve(_settings(data_dir=data_dir, host=host, port=port))
+    _serve(_settings(data_dir=data_dir, host=host, port=port), rebuild=rebuild)
 
 
 @app.command()
@@ -198,6 +204,10 @@ def status(
         _print_json(ready.model_dump(mode="json") | {"facets": facets.model_dump(mode="json")})
         return
     out.print(f"{ready.documents} handlingar", style="bold")
+    if move := ready.move:
+        trouble = f" {move.trouble}" if move.trouble else ""
+        speed = _speed(move.passages_per_second)
+        out.print(f"Byter modell: {move.done} av {move.total} handlingar, {speed}.{trouble}", markup=False)
     for name, label in (("organisation", "Organisation"), ("committee", "Organ"), ("kind", "Typ"), ("year", "År")):
         values = getattr(facets, name)
         out.print(f"{label}: " + ", ".join(f"{value.value} ({value.documents})" for value in values), markup=False)
@@ -300,7 +310,7 @@ def _upload(url: str, paths: list[Path]) -> None:
         raise typer.Exit(1)
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     import uvicorn
 
     from indexer.index import Index
@@ -309,7 +319,9 @@ def _serve(settings: Settings) -> None:
 
     address = local_url(settings.host, settings.port)
     pages = Pages(address, upload_limit=settings.upload_limit)
-    application = create_app(settings, Index(settings.index_options), beside=pages.lifespan)
+    opened = Index(settings.index_options, rebuilding=rebuild)
+    moving = rebuild and opened.answer_meanwhile()
+    application = create_app(settings, opened, moving=moving, beside=pages.lifespan)
     pages.mount(application)
     out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
     # Access logs would hold nothing of the questions, which go by POST, but are the proxy's business all the same.
@@ -347,6 +359,10 @@ def _bar(label: str) -> Iterator[Callable[..., None]]:
     with Progress(*columns, console=err, transient=False) as progress:
         task = progress.add_task(label, total=None, at="")
         yield lambda done, total, at="": progress.update(task, completed=done, total=total, at=at[-50:])
+
+
+def _speed(passages_per_second: float) -> str:
+    return f"{passages_per_second:.0f} textstycken i sekunden"
 
 
 def _print_hit(hit: schemas.Hit, text: str, *, number: int | None = None) -> None:

@@ -67,6 +67,9 @@ class Store(Protocol):
     def count(self, document_id: str | None = None) -> int:
         """How many points there are, of a document or of all."""
 
+    def counts(self) -> dict[str, int]:
+        """How many points each document has, for those that have any."""
+
     def optimise(self) -> None:
         """Make searching faster after much writing; blocks until done."""
 

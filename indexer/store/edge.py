@@ -85,6 +85,11 @@ class EdgeStore:
         within = _of_document(document_id) if document_id is not None else None
         return self._shard.count(edge.CountRequest(exact=True, filter=within))
 
+    def counts(self) -> dict[str, int]:
+        """How many points each document has."""
+        request = edge.FacetRequest("document_id", limit=max(1, self.count()), exact=True)
+        return {str(hit.value): hit.count for hit in self._shard.facet(request).hits if hit.count}
+
     def optimise(self) -> None:
         """Merge segments and build what indexes they lack."""
         self._shard.optimize()

@@ -21,7 +21,7 @@ class ServerStore:
 
     def __init__(self, url: str, name: str, dimensions: int, api_key: str | None = None) -> None:
         self._name = name
-        self._client = QdrantClient(location=MEMORY) if url == MEMORY else QdrantClient(url=url, api_key=api_key)
+        self._client = _client(url, api_key)
         try:
             exists = self._client.collection_exists(name)
         except (ApiException, OSError) as error:
@@ -90,6 +90,11 @@ class ServerStore:
         within = _of_document(document_id) if document_id is not None else None
         return self._client.count(self._name, count_filter=within, exact=True).count
 
+    def counts(self) -> dict[str, int]:
+        """How many points each document has."""
+        found = self._client.facet(self._name, "document_id", limit=max(1, self.count()), exact=True)
+        return {str(hit.value): hit.count for hit in found.hits if hit.count}
+
     def optimise(self) -> None:
         """Nothing: a server optimises by itself."""
 
@@ -99,10 +104,14 @@ class ServerStore:
 
 
 def drop_collection(url: str, name: str, api_key: str | None = None) -> None:
-    """Remove the collection `name` from the server at `url`."""
-    client = QdrantClient(url=url, api_key=api_key)
+    """Remove the collection `name` from the server at `url`; one that is not there is no error."""
+    client = _client(url, api_key)
     client.delete_collection(name)
     client.close()
+
+
+def _client(url: str, api_key: str | None) -> QdrantClient:
+    return QdrantClient(location=MEMORY) if url == MEMORY else QdrantClient(url=url, api_key=api_key)
 
 
 def _sparse(vector: SparseVector) -> models.SparseVector:

@@ -1,8 +1,9 @@
-"""Training of the bundled embedding model, from text pairs to a sentence-transformers folder.
+"""Training of the bundled embedding models, from text pairs to sentence-transformers folders.
 
-One command makes the model: ``python -m indexer.training --data ../shared/training --out indexer/model/static``.
+One command makes both: ``python -m indexer.training --data ../shared/training --out indexer/model``. The static model
+is made first, by the modules beside this one; ``contextual`` puts its vocabulary under an English encoder's body.
 Imports run one way: ``errors``, ``recipe`` <- ``pairs``, ``ragged``, ``wordpiece`` <- ``batches`` <- ``crops`` <-
-``static`` <- ``folder`` <- ``__main__``. What was tried, and what it showed, is in ``LOG.md``.
+``static`` <- ``folder`` <- ``contextual`` <- ``__main__``. What was tried, and what it showed, is in ``LOG.md``.
 """
 
 from indexer.training.errors import TrainingDataError

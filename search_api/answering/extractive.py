@@ -9,10 +9,13 @@ import numpy as np
 
 from corpus.catalogue.records import Found
 from corpus.models import Span
-from indexer.embedding import Embedder
+from indexer.embedding import Embedder, EmbeddingOptions
 from search_api.answering import features, sentences
 from search_api.retrieval import Ranked
 
+# The model that sentences are weighed by, whichever the archive is searched by: an answer weighs a hundred sentences,
+# which takes a contextual model a quarter of a second and this one a few milliseconds.
+SENTENCE_MODEL = EmbeddingOptions("static")
 # How many of the best passages are read for sentences.
 READ = 10
 MOST_SENTENCES = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from search_api.errors import RESPONSES
-from search_api.routes.state import TheArchive
+from search_api.routes.state import TheArchive, TheMover
 from search_api.schemas import Health
 
 router = APIRouter(tags=["health"])
@@ -18,6 +18,9 @@ def alive() -> Health:
 
 
 @router.get("/readyz", operation_id="ready", responses={503: RESPONSES[503]})
-def ready(archive: TheArchive) -> Health:
-    """The index is open, the model loaded and the manifest fits: all three, or the process would not have started."""
-    return archive.ready()
+def ready(archive: TheArchive, mover: TheMover) -> Health:
+    """The index is open, the model loaded and the manifest fits: all three, or the process would not have started.
+
+    While the archive is moved to another model, the manifest is that of the one that answers.
+    """
+    return archive.ready().model_copy(update={"move": mover.state() if mover else None})

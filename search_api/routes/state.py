@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from search_api.archive import Archive
 from search_api.jobs import Jobs
+from search_api.mover import Mover
 
 
 def _archive(request: Request) -> Archive:
@@ -20,5 +21,11 @@ def _jobs(request: Request) -> Jobs:
     return jobs
 
 
+def _mover(request: Request) -> Mover | None:
+    mover: Mover | None = request.app.state.mover
+    return mover
+
+
 TheArchive = Annotated[Archive, Depends(_archive)]
 TheJobs = Annotated[Jobs, Depends(_jobs)]
+TheMover = Annotated[Mover | None, Depends(_mover)]

@@ -51,7 +51,7 @@ from search_api.schemas.papers import (
     VoteView,
     Worded,
 )
-from search_api.schemas.state import Facets, FacetValue, FileOutcome, Health, Job, JobState, Problem
+from search_api.schemas.state import Facets, FacetValue, FileOutcome, Health, Job, JobState, Move, Problem
 
 __all__ = [
     "FARTHEST",
@@ -86,6 +86,7 @@ __all__ = [
     "Job",
     "JobState",
     "MeetingView",
+    "Move",
     "PageView",
     "PartView",
     "PersonalData",

@@ -35,12 +35,22 @@ class Job(BaseModel):
     outcomes: list[FileOutcome]
 
 
+class Move(BaseModel):
+    """A move to another model under way: `done` of `total` documents; `trouble` says why it has stopped."""
+
+    done: int
+    total: int
+    passages_per_second: float
+    trouble: str | None
+
+
 class Health(BaseModel):
-    """Whether the process lives, or the archive can be searched."""
+    """Whether the process lives, or the archive can be searched; `move` is not given when there is none."""
 
     status: str
     documents: int | None = None
     manifest: dict[str, str | int | None] | None = None
+    move: Move | None = None
 
 
 class Problem(BaseModel):

@@ -396,9 +396,10 @@ import sys
 from pathlib import Path
 from corpus.readers import Limits, extract
 from corpus.sandbox import Sandbox
+from indexer.embedding import EmbeddingOptions
 from indexer.index import Index, Options
 from indexer.pipeline import index_paths
-with Index(Options(data_dir=Path(sys.argv[1]), model=sys.argv[2])) as index, Sandbox() as sandbox:
+with Index(Options(Path(sys.argv[1]), EmbeddingOptions(sys.argv[2]))) as index, Sandbox() as sandbox:
     for outcome in index_paths(index, [Path(sys.argv[3])], sandbox):
         print(outcome.status, outcome.source, flush=True)
 """

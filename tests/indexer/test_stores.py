@@ -19,7 +19,7 @@ import pytest
 from corpus.catalogue.records import Scope
 from corpus.errors import ArchiveLocked
 from indexer import sparse
-from indexer.embedding import Embedder, Vectors
+from indexer.embedding import Embedder, EmbeddingOptions, Vectors
 from indexer.store import Mode, Point, Scored, Store
 from indexer.store.edge import EdgeStore
 from indexer.store.server import MEMORY, ServerStore, drop_collection
@@ -71,7 +71,7 @@ FACTS: list[dict[str, str | None]] = [
 @pytest.fixture(scope="module")
 def embedder(tiny_model: Path) -> Embedder:
     """Return a small real model."""
-    return Embedder(str(tiny_model))
+    return Embedder(EmbeddingOptions(str(tiny_model)))
 
 
 @pytest.fixture(scope="module")

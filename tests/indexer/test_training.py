@@ -248,7 +248,10 @@ class TestErrors:
 
     def test_command_reports_missing_folder(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         """Exit code 1 and a message, no traceback."""
-        assert main(["--data", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]) == 1
+        assert (
+            main(["--data", str(tmp_path / "nowhere"), "--out", str(tmp_path / "o"), "--work", str(tmp_path / "w")])
+            == 1
+        )
         assert "nowhere" in caplog.text
 
     def test_bad_line_is_named(self, tmp_path: Path) -> None:

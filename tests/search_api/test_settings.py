@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from indexer.embedding import EmbeddingOptions
 from search_api.settings import Settings
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
@@ -24,7 +25,12 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("data_dir", "/srv/arkiv", Path("/srv/arkiv")),
         ("model", "intfloat/multilingual-e5-small", "intfloat/multilingual-e5-small"),
+        ("model_download", "true", True),
+        ("model_dimensions", "256", 256),
+        ("model_longest", "512", 512),
+        ("model_device", "cpu", "cpu"),
         ("query_prompt", "query: ", "query: "),
+        ("query_prompt", "", ""),
         ("document_prompt", "passage: ", "passage: "),
         ("qdrant_url", "http://qdrant:6333", "http://qdrant:6333"),
         ("qdrant_api_key", "nyckel", "nyckel"),
@@ -68,7 +74,17 @@ def test_an_unknown_setting_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("port", -1), ("port", 65_536), ("port", "http"), ("upload_limit", 0), ("upload_limit", -5)]
+    ("name", "value"),
+    [
+        ("port", -1),
+        ("port", 65_536),
+        ("port", "http"),
+        ("upload_limit", 0),
+        ("upload_limit", -5),
+        ("model_dimensions", 0),
+        ("model_longest", 0),
+        ("model_download", "kanske"),
+    ],
 )
 def test_a_value_that_cannot_be(name, value):
     with pytest.raises(ValidationError, match=name):
@@ -81,10 +97,13 @@ def test_secrets_are_not_shown():
 
 
 def test_the_index_is_opened_with_the_settings():
-    settings = Settings(data_dir="annat", model="modell", query_prompt="f: ", qdrant_url="http://q", catalogue_url="u")
+    settings = Settings(
+        data_dir="annat", model="modell", query_prompt="f: ", model_dimensions=64, model_longest=128,
+        model_device="cpu", model_download=True, qdrant_url="http://q", catalogue_url="u",
+    )  # fmt: skip
     options = settings.index_options
     assert options.data_dir == Path("annat")
-    assert (options.model, options.query_prompt, options.document_prompt) == ("modell", "f: ", None)
+    assert options.embedding == EmbeddingOptions("modell", "f: ", None, 64, 128, "cpu", True)
     assert (options.qdrant_url, options.qdrant_api_key, options.catalogue_url) == ("http://q", None, "u")
 
 
