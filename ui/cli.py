@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 import webbrowser
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -268,18 +269,25 @@ def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bo
 
     counts: Counter[Status] = Counter()
     failures = []
+    before, began = opened.store.count(), time.monotonic()
     with Sandbox() as sandbox, _bar("Läser in") as tick:
         for outcome in index_paths(opened, paths, sandbox, restore=restore):
             counts[outcome.status] += 1
             if outcome.status is Status.FAILED:
                 failures.append(outcome)
-            tick(outcome.number, outcome.total, outcome.source)
+            speed = max(0, opened.store.count() - before) / (time.monotonic() - began)
+            tick(outcome.number, outcome.total, f"{_speed(speed)} {outcome.source[-25:]}")
     opened.store.optimise()
     labels = (
         (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.UNCHANGED, "oförändrade"),
         (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"), (Status.WITHDRAWN, "återkallade"),
     )  # fmt: skip
     out.print(", ".join(f"{counts[status]} {label}" for status, label in labels))
+    if cut := opened.embedder.cut:
+        out.print(
+            f"{cut} textstycken var längre än språkmodellen läser ({opened.embedder.longest} tokens);"
+            " det sista i dem hittas bara på sina ord."
+        )
     for failure in failures:
         err.print(f"{failure.source}: {failure.message}", markup=False)
     if failures and fatal:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import BadDataset
 from indexer.embedding import BUNDLED, Embedder, EmbeddingOptions
@@ -42,9 +43,9 @@ def measure(model: str, texts: Sequence[str]) -> dict[str, float]:
     embedder.documents(texts[:32])
     return {
         "load": loaded,
-        "passages": len(texts) / _median(lambda: embedder.documents(texts)),
+        "passages": len(texts) / statistics.median(_seconds(embedder.documents, texts) for _ in range(ROUNDS)),
         # No two alike, so that the cache of questions does not answer.
-        "question": 1000 * statistics.median(_seconds(lambda q=q: embedder.query(q)) for q in questions),
+        "question": 1000 * statistics.median(_seconds(embedder.query, question) for question in questions),
     }
 
 
@@ -65,13 +66,9 @@ def main(arguments: Sequence[str]) -> None:
         )
 
 
-def _median(call: Callable[[], object]) -> float:
-    return statistics.median(_seconds(call) for _ in range(ROUNDS))
-
-
-def _seconds(call: Callable[[], object]) -> float:
+def _seconds(call: Callable[[Any], object], argument: object) -> float:
     began = time.perf_counter()
-    call()
+    call(argument)
     return time.perf_counter() - began
 
 
