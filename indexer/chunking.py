@@ -6,8 +6,10 @@ decision of one line says nothing without the matter it decides (measured in doc
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Iterator
+from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -15,9 +17,12 @@ from corpus.catalogue.records import Passage
 from corpus.models import Document, Kind, Section, Span
 from corpus.structure import days
 
-# Raised with every change to where passages begin and end.
-VERSION = "parts-3"
+# Raised with every change to where passages, or the windows that they are embedded by, begin and end.
+VERSION = "parts-4"
 SIZE = 1_200  # characters
+# A vector of a whole passage blurs what its sentences say; one of so many words does not (measured in
+# docs/evaluation.md).
+WINDOW = 40
 # A piece with fewer letters than this says nothing by itself: a rule, a stray number.
 LEAST_LETTERS = 3
 
@@ -70,6 +75,14 @@ def _packed(parts: list[tuple[str | None, Span]]) -> Iterator[tuple[str | None, 
             yield name, whole
             name, whole = part, span
     yield name, whole
+
+
+def windows(text: str) -> list[str]:
+    """A passage's text as it is embedded: in stretches of at most `WINDOW` words, as like in length as can be."""
+    words = text.split()
+    count = max(1, math.ceil(len(words) / WINDOW))
+    ends = [round(len(words) * number / count) for number in range(count + 1)]
+    return [" ".join(words[start:end]) for start, end in pairwise(ends)]
 
 
 def context(document: Document, passage: Passage) -> str:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+import numpy as np
+
 from corpus import repair
 from corpus.catalogue.records import Passage, Scope
 from corpus.models import Document
-from indexer import chunking, sparse
+from indexer import chunking, language, sparse
 from indexer.embedding import Embedder
 from indexer.manifest import Made
-from indexer.store import Mode, Point, Scored, Store
+from indexer.store import Mode, Point, Scored, Store, Weights
+
+# Of a question in English only names and numbers stand in the papers by the letter; the rest is for the model to know.
+_ENGLISH = Weights(dense=2)
 
 
 class Generation:
@@ -33,7 +38,8 @@ class Generation:
 
     def search(self, text: str, scope: Scope = Scope(), mode: Mode = Mode.HYBRID) -> list[Scored]:
         """The passages nearest to `text`, best first, as ids and scores."""
-        return self.store.search(self.embedder.query(text), sparse.query(text), scope, mode)
+        weights = _ENGLISH if language.is_english(text) else Weights()
+        return self.store.search(self.embedder.query(text), sparse.query(text), scope, mode, weights=weights)
 
     def points(self, document: Document, passages: Sequence[Passage]) -> list[Point]:
         """What to store of `passages` of `document`; to embed them is what takes time."""
@@ -41,12 +47,16 @@ class Generation:
             return []
         texts = [repair.searched(document.text, p.start, p.end, p.repairs) for p in passages]
         contexts = [chunking.context(document, passage) for passage in passages]
-        vectors = self.embedder.documents([f"{context}\n{text}" for context, text in zip(contexts, texts, strict=True)])
+        windows = [chunking.windows(text) for text in texts]
+        embedded = self.embedder.documents(
+            [f"{context}\n{part}" for context, parts in zip(contexts, windows, strict=True) for part in parts]
+        )
+        ends = np.cumsum([len(parts) for parts in windows])[:-1]
         same = {"document_id": document.id, "organisation": document.organisation, "kind": document.kind.value}
         return [
             Point(
                 id=passage.id,
-                dense=vector,
+                dense=vectors,
                 sparse=sparse.document(text, context),
                 fields=same
                 | {
@@ -56,5 +66,5 @@ class Generation:
                     "paragraph": passage.paragraph,
                 },
             )
-            for passage, vector, text, context in zip(passages, vectors, texts, contexts, strict=True)
+            for passage, vectors, text, context in zip(passages, np.split(embedded, ends), texts, contexts, strict=True)
         ]

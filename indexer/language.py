@@ -50,6 +50,13 @@ EXCEPTIONS: Mapping[str, str] = {
     }.items()
     for form in forms.split()
 }
+# The little words of English that are no Swedish words.
+_ENGLISH = frozenset(
+    (
+        "the of and to is was were are be been did does do has have had what who whom which when where why how much"
+        " many that this these those it its with about from at an or there their they will would should could"
+    ).split()
+)
 # Words so common that they tell nothing; left out of terms.
 STOPWORDS = frozenset(
     (
@@ -84,6 +91,13 @@ def words(text: str) -> list[str]:
         word = match.group()
         found.extend([word] if word.isalnum() or _KEPT.fullmatch(word) else _PIECE.findall(word))
     return found
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is put in English: it has more of that language's little words than of Swedish ones."""
+    found = words(text)
+    english = sum(word in _ENGLISH for word in found)
+    return english > sum(word in STOPWORDS for word in found) - english
 
 
 def terms(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 BUNDLED = ("static", "contextual")
-DEFAULT = "static"
+DEFAULT = "contextual"
 
 
 @dataclass(frozen=True, slots=True)

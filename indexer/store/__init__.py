@@ -15,10 +15,6 @@ DENSE = "dense"
 SPARSE = "bm25"
 # How deep each side is read before fusion. Constant, so that page after page of hits comes from one ranking.
 DEPTH = 150
-# The sides are fused by the sum of their scores, each scaled by its own mean and deviation (distribution-based score
-# fusion). Words count thrice: that side is asked thrice, since Qdrant gives this fusion no weights. Measured against
-# reciprocal rank fusion in docs/evaluation.md.
-SPARSE_WEIGHT = 3
 
 
 class Mode(StrEnum):
@@ -30,8 +26,24 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each side counts where they are fused.
+
+    Fused is the sum of the sides' scores, each scaled by its own mean and deviation (distribution-based score fusion,
+    measured against reciprocal ranks in docs/evaluation.md). Qdrant gives that fusion no weights, so they are whole
+    numbers: how often each side is asked.
+    """
+
+    dense: int = 1
+    sparse: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
-    """A passage's vectors and the fields it can be filtered by (`FIELDS`); `id` is a UUID."""
+    """A passage's vectors and the fields it can be filtered by (`FIELDS`); `id` is a UUID.
+
+    `dense` holds one row a window of the passage, shape (windows, dimensions): a passage is as near as its nearest.
+    """
 
     id: str
     dense: Vectors
@@ -60,9 +72,18 @@ class Store(Protocol):
         """Remove all points of a document."""
 
     def search(
-        self, dense: Vectors, sparse: SparseVector, scope: Scope, mode: Mode, depth: int = DEPTH
+        self,
+        dense: Vectors,
+        sparse: SparseVector,
+        scope: Scope,
+        mode: Mode,
+        depth: int = DEPTH,
+        weights: Weights = Weights(),
     ) -> list[Scored]:
-        """The best passages in `scope`, best first, ties by id; at most twice `depth` in hybrid, else `depth`."""
+        """The best passages in `scope`, best first, ties by id; at most twice `depth` in hybrid, else `depth`.
+
+        `dense` is the vector of the question, shape (dimensions,).
+        """
 
     def count(self, document_id: str | None = None) -> int:
         """How many points there are, of a document or of all."""

@@ -11,7 +11,9 @@ from corpus.catalogue.records import Scope
 from corpus.errors import ArchiveLocked
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
-from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, SPARSE_WEIGHT, Mode, Point, Scored, ranked
+from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Mode, Point, Scored, Weights, ranked
+
+_NEAREST = edge.MultiVectorComparator.MaxSim
 
 
 class EdgeStore:
@@ -31,7 +33,11 @@ class EdgeStore:
             return
         path.mkdir(parents=True, exist_ok=True)
         config = edge.EdgeConfig(
-            vectors={DENSE: edge.EdgeVectorParams(size=dimensions, distance=edge.Distance.Cosine)},
+            vectors={
+                DENSE: edge.EdgeVectorParams(
+                    size=dimensions, distance=edge.Distance.Cosine, multivector_config=edge.MultiVectorConfig(_NEAREST)
+                )
+            },
             sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
         )
         self._shard = edge.EdgeShard.create(str(path), config)
@@ -59,19 +65,25 @@ class EdgeStore:
         self._shard.update(edge.UpdateOperation.delete_points_by_filter(_of_document(document_id)))
 
     def search(
-        self, dense: Vectors, sparse: SparseVector, scope: Scope, mode: Mode, depth: int = DEPTH
+        self,
+        dense: Vectors,
+        sparse: SparseVector,
+        scope: Scope,
+        mode: Mode,
+        depth: int = DEPTH,
+        weights: Weights = Weights(),
     ) -> list[Scored]:
         """The best passages in `scope`, best first."""
         within = _filter(scope)
-        by_meaning = edge.Query.Nearest(dense.tolist(), using=DENSE)
+        by_meaning = edge.Query.Nearest([dense.tolist()], using=DENSE)
         by_word = edge.Query.Nearest(edge.SparseVector(list(sparse.indices), list(sparse.values)), using=SPARSE)
         if mode is Mode.HYBRID and sparse.indices:
             request = edge.QueryRequest(
                 limit=2 * depth,
                 query=edge.Fusion.Dbsf(),  # type: ignore[arg-type]  # the stub does not say that it is a Fusion
                 prefetches=[
-                    edge.Prefetch(limit=depth, query=by_meaning, filter=within),
-                    *[edge.Prefetch(limit=depth, query=by_word, filter=within)] * SPARSE_WEIGHT,
+                    *[edge.Prefetch(limit=depth, query=by_meaning, filter=within)] * weights.dense,
+                    *[edge.Prefetch(limit=depth, query=by_word, filter=within)] * weights.sparse,
                 ],
             )
         elif mode is Mode.BM25 and not sparse.indices:

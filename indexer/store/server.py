@@ -11,7 +11,7 @@ from corpus.catalogue.records import Scope
 from corpus.errors import ServerUnreachable
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
-from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, SPARSE_WEIGHT, Mode, Point, Scored, ranked
+from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Mode, Point, Scored, Weights, ranked
 
 MEMORY = ":memory:"
 
@@ -34,7 +34,13 @@ class ServerStore:
     def _create(self, dimensions: int, *, indexed: bool) -> None:
         self._client.create_collection(
             self._name,
-            vectors_config={DENSE: models.VectorParams(size=dimensions, distance=models.Distance.COSINE)},
+            vectors_config={
+                DENSE: models.VectorParams(
+                    size=dimensions,
+                    distance=models.Distance.COSINE,
+                    multivector_config=models.MultiVectorConfig(comparator=models.MultiVectorComparator.MAX_SIM),
+                )
+            },
             sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
         )
         for field in FIELDS if indexed else ():  # the client's own engine has no payload indexes
@@ -58,17 +64,25 @@ class ServerStore:
         self._client.delete(self._name, models.FilterSelector(filter=_of_document(document_id)), wait=True)
 
     def search(
-        self, dense: Vectors, sparse: SparseVector, scope: Scope, mode: Mode, depth: int = DEPTH
+        self,
+        dense: Vectors,
+        sparse: SparseVector,
+        scope: Scope,
+        mode: Mode,
+        depth: int = DEPTH,
+        weights: Weights = Weights(),
     ) -> list[Scored]:
         """The best passages in `scope`, best first."""
         within = _filter(scope)
+        nearest = [dense.tolist()]
         if mode is Mode.HYBRID and sparse.indices:
             response = self._client.query_points(
                 self._name,
                 query=models.FusionQuery(fusion=models.Fusion.DBSF),
                 prefetch=[
-                    models.Prefetch(query=dense.tolist(), using=DENSE, filter=within, limit=depth),
-                    *[models.Prefetch(query=_sparse(sparse), using=SPARSE, filter=within, limit=depth)] * SPARSE_WEIGHT,
+                    *[models.Prefetch(query=nearest, using=DENSE, filter=within, limit=depth)] * weights.dense,
+                    *[models.Prefetch(query=_sparse(sparse), using=SPARSE, filter=within, limit=depth)]
+                    * weights.sparse,
                 ],
                 limit=2 * depth,
                 with_payload=False,
@@ -81,7 +95,7 @@ class ServerStore:
             )
         else:
             response = self._client.query_points(
-                self._name, query=dense.tolist(), using=DENSE, query_filter=within, limit=depth, with_payload=False
+                self._name, query=nearest, using=DENSE, query_filter=within, limit=depth, with_payload=False
             )
         return ranked([Scored(str(point.id), float(point.score)) for point in response.points])
 

@@ -182,3 +182,20 @@ def test_other_content_has_other_ids(read: Read) -> None:
     other_ids = {passage.id for passage in chunking.passages(other)}
     assert one.id != other.id
     assert other_ids.isdisjoint(passage.id for passage in chunking.passages(one))
+
+
+@given(st.text(alphabet="ab åä\n\t§.", max_size=2_000))
+def test_windows_hold_every_word_once(text: str) -> None:
+    """In their order, and none holds more than its share: windows differ by a word at most."""
+    windows = chunking.windows(text)
+    assert " ".join(windows).split() == text.split()
+    lengths = [len(window.split()) for window in windows]
+    assert max(lengths) <= chunking.WINDOW
+    assert max(lengths) - min(lengths) <= 1
+
+
+def test_a_short_text_is_one_window() -> None:
+    """Even an empty one, so that each passage has a vector."""
+    assert chunking.windows("Ärendet bordläggs.") == ["Ärendet bordläggs."]
+    assert chunking.windows("") == [""]
+    assert len(chunking.windows("ord " * (chunking.WINDOW + 1))) == 2

@@ -79,7 +79,12 @@ def points(embedder: Embedder) -> list[Point]:
     """Return the sixty passages as points of twelve documents, with four sets of facts in turn."""
     vectors = embedder.documents(TEXTS)
     return [
-        Point(identity(number), vector, sparse.document(text), FACTS[number % 4] | {"document_id": f"d{number // 5}"})
+        Point(
+            identity(number),
+            vector[None],
+            sparse.document(text),
+            FACTS[number % 4] | {"document_id": f"d{number // 5}"},
+        )
         for number, (text, vector) in enumerate(zip(TEXTS, vectors, strict=True))
     ]
 
@@ -270,7 +275,7 @@ def test_a_corrected_passage_replaces_the_old(store: Store, embedder: Embedder, 
     store.upsert(points[:10])
     new = "Igelkotten flyttas till djurparken."
     store.upsert(
-        [Point(identity(0), embedder.documents([new])[0], sparse.document(new), points[0].fields | {"kind": "motion"})]
+        [Point(identity(0), embedder.documents([new]), sparse.document(new), points[0].fields | {"kind": "motion"})]
     )
     assert store.count() == 10
     assert [hit.id for hit in ask(store, embedder, "igelkott", mode=Mode.BM25)] == [identity(0)]
@@ -279,15 +284,27 @@ def test_a_corrected_passage_replaces_the_old(store: Store, embedder: Embedder, 
     assert ask(store, embedder, new)[0].id == identity(0)
 
 
+def test_a_passage_is_as_near_as_its_nearest_window(store: Store, embedder: Embedder, points: list[Point]) -> None:
+    """A passage of two windows scores as the one that says what is asked, wherever it stands in the passage."""
+    words, facts = sparse.document("båda"), points[0].fields
+    windows = embedder.documents([TEXTS[0], TEXTS[1]])
+    store.upsert([Point(identity(0), windows, words, facts), Point(identity(1), windows[::-1], words, facts)])
+    store.upsert([Point(identity(2), windows[1:], words, facts)])
+    for text, found in ((TEXTS[0], [identity(0), identity(1)]), (TEXTS[1], [identity(0), identity(1), identity(2)])):
+        hits = ask(store, embedder, text, mode=Mode.DENSE)
+        nearest = [hit for hit in hits if hit.score == pytest.approx(1, abs=1e-3)]
+        assert [hit.id for hit in nearest] == found
+
+
 @pytest.mark.parametrize("mode", Mode)
 def test_ties_stand_in_the_order_of_their_ids(store: Store, embedder: Embedder, mode: Mode) -> None:
     """Passages that say the very same come in the order of their ids, in whatever order they were stored."""
     text = "Nämnden godkänner redovisningen."
-    vector, words = embedder.documents([text])[0], sparse.document(text)
+    vectors, words = embedder.documents([text]), sparse.document(text)
     numbers = list(range(20))
     random.Random(7).shuffle(numbers)
     for number in numbers:
-        store.upsert([Point(identity(number), vector, words, FACTS[0] | {"document_id": f"d{number}"})])
+        store.upsert([Point(identity(number), vectors, words, FACTS[0] | {"document_id": f"d{number}"})])
     hits = ask(store, embedder, text, mode=mode)
     for score, tied in itertools.groupby(hits, key=lambda hit: hit.score):
         ids = [hit.id for hit in tied]
@@ -430,7 +447,7 @@ from indexer.store import FIELDS, Point
 from indexer.store.edge import EdgeStore
 store = EdgeStore(Path(sys.argv[1]), 32)
 for number in range(200):
-    vector = np.zeros(32, dtype=np.float32); vector[number % 32] = 1
+    vector = np.zeros((1, 32), dtype=np.float32); vector[0, number % 32] = 1
     fields = dict.fromkeys(FIELDS) | {"document_id": f"d{number}"}
     identity = f"00000000-0000-0000-0000-{number + 1:012}"
     store.upsert([Point(identity, vector, SparseVector((number,), (1.0,)), fields)])
