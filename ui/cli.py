@@ -276,7 +276,7 @@ def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bo
             if outcome.status is Status.FAILED:
                 failures.append(outcome)
             speed = max(0, opened.store.count() - before) / (time.monotonic() - began)
-            tick(outcome.number, outcome.total, f"{_speed(speed)} {outcome.source[-25:]}")
+            tick(outcome.number, outcome.total, f"{_speed(speed)} {outcome.source[-20:]}")
     opened.store.optimise()
     labels = (
         (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.UNCHANGED, "oförändrade"),
