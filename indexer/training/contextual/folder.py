@@ -22,12 +22,11 @@ from indexer.training.contextual.placement import place
 from indexer.training.contextual.recipe import ContextualRecipe
 from indexer.training.contextual.trainer import Trainer
 from indexer.training.errors import TrainingDataError
+from indexer.training.folder import RECIPE_FILE
 from indexer.training.pairs import Pair, fingerprints, read_pairs
 from indexer.training.wordpiece import UNKNOWN
 
 logger = logging.getLogger(__name__)
-
-RECIPE_FILE = "recipe.json"
 
 
 def make_contextual(data: Path, static: Path, english: Path, work: Path, out: Path, recipe: ContextualRecipe) -> None:

@@ -69,7 +69,9 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextualRecipe:
-    """Every setting of one run: where the vocabulary is placed, and how the whole is trained.
+    """The settings of one run: how the vocabulary is placed, and how the whole is trained.
+
+    How often each kind of pair is seen is `curriculum.SHARES`: change it with another ``work`` folder.
 
     Attributes:
         placing: settings of the placement.
