@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.catalogue.records import Found, PassageKey, Scope
 from indexer.index import Index
 from indexer.store import Mode, Scored
-from search_api import query
+from search_api.query import Interpretation, interpret
 from search_api.schemas import Grouping
 
 
@@ -27,7 +27,7 @@ class Ranking:
 
     hits: tuple[Ranked, ...]
     total: int
-    interpretation: query.Interpretation
+    interpretation: Interpretation
 
 
 _GROUPS: dict[Grouping, Callable[[str, PassageKey], str]] = {
@@ -52,7 +52,7 @@ def retrieve(
 
     The ranking does not depend on offset and limit, so that pages neither repeat nor skip a hit.
     """
-    interpretation = query.interpret(text, index.catalogue)
+    interpretation = interpret(text, index.catalogue)
     exact: list[Scored] = []
     with index.serving() as generation:  # one, though the archive moves to another model between the searches
         if mode is Mode.HYBRID:

@@ -1,0 +1,8 @@
+"""What a question says beside its words: bodies, kinds, periods, references, phrases, what to leave out."""
+
+from __future__ import annotations
+
+from search_api.query.interpretation import Interpretation, Reading, ReadingKind
+from search_api.query.understanding import interpret
+
+__all__ = ["Interpretation", "Reading", "ReadingKind", "interpret"]
