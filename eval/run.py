@@ -15,9 +15,9 @@ from corpus.readers.clean import clean
 from corpus.sandbox import Sandbox
 from eval import measures
 from eval.datasets import Beir, Question, is_beir, read_beir, read_questions
+from indexer.fusion import Mode
 from indexer.index import Index, Options
 from indexer.pipeline import index_paths
-from indexer.store import Mode
 from search_api.archive import Archive
 from search_api.retrieval import retrieve
 from search_api.schemas import AskRequest, AskResponse, Grouping

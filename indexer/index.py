@@ -18,10 +18,11 @@ from corpus.errors import ArchiveLocked, IndexMismatch
 from corpus.models import Document, Secret
 from indexer import chunking, manifest
 from indexer.embedding import Embedder, EmbeddingOptions
+from indexer.fusion import Mode
 from indexer.generation import Generation
 from indexer.manifest import Made, Manifest, Means
 from indexer.moving import Move, Progress
-from indexer.store import Mode, Scored, Store
+from indexer.store import Scored, Store
 from indexer.store.collections import Collections
 
 

@@ -7,6 +7,7 @@ saturated term frequencies, a question's holds how often it says the term; their
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer import language
@@ -17,6 +18,8 @@ B = 0.6
 MEAN_LENGTH = 130.0
 # A term of the context line (body, date, §, heading, part) counts for less than one of the passage itself.
 CONTEXT_WEIGHT = 0.75
+# A synonym of a question's word counts for less than the word.
+ADDED_WEIGHT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,15 @@ def document(text: str, context: str = "") -> SparseVector:
     return _vector({term: count * (K1 + 1) / (count + norm) for term, count in weighted.items()})
 
 
-def query(text: str) -> SparseVector:
-    """The vector of a question."""
-    return _vector(dict(Counter(language.terms(text))))
+def query(text: str, added: Sequence[str] = ()) -> SparseVector:
+    """The vector of a question; terms of `added`, words that mean the same, count for less than its own."""
+    weighted: dict[str, float] = dict(Counter(language.terms(text)))
+    for term in dict.fromkeys(term for word in added for term in language.terms(word)):
+        weighted.setdefault(term, ADDED_WEIGHT)
+    return _vector(weighted)
 
 
-def _vector(weights: dict[str, float] | dict[str, int]) -> SparseVector:
+def _vector(weights: dict[str, float]) -> SparseVector:
     by_id: dict[int, float] = {}
     for term, weight in weights.items():
         index = language.term_id(term)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from corpus.catalogue.records import Scope
@@ -13,29 +12,8 @@ from indexer.sparse import SparseVector
 
 DENSE = "dense"
 SPARSE = "bm25"
-# How deep each side is read before fusion. Constant, so that page after page of hits comes from one ranking.
+# How deep each side is read. Constant, so that page after page of hits comes from one ranking.
 DEPTH = 150
-
-
-class Mode(StrEnum):
-    """Which vectors are asked."""
-
-    HYBRID = "hybrid"
-    DENSE = "dense"
-    BM25 = "bm25"
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each side counts where they are fused.
-
-    Fused is the sum of the sides' scores, each scaled by its own mean and deviation (distribution-based score fusion,
-    measured against reciprocal ranks in docs/evaluation.md). Qdrant gives that fusion no weights, so they are whole
-    numbers: how often each side is asked.
-    """
-
-    dense: int = 1
-    sparse: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +51,19 @@ class Store(Protocol):
 
     def search(
         self,
-        dense: Vectors,
-        sparse: SparseVector,
-        scope: Scope,
-        mode: Mode,
+        query: Vectors | SparseVector,
+        scope: Scope = Scope(),
         depth: int = DEPTH,
-        weights: Weights = Weights(),
+        among: Sequence[str] | None = None,
     ) -> list[Scored]:
-        """The best passages in `scope`, best first, ties by id; at most twice `depth` in hybrid, else `depth`.
+        """The `depth` best passages in `scope`, best first, ties by id.
 
-        `dense` is the vector of the question, shape (dimensions,).
+        By meaning where `query` is the vector of a question, shape (dimensions,): the greatest cosine of its windows;
+        by words where it is sparse: BM25, for the passages that share a term. With `among`, of the points of these ids.
         """
+
+    def windows(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of the points of `ids` that are stored, each of shape (windows, dimensions), by id."""
 
     def count(self, document_id: str | None = None) -> int:
         """How many points there are, of a document or of all."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import qdrant_edge as edge
 
 from corpus.catalogue.records import Scope
 from corpus.errors import ArchiveLocked
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
-from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Mode, Point, Scored, Weights, ranked
+from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Point, Scored, ranked
 
 _NEAREST = edge.MultiVectorComparator.MaxSim
 
@@ -66,31 +67,26 @@ class EdgeStore:
 
     def search(
         self,
-        dense: Vectors,
-        sparse: SparseVector,
-        scope: Scope,
-        mode: Mode,
+        query: Vectors | SparseVector,
+        scope: Scope = Scope(),
         depth: int = DEPTH,
-        weights: Weights = Weights(),
+        among: Sequence[str] | None = None,
     ) -> list[Scored]:
         """The best passages in `scope`, best first."""
-        within = _filter(scope)
-        by_meaning = edge.Query.Nearest([dense.tolist()], using=DENSE)
-        by_word = edge.Query.Nearest(edge.SparseVector(list(sparse.indices), list(sparse.values)), using=SPARSE)
-        if mode is Mode.HYBRID and sparse.indices:
-            request = edge.QueryRequest(
-                limit=2 * depth,
-                query=edge.Fusion.Dbsf(),  # type: ignore[arg-type]  # the stub does not say that it is a Fusion
-                prefetches=[
-                    *[edge.Prefetch(limit=depth, query=by_meaning, filter=within)] * weights.dense,
-                    *[edge.Prefetch(limit=depth, query=by_word, filter=within)] * weights.sparse,
-                ],
-            )
-        elif mode is Mode.BM25 and not sparse.indices:
-            return []
+        if isinstance(query, SparseVector):
+            if not query.indices:
+                return []
+            nearest = edge.Query.Nearest(edge.SparseVector(list(query.indices), list(query.values)), using=SPARSE)
         else:
-            request = edge.QueryRequest(limit=depth, query=by_word if mode is Mode.BM25 else by_meaning, filter=within)
+            nearest = edge.Query.Nearest([query.tolist()], using=DENSE)
+        request = edge.QueryRequest(limit=depth, query=nearest, filter=_filter(scope, among))
         return ranked([Scored(str(point.id), float(point.score)) for point in self._shard.query(request)])
+
+    def windows(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of the points of `ids`, by id."""
+        found = self._shard.retrieve(list(ids), False, True)
+        vectors = {str(point.id): point.vector for point in found}
+        return {key: np.array(v[DENSE], dtype=np.float32) for key, v in vectors.items() if isinstance(v, dict)}
 
     def count(self, document_id: str | None = None) -> int:
         """How many points there are, of a document or of all."""
@@ -116,10 +112,12 @@ def _of_document(document_id: str) -> edge.Filter:
     return edge.Filter(must=[edge.FieldCondition("document_id", match=edge.MatchValue(document_id))])
 
 
-def _filter(scope: Scope) -> edge.Filter | None:
-    if scope.is_empty:
+def _filter(scope: Scope, among: Sequence[str] | None) -> edge.Filter | None:
+    if scope.is_empty and among is None:
         return None
     must: list[edge.ConditionType] = []
+    if among is not None:
+        must.append(edge.HasIdCondition(set(among)))
     for name in ("organisation", "committee", "kind"):
         if values := getattr(scope, name):
             must.append(edge.FieldCondition(name, match=edge.MatchAny(list(values))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException
 
@@ -11,7 +12,7 @@ from corpus.catalogue.records import Scope
 from corpus.errors import ServerUnreachable
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
-from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Mode, Point, Scored, Weights, ranked
+from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Point, Scored, ranked
 
 MEMORY = ":memory:"
 
@@ -65,39 +66,33 @@ class ServerStore:
 
     def search(
         self,
-        dense: Vectors,
-        sparse: SparseVector,
-        scope: Scope,
-        mode: Mode,
+        query: Vectors | SparseVector,
+        scope: Scope = Scope(),
         depth: int = DEPTH,
-        weights: Weights = Weights(),
+        among: Sequence[str] | None = None,
     ) -> list[Scored]:
         """The best passages in `scope`, best first."""
-        within = _filter(scope)
-        nearest = [dense.tolist()]
-        if mode is Mode.HYBRID and sparse.indices:
-            response = self._client.query_points(
-                self._name,
-                query=models.FusionQuery(fusion=models.Fusion.DBSF),
-                prefetch=[
-                    *[models.Prefetch(query=nearest, using=DENSE, filter=within, limit=depth)] * weights.dense,
-                    *[models.Prefetch(query=_sparse(sparse), using=SPARSE, filter=within, limit=depth)]
-                    * weights.sparse,
-                ],
-                limit=2 * depth,
-                with_payload=False,
-            )
-        elif mode is Mode.BM25:
-            if not sparse.indices:
-                return []
-            response = self._client.query_points(
-                self._name, query=_sparse(sparse), using=SPARSE, query_filter=within, limit=depth, with_payload=False
-            )
-        else:
-            response = self._client.query_points(
-                self._name, query=nearest, using=DENSE, query_filter=within, limit=depth, with_payload=False
-            )
+        if isinstance(query, SparseVector) and not query.indices:
+            return []
+        response = self._client.query_points(
+            self._name,
+            query=_sparse(query) if isinstance(query, SparseVector) else [query.tolist()],
+            using=SPARSE if isinstance(query, SparseVector) else DENSE,
+            query_filter=_filter(scope, among),
+            limit=depth,
+            with_payload=False,
+        )
         return ranked([Scored(str(point.id), float(point.score)) for point in response.points])
+
+    def windows(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of the points of `ids`, by id."""
+        found = self._client.retrieve(self._name, list(ids), with_payload=False, with_vectors=[DENSE])
+        vectors = {str(point.id): point.vector for point in found}
+        return {
+            key: np.array(vector[DENSE], dtype=np.float32)
+            for key, vector in vectors.items()
+            if isinstance(vector, dict)
+        }
 
     def count(self, document_id: str | None = None) -> int:
         """How many points there are, of a document or of all."""
@@ -136,10 +131,12 @@ def _of_document(document_id: str) -> models.Filter:
     return models.Filter(must=[models.FieldCondition(key="document_id", match=models.MatchValue(value=document_id))])
 
 
-def _filter(scope: Scope) -> models.Filter | None:
-    if scope.is_empty:
+def _filter(scope: Scope, among: Sequence[str] | None) -> models.Filter | None:
+    if scope.is_empty and among is None:
         return None
     must: list[models.Condition] = []
+    if among is not None:
+        must.append(models.HasIdCondition(has_id=list(among)))
     for name in ("organisation", "committee", "kind"):
         if values := getattr(scope, name):
             must.append(models.FieldCondition(key=name, match=models.MatchAny(any=list(values))))

@@ -9,9 +9,9 @@ import pytest
 from corpus.readers import Limits
 from corpus.reading import Paper
 from corpus.sandbox import Sandbox
+from indexer.fusion import Mode
 from indexer.index import Index
 from indexer.pipeline import Status, index_paths
-from indexer.store import Mode
 from tests.corpus.hostile import hostile
 from tests.corpus.hostile_pdf import endless
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from eval.measures import find_quote
 GOLD = Path(str(resources.files("eval").joinpath("gold/demo.jsonl")))
 PAPERS = Path(str(resources.files("corpus").joinpath("demo/papers")))
 TYPES = {
-    "fakta", "beslut", "deltagare", "ärendekedja", "motivering", "parafras", "diarienummer", "obesvarbar",
+    "fakta", "beslut", "deltagare", "ärendekedja", "motivering", "parafras", "diarienummer", "antal", "obesvarbar",
 }  # fmt: skip
 
 
@@ -24,6 +25,12 @@ TYPES = {
 def questions() -> list[Question]:
     """Return the questions of the demonstration archive."""
     return read_questions(GOLD)
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    """Return the lines of the question file, with the fields that not every type has."""
+    return [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +105,34 @@ def test_numbers_of_the_answer_stand_in_its_evidence(questions):
             )
 
 
-def test_the_file_is_json_lines_of_known_fields():
-    known = {"id", "question", "type", "answerable", "document", "paragraph", "answer", "evidence", "also"}
-    for line in GOLD.read_text("utf-8").splitlines():
-        assert set(json.loads(line)) <= known
+def test_members_stand_in_their_evidence(rows, questions):
+    """All that a list holds, each once, each word for word in what proves it."""
+    proof = {question.id: " ".join(evidence.quote for evidence in question.evidence) for question in questions}
+    lists = [row for row in rows if "members" in row]
+    assert len(lists) >= 15
+    for row in lists:
+        assert row["type"] == "deltagare", row["id"]
+        assert len(row["members"]) == len(set(row["members"])) >= 2, row["id"]
+        assert [member for member in row["members"] if member not in proof[row["id"]]] == [], row["id"]
+
+
+def test_a_count_is_the_number_of_decisions_behind_it(rows, questions):
+    """As many quotes as were counted, each of another decision."""
+    evidence = {question.id: question.evidence for question in questions}
+    for row in rows:
+        assert ("count" in row) == (row["type"] == "antal"), row["id"]
+        if "count" in row:
+            decisions = {(found.document, found.paragraph) for found in evidence[row["id"]]}
+            assert row["count"] == len(evidence[row["id"]]) == len(decisions), row["id"]
+
+
+def test_the_file_is_json_lines_of_known_fields(rows):
+    known = {
+        "id", "question", "type", "answerable", "document", "paragraph", "answer", "evidence", "also", "members",
+        "count",
+    }  # fmt: skip
+    for row in rows:
+        assert set(row) <= known
 
 
 def test_the_archive_is_rich(archive):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from corpus.catalogue.records import Action
 from corpus.sandbox import Sandbox
+from indexer.fusion import Mode
 from indexer.index import Index
 from indexer.pipeline import Outcome, Status, index_paths
-from indexer.store import Mode
 
 HEAD = "NORRSKÄRS KOMMUN\nTekniska nämnden\nSAMMANTRÄDESPROTOKOLL\nSammanträdesdatum: {0}\n\n"
 

@@ -18,8 +18,8 @@ from corpus.errors import IndexMismatch, ModelUnavailable
 from corpus.sandbox import Sandbox
 from indexer import chunking, moving
 from indexer.embedding import Embedder, EmbeddingOptions
+from indexer.fusion import Mode
 from indexer.index import Index, Options
-from indexer.store import Mode
 from indexer.store.server import MEMORY
 from tests.indexer.desk import Desk, minutes
 

@@ -16,9 +16,9 @@ from corpus.errors import ArchiveLocked, IndexMismatch, MissingPath, ModelUnavai
 from corpus.readers import Limits, extract
 from corpus.sandbox import Sandbox
 from indexer import chunking
+from indexer.fusion import Mode
 from indexer.index import Index
 from indexer.pipeline import Outcome, Status, index_paths
-from indexer.store import Mode
 
 OpenIndex = Callable[..., Index]
 MakeBytes = Callable[..., bytes]

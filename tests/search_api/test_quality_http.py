@@ -7,9 +7,9 @@ import pytest
 
 from corpus.errors import IndexMismatch
 from corpus.sandbox import Sandbox
+from indexer.fusion import Mode
 from indexer.index import Index
 from indexer.pipeline import index_paths
-from indexer.store import Mode
 from search_api.settings import Settings
 from tests.search_api.papers import CLASSIFIED, EARLIER, EMAIL, FACTS, HEAD, MOBILE, NUMBER, PRIVATE, view
 
