@@ -15,6 +15,7 @@ The whole tree:
     ├── NotFound                  an id, a job or a case that is not in the archive
     ├── BadRequest                a question, filter or upload that cannot be taken
     ├── BadDataset                a question set that cannot be read (eval)
+    ├── BadSynonyms               a table of synonyms that cannot be read (search_api)
     └── ServerUnreachable         the client got no answer
 """
 
@@ -73,3 +74,7 @@ class BadDataset(BeslutsminneError):
 
 class ServerUnreachable(BeslutsminneError):
     """The server at the given address did not answer."""
+
+
+class BadSynonyms(BeslutsminneError):
+    """A table of synonyms that cannot be read."""

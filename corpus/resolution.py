@@ -38,14 +38,14 @@ def _minutes(minutes: list[Held], reference: Reference, committee: str | None) -
         one.document_id
         for one in minutes
         if number in one.paragraphs
-        and one.committee in _meant(reference.committee, committee)
+        and one.committee in meant(reference.committee, committee)
         and (one.date == reference.date if reference.date else one.date.year == reference.year)
     ]
     # Where a year's numbers start over at each meeting, a § of the year is no one paper's.
     return fitting[0] if fitting and (reference.date or len(set(fitting)) == 1) else None
 
 
-def _meant(named: str | None, own: str | None) -> set[str | None]:
+def meant(named: str | None, own: str | None) -> set[str | None]:
     """The bodies that `named` may mean where the body `own` says it: "arbetsutskottet" is its own."""
     if named is None:
         return {own}

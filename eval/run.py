@@ -19,7 +19,7 @@ from indexer.fusion import Mode
 from indexer.index import Index, Options
 from indexer.pipeline import index_paths
 from search_api.archive import Archive
-from search_api.retrieval import retrieve
+from search_api.retrieval import Retriever
 from search_api.schemas import AskRequest, AskResponse, Grouping
 
 DEEPEST = 100
@@ -55,10 +55,12 @@ def run(path: Path, documents: Path | None, options: Options, progress: Progress
 def run_beir(dataset: Beir, options: Options, progress: Progress) -> Result:
     """A BEIR set: each text cut into passages by the product's chunker, scoring as its best passage."""
     with throwaway_index(options) as index:
+        retriever = Retriever(index)
         for number, (key, (title, text)) in enumerate(dataset.corpus.items(), 1):
             index.add(_beir_document(key, title, text), key)
             progress("indexerar", number, len(dataset.corpus))
-        rankings = _rankings(index, dataset.queries, progress)
+        retriever.vocabulary.refresh()
+        rankings = _rankings(retriever, dataset.queries, progress)
     return _result(dataset.name, dataset.qrels, rankings, dataset.queries)
 
 
@@ -76,26 +78,35 @@ def run_questions(
         with Sandbox() as sandbox:
             for outcome in index_paths(index, [folder], sandbox):
                 progress("indexerar", outcome.number, outcome.total)
-        documents = {entry.source: index.catalogue.document(entry.id) for entry in index.catalogue.entries()}
-        places = {question.id: evidence_places(question, documents) for question in questions}
-        answerable = [question for question in questions if question.answerable]
-        qrels = {question.id: {str(n): 1 for n in range(len(question.evidence))} for question in answerable}
-        rankings: dict[Mode, dict[str, list[str]]] = {}
-        for mode in Mode:
-            rankings[mode] = {}
-            for number, question in enumerate(answerable, 1):
-                progress(f"söker ({mode})", number, len(answerable))
-                rankings[mode][question.id] = evidence_ranking(index, question, places[question.id], mode)
-        result = _result(name, qrels, rankings, {question.id: question.text for question in questions})
-        if not answering:
-            return result
-        archive = Archive(index)
-        answers = [archive.ask(AskRequest(question=question.text)) for question in questions]
-        texts = {document.id: document.text for document in documents.values() if document}
+        return measure(index, name, questions, progress, answering=answering)
+
+
+def measure(
+    index: Index, name: str, questions: Sequence[Question], progress: Progress, *, answering: bool = True
+) -> Result:
+    """A question file over the papers that `index` holds; raises `BadDataset` where the evidence is not in them."""
+    archive = Archive(index)
+    archive.retriever.vocabulary.refresh()
+    documents = {entry.source: index.catalogue.document(entry.id) for entry in index.catalogue.entries()}
+    places = {question.id: evidence_places(question, documents) for question in questions}
+    answerable = [question for question in questions if question.answerable]
+    qrels = {question.id: {str(n): 1 for n in range(len(question.evidence))} for question in answerable}
+    rankings: dict[Mode, dict[str, list[str]]] = {}
+    for mode in Mode:
+        rankings[mode] = {}
+        for number, question in enumerate(answerable, 1):
+            progress(f"söker ({mode})", number, len(answerable))
+            rankings[mode][question.id] = evidence_ranking(archive.retriever, question, places[question.id], mode)
+    result = _result(name, qrels, rankings, {question.id: question.text for question in questions})
+    if not answering:
+        return result
+    texts = {document.id: document.text for document in documents.values() if document}
     by_id = {row["id"]: row for row in result.per_query}
     judged = []
-    for question, answer in zip(questions, answers, strict=True):
-        verdict = _judge(question, answer, places[question.id], texts)
+    for number, question in enumerate(questions, 1):
+        progress("frågar", number, len(questions))
+        answer = archive.ask(AskRequest(question=question.text))
+        verdict = _judge(answer, places[question.id], texts)
         judged.append((question, verdict))
         by_id.setdefault(question.id, {"id": question.id, "question": question.text})
         by_id[question.id] |= {
@@ -121,11 +132,11 @@ def _beir_document(key: str, title: str, text: str) -> Document:
     )  # fmt: skip
 
 
-def _rankings(index: Index, queries: dict[str, str], progress: Progress) -> dict[Mode, dict[str, list[str]]]:
+def _rankings(retriever: Retriever, queries: dict[str, str], progress: Progress) -> dict[Mode, dict[str, list[str]]]:
     found: dict[Mode, dict[str, list[str]]] = {mode: {} for mode in Mode}
     for number, (key, text) in enumerate(queries.items(), 1):
         for mode in Mode:
-            ranking = retrieve(index, text, grouping=Grouping.DOCUMENT, limit=DEEPEST, mode=mode)
+            ranking = retriever.retrieve(text, grouping=Grouping.DOCUMENT, limit=DEEPEST, mode=mode)
             found[mode][key] = [hit.found.entry.id for hit in ranking.hits]
         progress("söker", number, len(queries))
     return found
@@ -148,11 +159,11 @@ def evidence_places(question: Question, documents: dict[str, Document | None]) -
     return found
 
 
-def evidence_ranking(index: Index, question: Question, places: Places, mode: Mode) -> list[str]:
+def evidence_ranking(retriever: Retriever, question: Question, places: Places, mode: Mode) -> list[str]:
     """The hits as what they prove: the numbers of the quotes that a passage is first to hold half of, else its id."""
     seen: set[str] = set()
     ranking = []
-    for hit in retrieve(index, question.text, limit=DEEPEST, mode=mode).hits:
+    for hit in retriever.retrieve(question.text, limit=DEEPEST, mode=mode).hits:
         passage = hit.found.passage
         held = [
             str(n)
@@ -178,7 +189,7 @@ def _result(
     return Result(name, rows, per_query)
 
 
-def _judge(question: Question, answer: AskResponse, places: Places, texts: dict[str, str]) -> dict[str, Any]:
+def _judge(answer: AskResponse, places: Places, texts: dict[str, str]) -> dict[str, Any]:
     verbatim = [texts[c.document_id][c.start : c.end] == c.quote for c in answer.citations]
     carried = any(
         document_id == citation.document_id

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import threading
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -76,7 +77,19 @@ MOST_PARTS = 3
 # A part must be a word of its own this often in the training text.
 LEAST_FREQUENCY = 30
 
-_stemmer = snowballstemmer.stemmer("swedish")
+
+class _Stemmer(threading.local):
+    """A stemmer for each thread: it keeps the word that it is at."""
+
+    def __init__(self) -> None:
+        self._own = snowballstemmer.stemmer("swedish")
+
+    def stem(self, word: str) -> str:
+        """The Snowball stem of `word`."""
+        return str(self._own.stemWord(word))
+
+
+_stemmer = _Stemmer()
 
 
 def normalise(text: str) -> str:
@@ -127,7 +140,7 @@ def stem(word: str) -> str:
         return EXCEPTIONS[word]
     # A compound is inflected as its last part: "förskolan", "medborgarförslaget".
     tail = next((place for place in range(3, len(word) - 3) if word[place:] in EXCEPTIONS), None)
-    return word[:tail] + EXCEPTIONS[word[tail:]] if tail else str(_stemmer.stemWord(word))
+    return word[:tail] + EXCEPTIONS[word[tail:]] if tail else _stemmer.stem(word)
 
 
 @lru_cache(maxsize=200_000)

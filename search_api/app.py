@@ -12,7 +12,7 @@ from search_api import errors
 from search_api.archive import Archive
 from search_api.jobs import Jobs
 from search_api.mover import Mover
-from search_api.routes import documents, health, search
+from search_api.routes import cases, documents, feedback, health, search, stream, takeaway
 from search_api.settings import Settings
 
 DESCRIPTION = "Sök och fråga i nämndernas handlingar. Alla citat är ordagranna, och alla platser räknas i tecken."
@@ -31,7 +31,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         jobs = Jobs(index, settings.data_dir / "uploads")
-        app.state.archive = Archive(index, settings.upload_limit)
+        app.state.archive = Archive(index, settings.upload_limit, settings.language_model)
         app.state.jobs = jobs
         app.state.mover = mover = Mover(index) if moving else None
         try:
@@ -54,6 +54,6 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     most = settings.upload_limit + AROUND_FILES
     app.add_middleware(errors.RefuseTooLarge, limit=most)
     errors.install(app)
-    for router in (search.router, documents.router, health.router):
-        app.include_router(router, max_body_size=most)
+    for module in (search, stream, documents, cases, takeaway, feedback, health):
+        app.include_router(module.router, max_body_size=most)
     return app

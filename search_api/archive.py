@@ -3,84 +3,131 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from corpus import repair
 from corpus.catalogue.records import Found, Place, Scope
 from corpus.catalogue.selection import FACETS
 from corpus.errors import BadRequest, NotFound
-from corpus.models import Secret, Span
+from corpus.models import Secret
 from corpus.structure import case_numbers, references
-from indexer import language
-from indexer.embedding import Embedder
 from indexer.index import Index
 from search_api import schemas, views
 from search_api.answering import extractive
+from search_api.answering.answer import Answer, Quote
+from search_api.answering.answerer import Answerer
+from search_api.answering.composed import compose
+from search_api.answering.language_model import LanguageModel, ModelOptions
+from search_api.citing import Citing
+from search_api.feedback import Opinions
 from search_api.lacks import Lacks
-from search_api.retrieval import Ranked, Ranking, retrieve
+from search_api.retrieval import Ranked, Ranking, Retriever
+from search_api.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what was found for it."""
+
+    request: schemas.AskRequest
+    scope: Scope
+    ranking: Ranking
+    started: float
+
+    @property
+    def passages(self) -> list[Found]:
+        """What a language model is given, best first: nothing where a § or case is named that is not here."""
+        hits = self.ranking.hits
+        named = self.ranking.interpretation.scopes(self.scope)
+        return [] if named and not any(hit.exact for hit in hits) else [hit.found for hit in hits]
 
 
 class Archive:
     """Search, questions, documents and facets of `index`; safe to ask from several threads."""
 
-    def __init__(self, index: Index, upload_limit: int = 200 * 2**20) -> None:
+    def __init__(
+        self, index: Index, upload_limit: int = 200 * 2**20, language_model: ModelOptions | None = None
+    ) -> None:
+        self.language_model = LanguageModel(language_model) if language_model else None
         self.index = index
         self.upload_limit = upload_limit
+        self.retriever = Retriever(index)
+        self.citing = Citing(index.catalogue)
+        self.opinions = Opinions(index, self.citing)
+        self._answerer = Answerer(index.catalogue, self.retriever, self.citing)
+        self._shown = Shown(self.citing)
         self._lacks = Lacks(index.catalogue)
-        self._sentences = Embedder(extractive.SENTENCE_MODEL)
 
     def search(self, request: schemas.SearchRequest) -> schemas.SearchResponse:
         """The hits of a search. Raises `BadRequest` for a filter value that no document has."""
         started = time.perf_counter()
-        ranking = retrieve(
-            self.index,
+        ranking = self.retriever.retrieve(
             request.query,
             self.scope(request.filters),
             grouping=request.group_by,
             offset=request.offset,
             limit=request.limit,
+            ignore=frozenset(request.ignore),
         )
         return schemas.SearchResponse(
             query=request.query,
-            interpreted=_interpreted(ranking, request.filters),
+            interpreted=self._shown.interpreted(ranking, request.filters),
             total=ranking.total,
-            hits=_hits(request.query, ranking.hits, request.offset),
+            hits=self._shown.hits(request.query, ranking.hits, request.offset, explain=request.explain),
             took_ms=_since(started),
         )
 
     def ask(self, request: schemas.AskRequest) -> schemas.AskResponse:
-        """An answer of verbatim sentences, or none with the nearest hits."""
+        """An answer that stands on verbatim quotes, or none with the nearest hits. Waits for the language model."""
+        asked = self.prepare(request)
+        model = self.language_model
+        return self.respond(asked, compose(request.question, asked.passages, model) if model else None)
+
+    def prepare(self, request: schemas.AskRequest) -> Asked:
+        """What is found for a question. Raises `BadRequest` as a search does."""
         started = time.perf_counter()
         scope = self.scope(request.filters)
-        ranking = retrieve(self.index, request.question, scope, limit=max(request.limit, extractive.READ))
-        named = ranking.interpretation.scopes(scope)
-        # A § or case that the question names and the archive does not hold is not answered from another.
-        read = () if named and not any(hit.exact for hit in ranking.hits) else ranking.hits
-        answer = extractive.extract(request.question, read, self._sentences)
-        hits = _hits(request.question, ranking.hits, 0)
-        by_passage = {hit.passage_id: hit for hit in hits}
+        ranking = self.retriever.retrieve(
+            request.question, scope, limit=max(request.limit, extractive.READ), ignore=frozenset(request.ignore)
+        )
+        return Asked(request, scope, ranking, started)
+
+    def respond(self, asked: Asked, answer: Answer | None) -> schemas.AskResponse:
+        """The response with `answer`, or with the one that needs no model where there is none."""
+        request, scope, ranking = asked.request, asked.scope, asked.ranking
+        answer = answer or self._answerer.answer(ranking, scope)
+        statements: list[schemas.Statement] = []
         citations: list[schemas.Citation] = []
-        for quote in answer.quotes:
+        for statement in answer.statements:
             # The last gate: what does not stand in the document to the letter is not said.
-            if self._verbatim(quote):
-                values = by_passage[quote.found.passage.id].model_dump() | {"start": quote.start, "end": quote.end}
-                citations.append(schemas.Citation(**values, number=len(citations) + 1, quote=quote.text))
-        documents, first, last = self.index.catalogue.count(scope)
-        near = {(hit.organisation, hit.committee) for hit in hits[: request.limit]}
+            if all(self._verbatim(quote) for quote in statement.quotes):
+                first = len(citations) + 1
+                citations += [self._shown.citation(quote, n) for n, quote in enumerate(statement.quotes, first)]
+                numbers = [citation.number for citation in citations[first - 1 :]]
+                statements.append(schemas.Statement(text=statement.text, citations=numbers))
+        hits = self._shown.hits(request.question, ranking.hits[: request.limit], 0)
+        documents, first_day, last_day = self.index.catalogue.count(scope)
+        near = {(hit.organisation, hit.committee) for hit in hits}
         return schemas.AskResponse(
             question=request.question,
-            answered=bool(citations),
-            answer=" ".join(citation.quote for citation in citations) or None,
-            statements=[schemas.Statement(text=c.quote, citations=[c.number]) for c in citations],
+            interpreted=self._shown.interpreted(ranking, request.filters),
+            answered=bool(statements),
+            kind=answer.kind.value if statements else None,
+            short=answer.short if statements else None,
+            answer=" ".join(statement.text for statement in statements) or None,
+            table=schemas.TableView.model_validate(answer.table) if answer.table and statements else None,
+            notes=list(answer.notes),
+            statements=statements,
             citations=citations,
             confidence=round(answer.confidence, 3),
             coverage=schemas.Coverage(
-                documents=documents, first=first, last=last, warnings=self._lacks.warnings(scope, documents, near)
+                documents=documents,
+                first=first_day,
+                last=last_day,
+                warnings=self._lacks.warnings(scope, documents, near),
             ),
-            related=hits[: request.limit],
-            took_ms=_since(started),
+            related=hits,
+            took_ms=_since(asked.started),
         )
 
     def scope(self, filters: schemas.Filters) -> Scope:
@@ -178,7 +225,9 @@ class Archive:
         if not passages:
             raise NotFound(f"Inget ärende i arkivet har diarienummer ”{case_number}”. Kontrollera numret.")
         found = self.index.catalogue.find([passage.id for passage in passages])
-        return schemas.CaseView(case_number=canonical, hits=_hits("", [Ranked(f, 0.0, True) for f in found], 0))
+        return schemas.CaseView(
+            case_number=canonical, hits=self._shown.hits("", [Ranked(f, 0.0, True) for f in found], 0)
+        )
 
     def facets(self) -> schemas.Facets:
         """The values of each filter, with how many documents have each."""
@@ -194,11 +243,10 @@ class Archive:
         documents, _, _ = self.index.catalogue.count()
         return schemas.Health(status="ready", documents=documents, manifest=self.index.manifest)
 
-    def _verbatim(self, quote: extractive.Candidate) -> bool:
+    def _verbatim(self, quote: Quote) -> bool:
         """Whether the stored text of the document has the quote at its offsets, read anew."""
-        return (
-            bool(quote.text) and self.index.catalogue.slice(quote.found.entry.id, quote.start, quote.end) == quote.text
-        )
+        stored = self.index.catalogue.slice(quote.found.entry.id, quote.start, quote.end)
+        return bool(quote.text) and stored == quote.text
 
 
 def _on_disk(place: Place) -> Path | None:
@@ -223,44 +271,6 @@ def _canonical_paragraph(written: str | None) -> str | None:
     if canonical is None:
         raise BadRequest(f"Filtret paragraph är ”{written}”. Skriv en paragraf, till exempel § 12.")
     return canonical
-
-
-def _hits(text: str, ranked: Sequence[Ranked], offset: int) -> list[schemas.Hit]:
-    terms = set(language.terms(text))
-    return [_hit(hit, rank, terms) for rank, hit in enumerate(ranked, offset + 1)]
-
-
-def _hit(hit: Ranked, rank: int, terms: set[str]) -> schemas.Hit:
-    passage, entry = hit.found.passage, hit.found.entry
-    return schemas.Hit(
-        rank=rank,
-        score=round(hit.score, 6),
-        passage_id=passage.id,
-        **views.line(entry).model_dump(exclude={"case_number"}),
-        paragraph=passage.paragraph,
-        case_number=passage.case_number,
-        heading=passage.heading,
-        part=passage.part,
-        page=passage.page,
-        start=passage.start,
-        end=passage.end,
-        text=hit.found.text,
-        highlights=[(span.start, span.end) for span in _highlights(hit.found, terms)],
-    )
-
-
-def _highlights(found: Found, terms: set[str]) -> list[Span]:
-    """Where in the document's text the words of `found` are that have one of `terms`."""
-    spans = [Span(start, end) for start, end in language.occurrences(found.searched(), terms)]
-    return repair.originals(spans, found.passage.start, found.passage.end, found.passage.repairs)
-
-
-def _interpreted(ranking: Ranking, filters: schemas.Filters) -> schemas.Interpreted:
-    read = ranking.interpretation
-    named = schemas.References(
-        case_numbers=list(read.case_numbers), paragraphs=list(read.paragraphs), dates=list(read.dates)
-    )
-    return schemas.Interpreted(filters=filters, references=named)
 
 
 def _since(started: float) -> float:

@@ -86,9 +86,35 @@ class Client:
         """How far an upload has come."""
         return self._read(schemas.Job, self._get(f"/v1/jobs/{_part(job_id)}"))
 
-    def case(self, case_number: str) -> schemas.CaseView:
-        """All passages of a case."""
-        return self._read(schemas.CaseView, self._get(f"/v1/cases/{_part(case_number)}"))
+    def cases(self, filters: schemas.Filters | None = None, offset: int = 0, limit: int = 50) -> schemas.CaseList:
+        """The archive's cases, the latest first; `filters` by organisation, body, kind, diarienummer and date."""
+        chosen = filters.model_dump(mode="json", exclude_none=True, exclude={"paragraph"}) if filters else {}
+        return self._read(schemas.CaseList, self._get("/v1/cases", chosen | {"offset": offset, "limit": limit}))
+
+    def case(self, case_number: str, organisation: str | None = None) -> schemas.CaseView:
+        """A case with its passages, its course and its earlier treatment."""
+        of = {"organisation": organisation} if organisation else {}
+        return self._read(schemas.CaseView, self._get(f"/v1/cases/{_part(case_number)}", of))
+
+    def take(self, request: schemas.TakeRequest) -> bytes:
+        """A file of an answer, a quotation, a case or a search without result."""
+        return self._post("/v1/takeaway", request)
+
+    def give_feedback(self, request: schemas.FeedbackRequest) -> schemas.FeedbackView:
+        """Say whether an answer was right."""
+        return self._read(schemas.FeedbackView, self._post("/v1/feedback", request))
+
+    def feedback(self, offset: int = 0, limit: int = 50) -> schemas.FeedbackList:
+        """What was said of the answers, newest first."""
+        return self._read(schemas.FeedbackList, self._get("/v1/feedback", {"offset": offset, "limit": limit}))
+
+    def export_feedback(self, verdict: str = "rätt") -> str:
+        """Lines of a question file: the answers that were "rätt" whole, the ones that were "fel" to be finished."""
+        return self._get("/v1/feedback/export", {"verdict": verdict}).decode()
+
+    def delete_feedback(self, feedback_id: int) -> None:
+        """Forget what was said."""
+        self._send("DELETE", f"/v1/feedback/{feedback_id}")
 
     def facets(self) -> schemas.Facets:
         """What can be filtered by."""
@@ -109,7 +135,7 @@ class Client:
     def _get(self, path: str, params: Mapping[str, Any] | None = None) -> bytes:
         return self._send("GET", path, params=params)
 
-    def _post(self, path: str, request: schemas.SearchRequest | schemas.AskRequest) -> bytes:
+    def _post(self, path: str, request: BaseModel) -> bytes:
         return self._send("POST", path, json=request.model_dump(mode="json"))
 
     def _send(self, method: str, path: str, **arguments: Any) -> bytes:

@@ -49,10 +49,10 @@ TOO_LARGE = described(413, "More than the archive takes at once.")
 
 def install(app: FastAPI) -> None:
     """Let every error of `app` leave as a problem document, and its description know what that is."""
-    app.add_exception_handler(errors.BeslutsminneError, _known)
+    app.add_exception_handler(errors.BeslutsminneError, known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unknown)
+    app.add_exception_handler(Exception, unknown)
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -63,7 +63,8 @@ def install(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-async def _known(request: Request, error: Exception) -> JSONResponse:
+async def known(request: Request, error: Exception) -> JSONResponse:
+    """The problem that one of the project's own errors is."""
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
     return problem(request, status, str(error), type(error).__name__)
 
@@ -84,7 +85,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     return response
 
 
-async def _unknown(request: Request, error: Exception) -> JSONResponse:
+async def unknown(request: Request, error: Exception) -> JSONResponse:
+    """The problem that a bug is: an id to find it in the log by, and nothing else."""
     identity = uuid.uuid4().hex
     # The trace goes to the log under the id, never to the caller; the request's body goes to neither.
     _log.error("request %s failed: %s %s", identity, request.method, request.url.path, exc_info=error)

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.models import Secret
 from indexer.embedding import DEFAULT, EmbeddingOptions
 from indexer.index import Options
+from search_api.answering.language_model import ModelOptions
 
 
 class Settings(BaseSettings):
@@ -38,6 +39,19 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="the port to listen on")
     upload_limit: int = Field(200 * 2**20, gt=0, description="the largest upload, in bytes")
 
+    llm_url: str | None = Field(
+        None, pattern=r"^https?://[^\s@]+$", description="an OpenAI-compatible address; none means no language model"
+    )
+    llm_model: str = Field("default", min_length=1, description="the name of the language model at that address")
+    llm_api_key: str | None = Field(
+        None, repr=False, pattern=r"^[\x21-\x7e]+$", description="the key of the language model"
+    )
+    llm_timeout: float = Field(60, gt=0, le=600, description="the most seconds for an answer by the language model")
+    llm_retries: int = Field(2, ge=0, le=10, description="how often a language model that is down or busy is retried")
+    llm_tokens: int = Field(
+        8_000, ge=2_000, description="the most tokens of a prompt and its answer, estimated by characters"
+    )
+
     mask_personal_numbers: bool = Field(True, description="mask personnummer and samordningsnummer in all text")
     mask_phones: bool = Field(True, description="mask mobile telephone numbers")
     mask_emails: bool = Field(True, description="mask private e-mail addresses")
@@ -55,6 +69,15 @@ class Settings(BaseSettings):
             Secret.CLASSIFIED: self.hold_back_classified,
         }
         return tuple(secret for secret, is_masked in chosen.items() if is_masked)
+
+    @property
+    def language_model(self) -> ModelOptions | None:
+        """The language model that writes answers, if there is one."""
+        if self.llm_url is None:
+            return None
+        return ModelOptions(
+            self.llm_url, self.llm_model, self.llm_api_key, self.llm_timeout, self.llm_retries, self.llm_tokens
+        )
 
     @property
     def index_options(self) -> Options:

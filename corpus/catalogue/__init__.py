@@ -23,8 +23,12 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus import quality
+from corpus.catalogue import matters
 from corpus.catalogue.audits import AUDIT, Audits
+from corpus.catalogue.cases import CaseRegister
+from corpus.catalogue.feedback import FeedbackBox
 from corpus.catalogue.journal import Journal
+from corpus.catalogue.matters import Matters
 from corpus.catalogue.records import Entry, Found, Passage, PassageKey, Place, Scope
 from corpus.catalogue.selection import FACETS, FINDABLE, entry_of, within
 from corpus.catalogue.tables import Base, DocumentRow, FileRow, PassageRow, SettingRow
@@ -33,7 +37,7 @@ from corpus.masking import mask, mask_document
 from corpus.models import Document, Repair, Secret, Sensitive
 
 # Raised with every change to the tables or to what a stored document holds.
-SCHEMA = "2"
+SCHEMA = "3"
 _DOCUMENT = TypeAdapter(Document)
 _SENSITIVE = TypeAdapter(tuple[Sensitive, ...])
 _REPAIRS = TypeAdapter(tuple[Repair, ...])
@@ -58,6 +62,9 @@ class Catalogue:
         self.set_setting("schema", SCHEMA)
         self.journal = Journal(self._sessions)
         self.audits = Audits(self._sessions)
+        self.matters = Matters(self._sessions)
+        self.cases = CaseRegister(self._sessions)
+        self.feedback = FeedbackBox(self._sessions)
 
     def _check_schema(self) -> None:
         if not sa.inspect(self._engine).has_table(SettingRow.__tablename__):
@@ -137,6 +144,7 @@ class Catalogue:
             )  # fmt: skip
             session.flush()
             session.add_all(_passage_row(passage) for passage in passages)
+            matters.put(session, self.masked(document))
 
     def set_ready(self, document_id: str, *, ready: bool = True) -> None:
         """Let `document_id` be found, now that its vectors are stored; or not, before they are removed."""
@@ -182,6 +190,7 @@ class Catalogue:
         """Remove a document with its passages and places."""
         with self._writing() as session:
             session.execute(sa.delete(FileRow).where(FileRow.document_id == document_id))
+            matters.drop(session, document_id)
             session.execute(sa.delete(PassageRow).where(PassageRow.document_id == document_id))
             session.execute(sa.delete(DocumentRow).where(DocumentRow.id == document_id))
 
@@ -239,6 +248,7 @@ class Catalogue:
             )
             for passage in passages:
                 session.merge(_passage_row(passage))
+            matters.put(session, self.masked(document))
 
     def passages(self, document_id: str | None = None) -> list[Passage]:
         """The passages of a document, or of all that are ready, in order."""
@@ -268,6 +278,10 @@ class Catalogue:
             PassageRow.paragraph,
             PassageRow.heading,
             PassageRow.case_number,
+            PassageRow.committee,
+            PassageRow.date,
+            DocumentRow.organisation,
+            DocumentRow.kind,
         )
         query = sa.select(*columns).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
         with self._sessions() as session:

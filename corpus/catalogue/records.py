@@ -45,12 +45,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PassageKey:
-    """What a passage belongs to."""
+    """What a passage belongs to: its document, § and case, and whose meeting or paper it is of."""
 
     document_id: str
     paragraph: str | None
     heading: str
     case_number: str | None
+    committee: str | None
+    date: dt.date | None
+    organisation: str | None
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

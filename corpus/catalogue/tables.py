@@ -66,6 +66,55 @@ class PassageRow(Base):
     repairs: Mapped[bytes] = mapped_column(sa.LargeBinary)  # its Repairs as JSON
 
 
+class SectionRow(Base):
+    """A § of minutes: whose meeting it is of, what it is about and what became of it, as masked as its heading is.
+
+    `head_start` and `head_end` are the place of its heading, `said_start` and `said_end` that of the decision that says
+    what became of it.
+    """
+
+    __tablename__ = "sections"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    committee: Mapped[str | None]
+    date: Mapped[dt.date | None] = mapped_column(index=True)
+    paragraph: Mapped[str]
+    heading: Mapped[str]
+    case_number: Mapped[str | None]
+    matter: Mapped[str | None] = mapped_column(index=True)
+    fate: Mapped[str | None]
+    head_start: Mapped[int]
+    head_end: Mapped[int]
+    said_start: Mapped[int | None]
+    said_end: Mapped[int | None]
+
+
+class FactRow(Base):
+    """A fact that minutes state, one row for each person or party behind it; `section_id` is None for attendance.
+
+    `value` is a decision's outcome, a ballot's choice, an attendance's presence; `yes` and `no` a vote's tally.
+    `role` and `limits` belong to an attendance.
+    """
+
+    __tablename__ = "facts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    section_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sections.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    value: Mapped[str | None]
+    who: Mapped[str | None]
+    name: Mapped[str | None]
+    party: Mapped[str | None]
+    yes: Mapped[int | None]
+    no: Mapped[int | None]
+    role: Mapped[str | None]
+    limits: Mapped[str | None]
+
+
 class EventRow(Base):
     """What has happened to a paper since it came: the trail of corrections, and the receipts of withdrawals."""
 
@@ -86,6 +135,22 @@ class FailureRow(Base):
     path: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]
     message: Mapped[str] = mapped_column(sa.Text)
+
+
+class FeedbackRow(Base):
+    """What a reader said of an answer; an id is never used again, so that an exported line keeps its name."""
+
+    __tablename__ = "feedback"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    question: Mapped[str] = mapped_column(sa.Text)
+    filters: Mapped[str] = mapped_column(sa.Text)  # as JSON
+    verdict: Mapped[str] = mapped_column(index=True)
+    comment: Mapped[str] = mapped_column(sa.Text)
+    answered: Mapped[bool]
+    spots: Mapped[bytes] = mapped_column(sa.LargeBinary)  # what was cited: its Spots as JSON
+    made_with: Mapped[str] = mapped_column(sa.Text)  # the manifest of the index, as JSON
 
 
 class SettingRow(Base):

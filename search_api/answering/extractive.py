@@ -3,116 +3,163 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found
 from corpus.models import Span
-from indexer.embedding import Embedder, EmbeddingOptions
-from search_api.answering import features, sentences
-from search_api.retrieval import Ranked
+from indexer.embedding import Embedder, EmbeddingOptions, Vectors
+from search_api.answering import expectation, features, sentences
+from search_api.answering.answer import Quote
+from search_api.answering.expectation import Expectation
+from search_api.answering.features import Fact, Read
+from search_api.retrieval import Ranked, asked
+from search_api.retrieval.asked import Asked
 
 # The model that sentences are weighed by, whichever the archive is searched by: an answer weighs a hundred sentences,
 # which takes a contextual model a quarter of a second and this one a few milliseconds.
 SENTENCE_MODEL = EmbeddingOptions("static")
 # How many of the best passages are read for sentences.
 READ = 10
-MOST_SENTENCES = 3
+MOST_SENTENCES = 4
 # A further sentence's odds of carrying the answer may be this much lower than the best one's, in logits.
-NEAR_BEST = 1.5
-# Below these odds the archive is said not to hold the answer.
-THRESHOLD = -2.75
-# And so it is when the best sentence's passage has less than this of the question's terms, by rarity.
-LEAST_AROUND = 0.2
+NEAR_BEST = 2.5
 
-# Logistic regression of "this sentence carries the evidence" on the development questions, rounded:
+# "This sentence, of all those read, carries the evidence": fitted listwise to the development questions, rounded;
 # `python -m eval.calibrate` shows today's. Order of `features.NAMES`.
-WEIGHTS = np.array([1.9, 0.9, 2.0, 1.7, 2.9, 0.3, 1.2, 1.0, -0.5, 1.0, -1.4, -1.1])
-BIAS = -8.3
+WEIGHTS = np.array(
+    [1.0, 0.3, 2.1, 0.2, 0.6, 1.3, 0.8, 0.8, 0.4, 1.0, -0.9, 0.6, 1.0, 1.0, 1.3, -0.3, 0.7, -0.8, -0.8, -0.3]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a passage, with its features."""
+    """A sentence of a passage, with its features and its score."""
 
     found: Found
     span: Span
+    rank: int
     features: tuple[float, ...]
+    score: float = 0.0
 
     @property
-    def text(self) -> str:
-        """The sentence, verbatim."""
-        return self.found.text[self.span.start : self.span.end]
-
-    @property
-    def start(self) -> int:
-        """Where it begins in its document's text."""
-        return self.found.passage.start + self.span.start
-
-    @property
-    def end(self) -> int:
-        """Where it ends there."""
-        return self.found.passage.start + self.span.end
+    def quote(self) -> Quote:
+        """The sentence, verbatim, with its place in its document."""
+        start = self.found.passage.start
+        text = self.found.text[self.span.start : self.span.end]
+        return Quote(self.found, start + self.span.start, start + self.span.end, text)
 
 
 @dataclass(frozen=True, slots=True)
-class Extract:
-    """The sentences that answer, the likeliest first, and how likely that one does, 0 to 1."""
+class Reading:
+    """What was read for a question: its sentences, the likeliest to carry the answer first."""
 
-    quotes: tuple[Candidate, ...]
-    confidence: float
-
-
-def extract(question: str, hits: Sequence[Ranked], embedder: Embedder) -> Extract:
-    """The answer in the passages of `hits` (best first), or none where nothing there is likely to be it."""
-    found = candidates(question, hits, embedder)
-    if not found:
-        return Extract((), 0.0)
-    odds = np.array([candidate.features for candidate in found]) @ WEIGHTS + BIAS
-    best = int(odds.argmax())
-    confidence = float(1.0 / (1.0 + np.exp(-odds[best])))
-    if odds[best] < THRESHOLD or found[best].features[features.NAMES.index("around")] < LEAST_AROUND:
-        return Extract((), confidence)
-    order = np.argsort(-odds, kind="stable")[:MOST_SENTENCES]
-    chosen = [found[index] for index in order if odds[index] >= odds[best] - NEAR_BEST]
-    return Extract((chosen[0], *_reading_order(chosen[1:])), confidence)
+    question: str
+    asked: Asked
+    wanted: Expectation
+    candidates: tuple[Candidate, ...] = field(repr=False)
 
 
-def candidates(question: str, hits: Sequence[Ranked], embedder: Embedder) -> list[Candidate]:
-    """The sentences of the passages that know every name in the question, each with its features."""
-    asked = features.asked(question)
-    # Where the question names a § or a case that is here, nothing else can answer it.
-    named = [hit for hit in hits if hit.exact]
-    read = [
-        (rank, hit)
-        for rank, hit in enumerate((named or hits)[:READ])
-        if named or features.knows_names(asked, hit.found)
-    ]
-    spans = [(rank, hit, span) for rank, hit in read for span in _spans(hit.found, asked)]
-    if not spans:
-        return []
-    texts = [hit.found.searched(span.start, span.end) for _, hit, span in spans]
-    nearness = embedder.documents(texts) @ embedder.query(question)
-    top = max(hit.score for hit in hits) or 1.0
-    return [
-        Candidate(
-            hit.found, span, tuple(features.of(asked, hit.found, span, float(near), rank, hit.score / top, hit.exact))
+class Reader:
+    """Reads passages of `catalogue` for answers; safe to use from several threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._embedder = Embedder(SENTENCE_MODEL)
+
+    def read(self, question: str, hits: Sequence[Ranked], windows: dict[str, Vectors]) -> Reading:
+        """The sentences of the best `hits` (best first); `windows` is the cosine of each of a passage's windows."""
+        question_terms, wanted = asked.ask(question), expectation.expect(question)
+        # Where the question names a § or a case that is here, nothing else can answer it.
+        named = [hit for hit in hits if hit.exact]
+        chosen = (named or hits)[:READ]
+        near = [windows.get(hit.found.passage.id, np.zeros(0, np.float32)) for hit in chosen]
+        nearest = max((float(one.max()) for one in near if len(one)), default=0.0)
+        spans: list[tuple[Read, Span, Span | None]] = []
+        for rank, hit in enumerate(chosen):
+            behind = hit.score - chosen[0].score
+            read = Read(hit.found, rank, behind, near[rank] - nearest, self._facts(hit.found))
+            before: Span | None = None
+            for span in _spans(hit.found):
+                spans.append((read, span, before))
+                before = span
+        if not spans:
+            return Reading(question, question_terms, wanted, ())
+        texts = [read.found.searched(span.start, span.end) for read, span, _ in spans]
+        nearness = self._embedder.documents(texts) @ self._embedder.query(question)
+        values = [
+            features.of(question_terms, wanted, read, span, before, float(near))
+            for (read, span, before), near in zip(spans, nearness, strict=True)
+        ]
+        scores = np.array(values) @ WEIGHTS
+        order = np.argsort(-scores, kind="stable")
+        return Reading(
+            question,
+            question_terms,
+            wanted,
+            tuple(
+                Candidate(spans[n][0].found, spans[n][1], spans[n][0].rank, tuple(values[n]), float(scores[n]))
+                for n in order
+            ),
         )
-        for (rank, hit, span), near in zip(spans, nearness, strict=True)
-    ]
+
+    def _facts(self, found: Found) -> list[Fact]:
+        """What a passage states, by offsets into its text."""
+        passage = found.passage
+        told = self._catalogue.matters.facts_in(passage.document_id, passage.start, passage.end)
+        return [Fact(fact.start - passage.start, fact.end - passage.start, fact.kind) for fact in told]
 
 
-def _spans(found: Found, asked: features.Asked) -> Iterator[Span]:
-    """The sentences of a passage; its headings only where the question asks for one."""
+def chosen(reading: Reading, *, headings: bool = True) -> list[Quote]:
+    """The sentences to quote: the best and those nearly as good, neighbours joined; the best first."""
+    candidates = [one for one in reading.candidates if headings or not features.is_heading(one.quote.text)]
+    if not candidates:
+        return []
+    best = candidates[0]
+    near = [one for one in candidates[:MOST_SENTENCES] if one.score >= best.score - NEAR_BEST]
+    joined = _joined(near)
+    place = next(n for n, quote in enumerate(joined) if _holds(quote, best.quote))
+    return [joined[place], *_reading_order([*joined[:place], *joined[place + 1 :]])]
+
+
+def _joined(near: Sequence[Candidate]) -> list[Quote]:
+    """The sentences, those that follow one another in a passage as one quote, in the order of their best."""
+    quotes: list[Quote] = []
+    for candidate in near:
+        quote = candidate.quote
+        for number, other in enumerate(quotes):
+            first, last = sorted((quote, other), key=lambda one: one.start)
+            if quote.found.passage.id == other.found.passage.id and not _between(first, last).strip():
+                passage = quote.found.passage
+                text = quote.found.text[first.start - passage.start : last.end - passage.start]
+                quotes[number] = Quote(quote.found, first.start, last.end, text)
+                break
+        else:
+            quotes.append(quote)
+    return quotes
+
+
+def _between(first: Quote, last: Quote) -> str:
+    at = first.found.passage.start
+    return first.found.text[first.end - at : last.start - at]
+
+
+def _holds(quote: Quote, other: Quote) -> bool:
+    same = quote.found.entry.id == other.found.entry.id
+    return same and quote.start <= other.start and other.end <= quote.end
+
+
+def _spans(found: Found) -> Iterator[Span]:
+    """The sentences of a passage that have words."""
     text = found.text
     for span in sentences.split(text, 0, len(text)):
-        sentence = text[span.start : span.end]
-        if sum(char.isalnum() for char in sentence) >= 3 and (asked.identity or not features.is_heading(sentence)):
+        if sum(char.isalnum() for char in text[span.start : span.end]) >= 3:
             yield span
 
 
-def _reading_order(quotes: Sequence[Candidate]) -> list[Candidate]:
+def _reading_order(quotes: Sequence[Quote]) -> list[Quote]:
     """Quotes of one document together, in the order of its text; the document of the best quote first."""
     first: dict[str, int] = {}
     for place, quote in enumerate(quotes):

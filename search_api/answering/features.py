@@ -3,164 +3,124 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-import numpy.typing as npt
-
-from corpus.catalogue.records import Entry, Found
+from corpus.catalogue.matters import FactKind
+from corpus.catalogue.records import Found
 from corpus.models import PartName, Span
-from corpus.structure import days, parts
+from corpus.structure import parts
 from indexer import language
+from indexer.embedding import Vectors
+from search_api.answering import expectation
+from search_api.answering.expectation import Aim, Expectation
+from search_api.retrieval import signals
+from search_api.retrieval.asked import Asked
 
 NAMES = (
     "carried",  # share of the question's terms, by rarity, in the sentence
-    "around",  # and in its passage and heading
+    "around",  # and in its passage, heading and head
+    "residual",  # share of the terms that heading and head do not say
+    "before",  # share of the terms in the sentence before
+    "numbers",  # share of the question's numbers that heading and date do not say
     "nearness",  # cosine of sentence and question
-    "rank",  # 1 / the passage's rank
-    "score",  # the passage's score beside the best passage's
-    "exact",  # the question named this § or case
-    "decision",  # stands under Beslut
+    "window",  # how much further off its stretch of the passage is than the nearest stretch read, as cosines
+    "behind",  # how much worse its passage ranks than the best
+    "first",  # 1 / the passage's rank
+    "held",  # share of the things asked for that it has
+    "lacking",  # has none of the things asked for
+    "counted",  # has a number of what is to be counted
+    "decision",  # is a decision
+    "decided",  # is a decision, and the question asks for one
     "asked_part",  # stands in a part that such questions ask for
-    "wanting",  # asks for a sum, number, date or name, and has none
-    "identity",  # is a heading, and the question asks for one
+    "voiced",  # is someone's yrkande
+    "identity",  # is a heading, and the question asks what a case is called
+    "heading",  # is a heading, and the question does not
     "short",  # under five words
     "row",  # is a row of a table
 )
-
-_ASKED_PARTS: tuple[tuple[re.Pattern[str], tuple[PartName, ...]], ...] = (
-    (
-        re.compile(r"\b(?:beslut\w*|bifall\w*|biföll|avslog\w*|avslag\w*|anta\w*|godkän\w*|hur gick)\b"),
-        (PartName.DECISION,),
-    ),
-    (re.compile(r"\b(?:yrka\w*|ville|vem föreslog|vilka föreslog)\b"), (PartName.MOTIONS,)),
-    (
-        re.compile(r"\b(?:varför|motiv\w*|skäl\w*|anledning\w*|orsak\w*)\b"),
-        (PartName.RESERVATION, PartName.ASSESSMENT, PartName.NOTE, PartName.MATTER),
-    ),
-    (re.compile(r"\b(?:reserverade|reservation\w*)\b"), (PartName.RESERVATION,)),
-    (re.compile(r"\b(?:röst\w*|votering\w*|omröstning\w*)\b"), (PartName.VOTE, PartName.ORDER)),
-    (re.compile(r"\bjäv\w*\b"), (PartName.CONFLICT,)),
-    (re.compile(r"\b(?:närvar\w*|deltog|tjänstgjorde)\b"), (PartName.ATTENDANCE,)),
+_PARTS = {
+    FactKind.DECISION: PartName.DECISION,
+    FactKind.VOTE: PartName.VOTE,
+    FactKind.BALLOT: PartName.VOTE,
+    FactKind.MOTION: PartName.MOTIONS,
+    FactKind.RESERVATION: PartName.RESERVATION,
+    FactKind.NOTE: PartName.NOTE,
+    FactKind.CONFLICT: PartName.CONFLICT,
+    FactKind.BASIS: PartName.BASIS,
+    FactKind.ATTENDANCE: PartName.ATTENDANCE,
+}
+_NUMBER = re.compile(r"\d+")
+_BEFORE_COUNTED = re.compile(
+    r"(?:\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv))\b[\w .,-]{0,15}$", re.IGNORECASE
 )
-# A question of one of these kinds wants a sentence that has what stands beside it.
-_WANTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(r"hur mycket|kosta|belopp|summa|avgift|pris|how much|anslag|bidrag|hur stort|hyra|lån"),
-        re.compile(
-            r"\d[\d\s.,]*\s*(?:kr\b|kronor|[mt]?kr\b|mnkr|msek|miljon|miljard|md?kr|procent|%|euro|prisbasbelopp)",
-            re.IGNORECASE,
-        ),
-    ),
-    (re.compile(r"hur många|antal|how many|hur (?:lång|hög|stor|ofta)|vilket år"), re.compile(r"\d")),
-    (
-        re.compile(r"\bnär\b|vilket datum|vilken dag|\bwhen\b|senast"),
-        re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2} (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"),
-    ),
-    (
-        re.compile(r"\bvem|vilka|vilken ledamot|\bwho|deltog|ingår|parti"),
-        re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:[- ][A-ZÅÄÖ][a-zåäöé]+)+|\([A-ZÅÄÖ]{1,3}\)"),
-    ),
-)
-# Words of asking, not of what is asked for.
-_ASKING = frozenset(
-    language.stem(word)
-    for word in (
-        "beslut beslutades beslutade gäller handlar hände gick blev ärende ärendet fick gjorde säger sa stå står "
-        "berätta finns antal mycket stor stort länge gång gånger person personer sak saken ställning paragraf "
-        "protokoll dnr diarienummer ärendenr ärendenummer"
-    ).split()
-)
-# Asks what a case is called or numbered: a heading is the answer.
-_IDENTITY = re.compile(
-    r"\bdnr\b|diarien|ärendenr|ärendenummer|vilket ärende|vilken paragraf|which item|case number"
-    r"|(?:vad|vilket).{0,40}(?:§|paragraf)|vad (?:gäller|rör|handlar)"
-)
+_WORD = re.compile(r"[^\W\d_]+")
 _ITEM = re.compile(r"\s*(?:[-•–*]|\d+[.)])\s")
+# A fact is what a sentence says from this share of the shorter of the two on.
+LEAST_SHARED = 0.3
 SHORT = 5
 LONG_LABEL = 25
 
-Matrix = npt.NDArray[np.float64]
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that a passage states, by offsets into the passage's text."""
+
+    start: int
+    end: int
+    kind: FactKind
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question taken apart.
+class Read:
+    """A passage as it is read for an answer.
 
-    Its telling terms with their rarity, the names that it says, the parts and things that it wants, and whether it asks
-    what a case is called or numbered.
+    `rank` is from 0, `behind` its score less the best passage's, `windows` the cosine of each of its windows with the
+    question, shape (windows,), less the best of any passage read.
     """
 
-    terms: dict[str, float]
-    names: frozenset[str]
-    parts: frozenset[PartName]
-    wanted: tuple[re.Pattern[str], ...]
-    identity: bool
+    found: Found
+    rank: int
+    behind: float
+    windows: Vectors
+    facts: Sequence[Fact]
 
 
-def asked(question: str) -> Asked:
-    """Take a question apart."""
-    folded = question.casefold()
-    return Asked(
-        terms={
-            term: language.rarity(term)
-            for term in language.terms(question)
-            if term not in _ASKING and not term.startswith(("§", "dnr:"))
-        },
-        names=frozenset(_names(question)),
-        parts=frozenset(part for pattern, wanted in _ASKED_PARTS if pattern.search(folded) for part in wanted),
-        wanted=tuple(thing for pattern, thing in _WANTED if pattern.search(folded)),
-        identity=bool(_IDENTITY.search(folded)),
-    )
-
-
-def _names(question: str) -> list[str]:
-    """The stems of the words that a question writes with a capital inside a sentence: places, people, companies."""
-    found = []
-    for match in re.finditer(r"[^\W\d_]+", question):
-        word = match.group()
-        before = question[: match.start()].rstrip(" \"”'(")
-        if before and before[-1] not in ".?!:" and word[0].isupper() and not word.isupper():
-            folded = language.normalise(word)
-            if folded not in days.MONTHS and folded not in language.STOPWORDS:
-                found.append(language.stem(folded))
-    return found
-
-
-def knows_names(question: Asked, found: Found) -> bool:
-    """Whether a passage, with its document's head, says all the names that the question says, in whatever form."""
-    known = _surroundings(found)
-    return all(any(_same_name(name, term) for term in known) for name in question.names)
-
-
-def _same_name(name: str, term: str) -> bool:
-    # "Hamnskärs" and "Hamnskär", "Lindsalaskolan" and "Lindsala": stems of names differ by their endings.
-    return name == term or (min(len(name), len(term)) > 4 and (term.startswith(name) or name.startswith(term)))
-
-
-def of(question: Asked, found: Found, span: Span, nearness: float, rank: int, score: float, exact: bool) -> list[float]:
-    """The features `NAMES` of the sentence at `span` of a passage; `rank` from 0, `score` 0 to 1."""
+def of(asked: Asked, wanted: Expectation, read: Read, span: Span, before: Span | None, nearness: float) -> list[float]:
+    """The features `NAMES` of the sentence at `span` of a passage, `before` the one before it there."""
+    found = read.found
     text = found.searched(span.start, span.end)
     own = set(language.terms(text))
-    around = _surroundings(found)
-    total = sum(question.terms.values()) or 1.0
-    part = _part_at(found, span.start)
-    words = text.split()
-    row = "|" in text
+    heading = signals.heading_terms(found)
+    said = heading | signals.head_terms(found.entry)
+    kinds = {fact.kind for fact in read.facts if _shared(fact, span) >= LEAST_SHARED}
+    stands_in = _parts(found, span, kinds)
+    held = sum(expectation.has(thing, text) for thing in wanted.things)
+    decision = PartName.DECISION in stands_in
+    numbers = asked.numbers - _numbers_said(found)
+    is_label = is_heading(text)
     return [
-        sum(rarity for term, rarity in question.terms.items() if term in own) / total,
-        sum(rarity for term, rarity in question.terms.items() if term in around) / total,
+        asked.share(own),
+        asked.share(said | signals.text_terms(found)),
+        asked.without(said).share(own),
+        asked.share(set(language.terms(found.text[before.start : before.end]))) if before else 0.0,
+        len(numbers.intersection(_NUMBER.findall(text))) / len(numbers) if numbers else 0.0,
         nearness,
-        1.0 / (1 + rank),
-        score,
-        float(exact),
-        float(part is PartName.DECISION),
-        float(part in question.parts),
-        float(bool(question.wanted) and not any(thing.search(text) for thing in question.wanted)),
-        float(question.identity and is_heading(text)),
-        float(len(words) < SHORT),
-        float(row),
+        _window(read, span),
+        read.behind,
+        1.0 / (1 + read.rank),
+        held / len(wanted.things) if wanted.things else 0.0,
+        float(bool(wanted.things) and not held),
+        float(wanted.counted is not None and _counts(wanted.counted, text)),
+        float(decision),
+        float(decision and wanted.aim in (Aim.DECISION, Aim.YES_NO)),
+        float(bool(wanted.parts & stands_in)),
+        float(FactKind.MOTION in kinds),
+        float(is_label and wanted.aim is Aim.REFERENCE),
+        float(is_label and wanted.aim is not Aim.REFERENCE),
+        float(len(text.split()) < SHORT),
+        float("|" in text),
     ]
 
 
@@ -174,15 +134,20 @@ def is_heading(text: str) -> bool:
     return not bare.endswith((".", "!", "?", ":", ")")) and words < LONG_LABEL and not _ITEM.match(text)
 
 
-@lru_cache(maxsize=4_096)
-def _surroundings(found: Found) -> frozenset[str]:
-    """The terms of a passage, its heading and its document's head."""
-    return frozenset(language.terms(f"{found.searched()} {found.passage.heading} {_head(found.entry)}"))
+def _shared(fact: Fact, span: Span) -> float:
+    """How much of the shorter of the two is in both."""
+    both = min(fact.end, span.end) - max(fact.start, span.start)
+    return both / max(1, min(fact.end - fact.start, span.end - span.start))
 
 
-def _head(entry: Entry) -> str:
-    day = days.written(entry.date) if entry.date else ""
-    return " ".join(filter(None, (entry.organisation, entry.committee, entry.kind, entry.title, day)))
+def _parts(found: Found, span: Span, kinds: set[FactKind]) -> set[PartName]:
+    """The parts that a sentence belongs to: by the facts that it states, else by what it stands under."""
+    stated = {_PARTS[kind] for kind in kinds if kind in _PARTS}
+    if stated:
+        return stated
+    under = _part_at(found, span.start)
+    # What stands under Beslut and is no decision is about the vote, or what follows.
+    return {under} if under and under is not PartName.DECISION else set()
 
 
 @lru_cache(maxsize=4_096)
@@ -197,7 +162,35 @@ def _parts_in(text: str) -> tuple[tuple[int, PartName], ...]:
 
 def _part_at(found: Found, offset: int) -> PartName | None:
     """The part that the sentence at `offset` of a passage stands in: several short parts can share a passage."""
-    inside = [name for place, name in _parts_in(found.text) if place <= offset]
+    named = _parts_in(found.text)
+    inside = [name for place, name in named if place <= offset]
     if inside:
         return inside[-1]
-    return PartName(found.passage.part) if found.passage.part and not _parts_in(found.text) else None
+    return PartName(found.passage.part) if found.passage.part and not named else None
+
+
+def _numbers_said(found: Found) -> frozenset[str]:
+    day = found.entry.date.isoformat() if found.entry.date else ""
+    return frozenset(_NUMBER.findall(f"{found.passage.heading} {day}"))
+
+
+def _counts(counted: str, text: str) -> bool:
+    """Whether `text` has a number of what `counted` names."""
+    wanted = set(language.terms(counted))
+    return any(
+        not wanted.isdisjoint(language.terms(word.group())) and _BEFORE_COUNTED.search(text, 0, word.start())
+        for word in _WORD.finditer(text)
+    )
+
+
+def _window(read: Read, span: Span) -> float:
+    """The best of the windows that a sentence reaches into; a passage's windows hold equally many words."""
+    if not len(read.windows):
+        return 0.0
+    text = read.found.text
+    words = max(1, len(text.split()))
+    first = len(text[: span.start].split())
+    last = first + max(1, len(text[span.start : span.end].split())) - 1
+    count = len(read.windows)
+    reached = slice(min(count - 1, first * count // words), min(count - 1, last * count // words) + 1)
+    return float(read.windows[reached].max())

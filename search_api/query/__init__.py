@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from search_api.query.interpretation import Interpretation, Reading, ReadingKind
 from search_api.query.understanding import interpret
+from search_api.query.vocabulary import Vocabulary
 
-__all__ = ["Interpretation", "Reading", "ReadingKind", "interpret"]
+__all__ = ["Interpretation", "Reading", "ReadingKind", "Vocabulary", "interpret"]

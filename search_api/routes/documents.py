@@ -1,4 +1,4 @@
-"""Documents, uploads, jobs, cases and facets."""
+"""Documents, uploads, jobs and facets."""
 
 from __future__ import annotations
 
@@ -95,12 +95,6 @@ def get_quality(archive: TheArchive) -> schemas.QualityReport:
 def get_job(job_id: str, jobs: TheJobs) -> schemas.Job:
     """How far an upload has come."""
     return jobs.get(job_id)
-
-
-@router.get("/cases/{case_number:path}", operation_id="getCase", responses=NOT_FOUND)
-def get_case(case_number: str, archive: TheArchive) -> schemas.CaseView:
-    """All passages of a case, in order of time."""
-    return archive.case(case_number)
 
 
 @router.get("/facets", operation_id="getFacets")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
+
 from fastapi import APIRouter
 
 from search_api import schemas
+from search_api.asking import answers
 from search_api.errors import RESPONSES
 from search_api.routes.state import TheArchive
 
@@ -18,6 +21,7 @@ def search(request: schemas.SearchRequest, archive: TheArchive) -> schemas.Searc
 
 
 @router.post("/ask", operation_id="ask")
-def ask(request: schemas.AskRequest, archive: TheArchive) -> schemas.AskResponse:
+async def ask(request: schemas.AskRequest, archive: TheArchive) -> schemas.AskResponse:
     """Answer a question with verbatim, cited sentences, or say that the papers do not."""
-    return archive.ask(request)
+    async with aclosing(answers(archive, request, streamed=False)) as found:
+        return await anext(found)

@@ -63,25 +63,59 @@ class Filters(_In):
 
 
 class SearchRequest(_In):
-    """A search."""
+    """A search.
+
+    `ignore` are the ids of readings of the question that are not to count; with `explain` each hit says why it stands
+    where it does.
+    """
 
     query: Question
     limit: int = Field(10, ge=1, le=100)
     offset: int = Field(0, ge=0, le=FARTHEST)
     group_by: Grouping = Grouping.PASSAGE
     filters: Filters = Filters()
+    ignore: list[Value] = []
+    explain: bool = False
 
 
 class AskRequest(_In):
-    """A question."""
+    """A question; `ignore` as in a search."""
 
     question: Question
     filters: Filters = Filters()
     limit: int = Field(5, ge=1, le=20)
+    ignore: list[Value] = []
+
+
+class Twin(BaseModel):
+    """A passage of another paper that says the same as a hit."""
+
+    document_id: str
+    source: str
+    title: str
+    kind: str
+    page: int
+    start: int
+    end: int
+    reference: str
+
+
+class Reason(BaseModel):
+    """A part of a hit's score: what it is for, in Swedish, how much of it there is, and what it adds."""
+
+    signal: str
+    label: str
+    value: float
+    adds: float
 
 
 class Hit(BaseModel):
-    """A passage. `start`, `end` and `highlights` count characters of the document's text; `text` is verbatim."""
+    """A passage. `start`, `end` and `highlights` count characters of the document's text; `text` is verbatim.
+
+    `reference` is how it is cited in a paper. `exact` says that the question named this § or case, `also` where else
+    the same text stands. `reasons` come where they are asked for, and add up to the score; a hit that was named, or
+    that stands far down, has none.
+    """
 
     rank: int
     score: float
@@ -102,6 +136,10 @@ class Hit(BaseModel):
     end: int
     text: str
     highlights: list[tuple[int, int]]
+    reference: str = ""
+    exact: bool = False
+    also: list[Twin] = []
+    reasons: list[Reason] = []
 
 
 class References(BaseModel):
@@ -112,11 +150,30 @@ class References(BaseModel):
     dates: list[dt.date]
 
 
+class ReadingView(BaseModel):
+    """A stretch of the query, `query[start:end]`, and what it was read as; by its `id` the reading is taken away.
+
+    `prefers` says that it lifts hits, or adds to them, and hides none.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    kind: str
+    value: str
+    label: str
+    start: int
+    end: int
+    prefers: bool
+
+
 class Interpreted(BaseModel):
-    """What was read from a query."""
+    """What was read from a query; `hidden` counts the hits that its phrases and left-out words took away."""
 
     filters: Filters
     references: References
+    readings: list[ReadingView] = []
+    hidden: int = 0
 
 
 class SearchResponse(BaseModel):
@@ -154,22 +211,33 @@ class Coverage(BaseModel):
     warnings: list[str]
 
 
+class TableView(BaseModel):
+    """Counts from the catalogue: each row has a cell for each of `columns`, the last a number."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    columns: list[str]
+    rows: list[list[str]]
+
+
 class AskResponse(BaseModel):
-    """An answer with its proof, or none with the nearest hits."""
+    """An answer with its proof, or none with the nearest hits.
+
+    `kind` is what sort of answer it is; `short` the date, sum, names or number asked for, where it stands out;
+    `notes` what a reader must know beside it, in Swedish.
+    """
 
     question: str
+    interpreted: Interpreted
     answered: bool
+    kind: str | None
+    short: str | None
     answer: str | None
+    table: TableView | None
+    notes: list[str]
     statements: list[Statement]
     citations: list[Citation]
     confidence: float = Field(ge=0, le=1)
     coverage: Coverage
     related: list[Hit]
     took_ms: float
-
-
-class CaseView(BaseModel):
-    """A case: all that shares a diarienummer, in order of time."""
-
-    case_number: str
-    hits: list[Hit]

@@ -121,6 +121,32 @@ def test_a_question_that_the_papers_do_not_answer(page: Page) -> None:
     expect(page.locator("details[open] mark").first).to_be_visible()
 
 
+def test_an_answer_is_taken_along_and_judged(page: Page, service: str) -> None:
+    """The file is what the button says, the reference can be copied, and the keyboard alone can judge."""
+    ask(page, BOB)
+    expect(page.get_by_role("region", name="Svar")).to_contain_text(MEMBERS)
+    at_rest(page)
+    for label, ending, start in (("Word", "docx", b"PK"), ("Markdown", "md", b"# Svar ur"), ("JSON", "json", b"{")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Ta med svaret ({label})").click()
+        assert download.value.suggested_filename == f"svar.{ending}"
+        assert download.value.path().read_bytes().startswith(start)
+    expect(page.locator("code").first).to_contain_text("Socialnämnden 2024-12-04 § 181, dnr SON 2023/273, s. 1")
+
+    page.get_by_label("Kommentar (frivillig)").focus()
+    page.keyboard.type("Stämmer.")
+    page.keyboard.press("Control+Enter")  # says neither right nor wrong
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Rätt svar")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Din återkoppling är sparad")).to_be_visible()
+    with Client(service) as client:
+        (given,) = client.feedback().feedback
+        client.delete_feedback(given.id)
+    assert (given.verdict, given.comment) == ("fel", "Stämmer.")
+
+
 @pytest.fixture
 def restored(service: str) -> Iterator[None]:
     """Leave the archive as it was, for the other tests."""

@@ -2,12 +2,11 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.schemas import Hit
-from ui.web.passage import AROUND, about, excerpt, marked, reference, surroundings
+from ui.web.passage import AROUND, about, excerpt, marked, surroundings
 
 
 def hit(text="Nämnden beslutar att bifalla förslaget.", highlights=(), start=100, **changed) -> Hit:
@@ -19,20 +18,6 @@ def hit(text="Nämnden beslutar att bifalla förslaget.", highlights=(), start=1
         "text": text, "highlights": list(highlights),
     }  # fmt: skip
     return Hit(**(values | changed))
-
-
-@pytest.mark.parametrize(
-    ("changed", "expected"),
-    [
-        ({}, "Socialnämnden 2024-12-04 § 181, dnr SON 2023/273, s. 4"),
-        ({"paragraph": None}, "Socialnämnden 2024-12-04, dnr SON 2023/273, s. 4"),
-        ({"case_number": None}, "Socialnämnden 2024-12-04 § 181, s. 4"),
-        ({"committee": None}, "Region Gotland 2024-12-04 § 181, dnr SON 2023/273, s. 4"),
-        ({"committee": None, "organisation": None, "date": None}, "Protokollsutdrag § 181, dnr SON 2023/273, s. 4"),
-    ],
-)
-def test_reference(changed, expected):
-    assert reference(hit(**changed)) == expected
 
 
 def test_about():

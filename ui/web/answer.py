@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from search_api.schemas import Statement
+from ui.web import opinion, take
 from ui.web.asked import Asked
 from ui.web.card import card
 from ui.web.markup import Markup, element, join, show, unseen
@@ -10,12 +11,14 @@ from ui.web.texts import NO_ANSWER, counted, papers, period
 
 
 def page(asked: Asked) -> None:
-    """The answer first, then its sources, then the other hits."""
+    """The answer first, then its sources, then the other hits; and what can be done with it."""
     show(_answer(asked))
+    take.buttons(asked)
     if asked.sources:
         show(element("h2", "Källor"))
         for source in asked.sources:
             card(source)
+    opinion.form(asked)
     if asked.others:
         show(element("h2", "Fler träffar" if asked.response.answered else "Närmaste träffar"))
         for source in asked.others:

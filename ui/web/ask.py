@@ -57,4 +57,4 @@ def ask(question: str, chosen: Filters) -> Asked:
         reason = str(error.errors()[0].get("ctx", {}).get("error", "frågan kan inte tas emot"))
         raise BadRequest(f"{capital(reason)}.") from None
     response = client().ask(request)
-    return gather(response, filters.chosen(chosen), client())
+    return gather(request, response, filters.chosen(chosen), client())

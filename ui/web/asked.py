@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.errors import BeslutsminneError
 from search_api.client import Client
-from search_api.schemas import AskResponse, Citation, Hit
+from search_api.schemas import AskRequest, AskResponse, Citation, Hit
 from ui.web.passage import Span, Surroundings, surroundings
 
 
@@ -27,15 +27,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer, or none; `limits` is how many filters it was asked within."""
+    """An answer, or none, to `request`; `limits` is how many filters it was asked within."""
 
+    request: AskRequest
     response: AskResponse
     limits: int
     sources: tuple[Source, ...]
     others: tuple[Source, ...]
 
 
-def gather(response: AskResponse, limits: int, api: Client) -> Asked:
+def gather(request: AskRequest, response: AskResponse, limits: int, api: Client) -> Asked:
     """Group the citations by passage, and fetch what surrounds them and the other hits."""
     texts = _Texts(api)
     cited: dict[str, list[Citation]] = {}
@@ -50,7 +51,7 @@ def gather(response: AskResponse, limits: int, api: Client) -> Asked:
         for hit in response.related
         if hit.passage_id not in cited
     ]
-    return Asked(response, limits, tuple(sources), tuple(others))
+    return Asked(request, response, limits, tuple(sources), tuple(others))
 
 
 class _Texts:

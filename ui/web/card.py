@@ -20,6 +20,9 @@ def card(source: Source) -> None:
     """Show a source."""
     with st.container(border=True, key=f"kort-{source.name}"):
         show(join(_head(source), *_quotes(source.citations), _found(source), _context(source)))
+        if source.citations:
+            show(element("p", "Hänvisning att kopiera", class_="bm-label"))
+            st.code(source.hit.reference, language=None, wrap_lines=True)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.page_link(
                 other_page(ARCHIVE),
@@ -45,7 +48,7 @@ def save_button(document: DocumentLine | Hit, key: str) -> None:
 
 def _head(source: Source) -> Markup:
     numbers = [element("span", f"[{citation.number}]", class_="bm-number") for citation in source.citations]
-    heading = element("h3", *(join(number, " ") for number in numbers), passage.reference(source.hit))
+    heading = element("h3", *(join(number, " ") for number in numbers), source.hit.reference)
     return join(heading, element("p", passage.about(source.hit), class_="bm-about"))
 
 
@@ -73,7 +76,7 @@ def _context(source: Source) -> Markup:
     ids = [f"citat-{citation.number}" for citation in sorted(source.citations, key=lambda citation: citation.start)]
     return element(
         "details",
-        element("summary", IN_CONTEXT, unseen(f": {passage.reference(source.hit)}")),
+        element("summary", IN_CONTEXT, unseen(f": {source.hit.reference}")),
         element(
             "p", f"Sida {source.hit.page} i handlingen. Det som är markerat är {_what(source)}.", class_="bm-about"
         ),

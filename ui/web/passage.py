@@ -25,14 +25,6 @@ class Surroundings:
     cut_after: bool
 
 
-def reference(hit: Hit) -> str:
-    """The formal reference: “Socialnämnden 2024-12-04 § 181, dnr SON 2023/273, s. 4”."""
-    body = hit.committee or hit.organisation or capital(hit.kind)
-    place = " ".join(str(part) for part in (body, hit.date, hit.paragraph) if part)
-    number = f"dnr {hit.case_number}" if hit.case_number else None
-    return ", ".join(part for part in (place, number, f"s. {hit.page}") if part)
-
-
 def about(line: DocumentLine | Hit) -> str:
     """What a document is: “Protokollsutdrag · Region Gotland · Delredovisning”."""
     return " · ".join(part for part in (capital(line.kind), line.organisation, line.title) if part)

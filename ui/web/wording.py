@@ -89,6 +89,7 @@ SWEDISH: dict[str, dict[str, str]] = {
         '"aria-label":`Page ${e.page}`': '"aria-label":`Sida ${e.page}`',
     },
     "TextInput": {'"aria-label":`Clear entry`': '"aria-label":`Töm fältet`'},
+    "useCopyToClipboard": {"`Copied`:`Copy to clipboard`": "`Kopierat`:`Kopiera`"},
     "DownloadButton": {
         "`Deferred download not properly configured`": "`Filen kan inte sparas`",
         "e instanceof Error?e.message:`Download failed`": "`Filen kunde inte hämtas. Försök igen.`",

@@ -1,0 +1,349 @@
+"""What minutes state, made askable: the § of each meeting with its facts, each § once though several papers hold it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from corpus import fates, parties
+from corpus.catalogue.records import Scope
+from corpus.catalogue.selection import FINDABLE, Query
+from corpus.catalogue.tables import DocumentRow, FactRow, PassageRow, SectionRow
+from corpus.facts import Voiced
+from corpus.fates import Fate, Matter
+from corpus.models import Document, Kind, Section, Span
+from corpus.structure import people
+
+# The papers whose § count: what decides, in full or in extract.
+COUNTED = (Kind.MINUTES, Kind.EXTRACT)
+# How many values one statement of SQL names at most.
+MOST_VALUES = 500
+# A heading ends within so many characters of where its § begins.
+HEAD = 1_500
+_LINE = re.compile(r"[^\W_].*[^\s]")
+
+
+_ROW = SectionRow
+_COLUMNS = (
+    _ROW.id, _ROW.document_id, _ROW.start, _ROW.end, DocumentRow.organisation, _ROW.committee, _ROW.date,
+    _ROW.paragraph, _ROW.heading, _ROW.case_number, _ROW.matter, _ROW.fate, _ROW.head_start, _ROW.head_end,
+    _ROW.said_start, _ROW.said_end,
+)  # fmt: skip
+
+
+# The fields of an `Item` that are columns as they stand: the first of these.
+_PLAIN = (
+    "id", "document_id", "start", "end", "organisation", "committee", "date", "paragraph", "heading", "case_number",
+)  # fmt: skip
+
+
+class FactKind(StrEnum):
+    """What sort of fact it is."""
+
+    DECISION = "beslut"
+    VOTE = "omröstning"
+    BALLOT = "röst"
+    MOTION = "yrkande"
+    RESERVATION = "reservation"
+    NOTE = "anteckning"
+    CONFLICT = "jäv"
+    TASK = "uppdrag"
+    BASIS = "underlag"
+    ATTENDANCE = "närvaro"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A § as it was held: `id` names it in this catalogue.
+
+    `head` is the place of its heading in the text, `said` that of the decision behind `fate`.
+    """
+
+    id: int
+    document_id: str
+    start: int
+    end: int
+    organisation: str | None
+    committee: str | None
+    date: dt.date | None
+    paragraph: str
+    heading: str
+    case_number: str | None
+    matter: Matter | None
+    fate: Fate | None
+    head: Span
+    said: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact of the § `section_id`, with its place; `who` is as written ("Anna Ek (S)"), `name` and `party` apart.
+
+    A fact that several stand behind is told once for each of them. `role` and `limits` are those of an attendance.
+    """
+
+    section_id: int | None
+    document_id: str
+    kind: FactKind
+    start: int
+    end: int
+    value: str | None
+    who: str | None
+    name: str | None
+    party: str | None
+    yes: int | None
+    no: int | None
+    role: str | None
+    limits: str | None
+
+
+class Matters:
+    """The § and facts of the minutes in the catalogue's database; safe to use from several threads."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def sections(
+        self, scope: Scope = Scope(), matter: Matter | None = None, kind: FactKind | None = None
+    ) -> list[Item]:
+        """The § held in `scope`, by date, body and number: those about `matter`, those with a fact of `kind`.
+
+        Where several papers hold the same § of a meeting, whole minutes and an extract or two prints, it is told once.
+        """
+        query = _within(sa.select(*_COLUMNS, DocumentRow.kind), scope)
+        if matter is not None:
+            query = query.where(SectionRow.matter == matter)
+        if kind is not None:
+            query = query.where(sa.exists().where(FactRow.section_id == SectionRow.id, FactRow.kind == kind))
+        with self._sessions() as session:
+            rows = session.execute(query).all()
+        return _once((_item(row[:-1]), row[-1] == Kind.MINUTES) for row in rows)
+
+    def at(self, document_id: str, offset: int) -> Item | None:
+        """The § that holds the character at `offset` of a document, or None."""
+        query = sa.select(*_COLUMNS).join(DocumentRow, SectionRow.document_id == DocumentRow.id)
+        query = query.where(FINDABLE, SectionRow.document_id == document_id)
+        query = query.where(SectionRow.start <= offset, offset < SectionRow.end)
+        with self._sessions() as session:
+            row = session.execute(query).first()
+        return _item(row) if row else None
+
+    def facts(self, sections: Iterable[Item], kinds: Collection[FactKind]) -> list[Told]:
+        """The facts of `kinds` that `sections` state, by document and place."""
+        ids = [section.id for section in sections]
+        found: list[Told] = []
+        with self._sessions() as session:
+            for first in range(0, len(ids), MOST_VALUES):
+                query = sa.select(FactRow).where(FactRow.section_id.in_(ids[first : first + MOST_VALUES]))
+                found += [_told(row) for row in session.scalars(query.where(FactRow.kind.in_(kinds)))]
+        return sorted(found, key=lambda fact: (fact.document_id, fact.start, fact.end))
+
+    def facts_in(self, document_id: str, start: int, end: int) -> list[Told]:
+        """The facts that any character of a document from `start` to `end` belongs to, in order."""
+        query = sa.select(FactRow).where(FactRow.document_id == document_id, FactRow.start < end, FactRow.end > start)
+        with self._sessions() as session:
+            return [_told(row) for row in session.scalars(query.order_by(FactRow.start))]
+
+    def attendance(self, document_id: str) -> list[Told]:
+        """Who took part in the meeting of a document, in order; `value` is how (`corpus.facts.Presence`)."""
+        query = sa.select(FactRow).where(FactRow.document_id == document_id, FactRow.kind == FactKind.ATTENDANCE)
+        with self._sessions() as session:
+            return [_told(row) for row in session.scalars(query.order_by(FactRow.id))]
+
+    def parties(self) -> list[str]:
+        """The parties that stand behind something in the minutes, as their letters are written."""
+        query = sa.select(FactRow.party).where(FactRow.party.is_not(None)).distinct().order_by(FactRow.party)
+        with self._sessions() as session:
+            return [str(party) for party in session.scalars(query)]
+
+    def people(self) -> list[str]:
+        """The names of those who stand behind something in the minutes."""
+        query = sa.select(FactRow.name).where(FactRow.name.is_not(None)).distinct().order_by(FactRow.name)
+        with self._sessions() as session:
+            return [str(name) for name in session.scalars(query)]
+
+    def passages_at(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """For each of `places`, a document's id and an offset, the id of the passage there or the last one before."""
+        wanted: dict[str, list[int]] = defaultdict(list)
+        for document_id, offset in places:
+            wanted[document_id].append(offset)
+        columns = sa.select(PassageRow.document_id, PassageRow.start, PassageRow.id).join(DocumentRow).where(FINDABLE)
+        starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        documents = list(wanted)
+        with self._sessions() as session:
+            for first in range(0, len(documents), MOST_VALUES):
+                some = documents[first : first + MOST_VALUES]
+                for document_id, start, passage_id in session.execute(
+                    columns.where(PassageRow.document_id.in_(some)).order_by(PassageRow.start)
+                ):
+                    starts[document_id].append((start, passage_id))
+        found = {}
+        for document_id, offset in places:
+            item = [passage_id for start, passage_id in starts[document_id] if start <= offset]
+            if starts[document_id]:
+                found[document_id, offset] = item[-1] if item else starts[document_id][0][1]
+        return found
+
+
+def put(session: Session, document: Document) -> None:
+    """Keep what the minutes `document`, masked as it may be given out, state; in place of what was kept of it."""
+    drop(session, document.id)
+    if document.kind not in COUNTED:
+        return
+    for section in document.sections:
+        if section.paragraph is None:
+            continue
+        matter = fates.matter_of(document.text, section)
+        become = fates.become(document.text, section, matter)
+        committee, date = document.meeting_at(section.start)
+        head = _head(document.text, section)
+        said = (become.said.start, become.said.end) if become else (None, None)
+        row = SectionRow(
+            document_id=document.id, start=section.start, end=section.end, committee=committee, date=date,
+            paragraph=section.paragraph, heading=section.heading, case_number=section.case_number, matter=matter,
+            fate=become.fate if become else None, head_start=head.start, head_end=head.end, said_start=said[0],
+            said_end=said[1],
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        session.add_all(_facts(document, section, row.id))
+    for one in document.attendance:
+        who = document.text[one.start : one.end]
+        session.add(
+            FactRow(
+                document_id=document.id, kind=FactKind.ATTENDANCE, start=one.start, end=one.end, value=one.presence,
+                who=who, name=one.name, party=one.party, role=one.role, limits=one.limits,
+            )
+        )  # fmt: skip
+
+
+def drop(session: Session, document_id: str) -> None:
+    """Forget what a document states."""
+    session.execute(sa.delete(FactRow).where(FactRow.document_id == document_id))
+    session.execute(sa.delete(SectionRow).where(SectionRow.document_id == document_id))
+
+
+def _head(text: str, section: Section) -> Span:
+    """Where the heading of `section` stands, its first line of words where it does not stand as it is told."""
+    end = min(section.end, section.start + HEAD)
+    words = re.findall(r"\w+", section.heading)
+    said = re.compile(r"[^\w]+".join(map(re.escape, words)) + r"[)”\"]?") if words else _LINE
+    match = said.search(text, section.start, end) or _LINE.search(text, section.start, end)
+    return Span(*match.span()) if match else Span(section.start, min(section.start + 1, section.end))
+
+
+def _facts(document: Document, section: Section, section_id: int) -> Iterator[FactRow]:
+    def row(kind: FactKind, start: int, end: int, **fields: object) -> FactRow:
+        return FactRow(document_id=document.id, section_id=section_id, kind=kind, start=start, end=end, **fields)
+
+    for decision in section.decisions:
+        proposed = fates.proposes(document.text, section, decision)
+        value = Fate.PROPOSED if proposed else decision.outcome
+        yield row(FactKind.DECISION, decision.start, decision.end, value=value)
+    for vote in section.votes:
+        yield row(FactKind.VOTE, vote.start, vote.end, yes=vote.yes, no=vote.no)
+        for ballot in vote.ballots:
+            written = document.text[ballot.start : ballot.end]
+            yield row(
+                FactKind.BALLOT, ballot.start, ballot.end, value=ballot.choice, who=written, name=ballot.name,
+                party=ballot.party,
+            )  # fmt: skip
+    for task in section.tasks:
+        yield row(FactKind.TASK, task.start, task.end, who=task.to)
+    for basis in section.basis:
+        yield row(FactKind.BASIS, basis.start, basis.end)
+    voiced = (
+        (FactKind.MOTION, section.motions), (FactKind.RESERVATION, section.reservations),
+        (FactKind.NOTE, section.notes), (FactKind.CONFLICT, section.conflicts),
+    )  # fmt: skip
+    for kind, said in voiced:
+        for one in said:
+            for who, name, party in _behind(one):
+                yield row(kind, one.start, one.end, who=who, name=name, party=party)
+
+
+def _behind(voiced: Voiced) -> Iterator[tuple[str | None, str | None, str | None]]:
+    """Those behind something voiced: as written, with the person's name and the party; nobody known is one too."""
+    for who in voiced.who:
+        person = next(people.find(who), None)
+        named = re.fullmatch(people.NAME, who) and people.is_name(who)
+        if person:
+            yield who, person.name, person.party
+        elif named:
+            yield who, people.canonical(who), None
+        else:
+            yield who, None, parties.party(who)
+    if not voiced.who:
+        yield None, None, None
+
+
+def _within(query: Query, scope: Scope) -> Query:
+    """`query` of sections narrowed to `scope`: the body and the date are those of the meeting."""
+    query = query.join(DocumentRow, SectionRow.document_id == DocumentRow.id).where(FINDABLE)
+    for column, values in (
+        (DocumentRow.organisation, scope.organisation), (SectionRow.committee, scope.committee),
+        (DocumentRow.kind, scope.kind),
+    ):  # fmt: skip
+        if values:
+            query = query.where(column.in_(values))
+    for column, value in ((SectionRow.case_number, scope.case_number), (SectionRow.paragraph, scope.paragraph)):
+        if value:
+            query = query.where(column == value)
+    if scope.date_from:
+        query = query.where(SectionRow.date >= scope.date_from)
+    if scope.date_to:
+        query = query.where(SectionRow.date <= scope.date_to)
+    return query
+
+
+def _once(found: Iterable[tuple[Item, bool]]) -> list[Item]:
+    """Each § of a meeting from one paper, whole minutes before extracts; told twice in one paper it is two."""
+    by_paragraph: dict[tuple[object, ...], dict[str, list[tuple[Item, bool]]]] = defaultdict(lambda: defaultdict(list))
+    named: dict[tuple[object, ...], str] = {}  # an extract may not say whose committee it is of
+    rows = list(found)
+    for item, _ in rows:
+        if item.organisation:
+            named.setdefault((item.committee, item.date, item.paragraph, item.heading), item.organisation)
+    for item, whole in rows:
+        organisation = item.organisation or named.get((item.committee, item.date, item.paragraph, item.heading))
+        key: tuple[object, ...] = (organisation, item.committee, item.date, item.paragraph)
+        if item.date is None:  # then only what it is about tells one meeting's § 4 from another's
+            key = (*key, item.case_number, item.heading)
+        by_paragraph[key][item.document_id].append((item, whole))
+    kept: list[Item] = []
+    for papers in by_paragraph.values():
+        best = min(papers, key=lambda document_id: (not papers[document_id][0][1], document_id))
+        one_of_each = {item.heading: item for item, _ in reversed(papers[best])}
+        kept += one_of_each.values()
+    return sorted(kept, key=_order)
+
+
+def _order(item: Item) -> tuple[object, ...]:
+    return (
+        item.date or dt.date.max, item.organisation or "", item.committee or "", int(item.paragraph.split()[-1]),
+        item.start,
+    )  # fmt: skip
+
+
+def _item(row: Sequence[Any]) -> Item:
+    plain: dict[str, Any] = dict(zip(_PLAIN, row, strict=False))
+    matter, fate, head_start, head_end, said_start, said_end = row[len(_PLAIN) :]
+    return Item(
+        **plain, matter=Matter(matter) if matter else None, fate=Fate(fate) if fate else None,
+        head=Span(head_start, head_end), said=None if said_start is None else Span(said_start, said_end),
+    )  # fmt: skip
+
+
+def _told(row: FactRow) -> Told:
+    return Told(
+        row.section_id, row.document_id, FactKind(row.kind), row.start, row.end, row.value, row.who, row.name,
+        row.party, row.yes, row.no, row.role, row.limits,
+    )  # fmt: skip

@@ -1,0 +1,23 @@
+"""Political parties: their letters, as "Sverigedemokraterna" is SD."""
+
+from __future__ import annotations
+
+import re
+
+_LETTERS = {
+    "socialdemokraterna": "S", "moderaterna": "M", "moderata samlingspartiet": "M", "sverigedemokraterna": "SD",
+    "centerpartiet": "C", "vänsterpartiet": "V", "kristdemokraterna": "KD", "miljöpartiet": "MP",
+    "miljöpartiet de gröna": "MP", "liberalerna": "L", "folkpartiet": "FP", "folkpartiet liberalerna": "FP",
+    "feministiskt initiativ": "FI",
+}  # fmt: skip
+_WRITTEN = re.compile(r"[A-ZÅÄÖ]{1,5}|[A-ZÅÄÖ][a-zåäö]{0,3}[A-ZÅÄÖ]")
+_NAMED = re.compile(r"[A-ZÅÄÖ]\w+(?:partiet|demokraterna|listan|samling)")
+
+
+def party(words: str) -> str | None:
+    """The letters of the party that `words` name, a local party's own name where it is written out, or None."""
+    words = words.strip()
+    known = _LETTERS.get(words.casefold()) or _LETTERS.get(words.casefold().removesuffix("s"))
+    if known or _WRITTEN.fullmatch(words) or _NAMED.fullmatch(words):
+        return known or words
+    return None

@@ -1,0 +1,110 @@
+"""A question answered: by the catalogue where it counts or lists, by the papers' own sentences, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.catalogue import Catalogue
+from corpus.catalogue.records import Scope
+from indexer import language
+from search_api.answering import abstention, counting, course, extractive, listing, named, notes, short
+from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
+from search_api.answering.expectation import Aim
+from search_api.answering.extractive import Reader, Reading
+from search_api.citing import Citing
+from search_api.query import Interpretation
+from search_api.retrieval import Ranked, Ranking, Retriever, asked
+
+_KINDS = {
+    Aim.FACT: AnswerKind.FACT,
+    Aim.DECISION: AnswerKind.DECISION,
+    Aim.YES_NO: AnswerKind.YES_NO,
+    Aim.REASON: AnswerKind.REASON,
+    Aim.LIST: AnswerKind.LIST,
+    Aim.COURSE: AnswerKind.COURSE,
+    Aim.REFERENCE: AnswerKind.REFERENCE,
+}
+
+
+class Answerer:
+    """Answers from `catalogue` what `retriever` has found; safe to use from several threads."""
+
+    def __init__(self, catalogue: Catalogue, retriever: Retriever, citing: Citing) -> None:
+        self._catalogue = catalogue
+        self._retriever = retriever
+        self._reader = Reader(catalogue)
+        self._citing = citing
+
+    def answer(self, ranking: Ranking, scope: Scope) -> Answer:
+        """The answer to the question that `ranking` is for, every quote verbatim as the catalogue has it."""
+        read, hits = ranking.interpretation, ranking.hits
+        counted = counting.answer(read.words, read, self._catalogue, scope)
+        if counted is not None:
+            return counted
+        unheard = self._unheard(read)
+        if unheard or _misses_what_is_named(read, scope, hits):
+            return Answer(notes=notes.not_held(read, unheard))
+        reading = self._reader.read(read.words, hits, self._retriever.windows(ranking))
+        sure = abstention.confidence(reading, read, named=any(hit.exact for hit in hits))
+        answers = abstention.answers(sure)
+        told = (
+            self._named(reading, hits, sure=answers)
+            or listing.answer(read.words, read, hits, self._catalogue)
+            or (self._course(reading, hits) if answers else None)
+        )
+        if told is None and answers:
+            told = self._extracted(reading, sure)
+        if told is None:
+            return Answer(confidence=sure, notes=notes.why_not(reading, read))
+        if told.kind is AnswerKind.FACT:
+            told = replace(told, kind=_KINDS[reading.wanted.aim])
+        quotes = [quote for statement in told.statements for quote in statement.quotes]
+        return replace(told, notes=(*told.notes, *notes.about(quotes, ranking.replaced)))
+
+    def _unheard(self, read: Interpretation) -> tuple[str, ...]:
+        """The names in the question that no paper of the archive has; a name in English may be a Swedish one's."""
+        words = self._retriever.vocabulary.words()
+        if not words.counts or language.is_english(read.words):
+            return ()
+        return tuple(name for name in asked.ask(read.words).names if not words.hears(name))
+
+    def _extracted(self, reading: Reading, sure: float) -> Answer:
+        quotes = extractive.chosen(reading)
+        return Answer(
+            tuple(Statement(quote.text, (quote,)) for quote in quotes),
+            sure,
+            short=short.of(quotes[0].text, reading.wanted) if quotes else None,
+        )
+
+    def _named(self, reading: Reading, hits: Sequence[Ranked], *, sure: bool) -> Answer | None:
+        """What the named § or case is about: where it states no decision, with the sentences that answer best."""
+        told = named.answer(reading, hits, self._catalogue, sure=sure)
+        if told is None or len(told.statements) > 1:
+            return told
+        heading = told.statements[0].quotes[0]
+        more = [quote for quote in extractive.chosen(reading, headings=False) if not _overlap(quote, heading)]
+        return replace(told, statements=(*told.statements, *(Statement(quote.text, (quote,)) for quote in more)))
+
+    def _course(self, reading: Reading, hits: Sequence[Ranked]) -> Answer | None:
+        """The course of the case, after the sentence that answers best where that is not in it."""
+        if reading.wanted.aim is not Aim.COURSE:
+            return None
+        told = course.answer(hits, self._catalogue, self._citing)
+        if told is None:
+            return None
+        best = extractive.chosen(reading)[:1]
+        if best and not any(_overlap(best[0], quote) for one in told.statements for quote in one.quotes):
+            told = replace(told, statements=(Statement(best[0].text, (best[0],)), *told.statements))
+        return told
+
+
+def _misses_what_is_named(read: Interpretation, scope: Scope, hits: Sequence[Ranked]) -> bool:
+    """Whether the question names a § or case, or an organisation as the one that acts, that the archive lacks."""
+    named_place = bool(read.scopes(scope)) and not any(hit.exact for hit in hits)
+    return named_place or (bool(read.foreign) and not read.within.organisation)
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    same = one.found.entry.id == other.found.entry.id
+    return same and one.start < other.end and other.start < one.end

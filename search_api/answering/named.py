@@ -1,0 +1,87 @@
+"""The answer where a question names a § or a case, or asks for its number: heading and decision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.catalogue import Catalogue
+from corpus.catalogue.matters import FactKind, Item
+from corpus.catalogue.records import Found
+from corpus.structure import case_numbers
+from search_api.answering import quoting
+from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
+from search_api.answering.expectation import Aim
+from search_api.answering.extractive import Reading
+from search_api.retrieval import Ranked
+
+# The diarienummer of a § stands within so many characters of where the § begins.
+HEAD = 400
+# How many § or papers of a case are told, and how many points of a decision.
+MOST_PLACES, MOST_POINTS = 4, 2
+CONFIDENCE = 0.95
+_ASKS_PARAGRAPH = re.compile(r"vilken paragraf|vilken §|which item", re.IGNORECASE)
+
+Place = tuple[str, int, int]
+
+
+def answer(reading: Reading, hits: Sequence[Ranked], catalogue: Catalogue, *, sure: bool) -> Answer | None:
+    """What the named § or case is about and what was decided, or None where the question asks for more than that.
+
+    `sure` is that the best hit is about what is asked: of a question without a § or diarienummer that asks for one,
+    only then is the best hit's told.
+    """
+    named = [hit.found for hit in hits if hit.exact]
+    if not named and (reading.wanted.aim is not Aim.REFERENCE or not sure):
+        return None
+    if named and reading.wanted.aim not in (Aim.REFERENCE, Aim.DECISION) and reading.asked.terms:
+        return None
+    statements: list[Statement] = []
+    told: set[tuple[str, int]] = set()
+    short: str | None = None
+    for found in named or [hits[0].found]:
+        item = catalogue.matters.at(found.entry.id, found.passage.start)
+        key = (found.entry.id, item.start if item else 0)
+        if key in told or len(told) == MOST_PLACES:
+            continue
+        told.add(key)
+        heading, points = _told(found, item, catalogue)
+        short = short or _short(reading.question, item, heading)
+        statements += [Statement(quote.text, (quote,)) for quote in (heading, *points) if quote]
+    if not statements:
+        return None
+    return Answer(tuple(statements), CONFIDENCE, AnswerKind.REFERENCE, short)
+
+
+def _told(found: Found, item: Item | None, catalogue: Catalogue) -> tuple[Quote | None, list[Quote]]:
+    """The heading of a § or paper with its diarienummer, and the first points of what was decided."""
+    if item is None:
+        heading = _paper_head(found, catalogue)
+        quoted = quoting.quotes(catalogue, [heading] if heading else [])
+        return (quoted.get(heading) if heading else None), []
+    text = catalogue.slice(item.document_id, item.start, min(item.end, item.start + HEAD)) or ""
+    numbers = [one for one in case_numbers.find(text, 0, len(text)) if one.canonical == item.case_number]
+    end = max([item.head.end, *(item.start + one.end for one in numbers[:1])])
+    decided = catalogue.matters.facts([item], [FactKind.DECISION])[:MOST_POINTS]
+    heading = (item.document_id, item.start, end)
+    points = [(fact.document_id, fact.start, fact.end) for fact in decided]
+    quoted = quoting.quotes(catalogue, [heading, *points])
+    return quoted.get(heading), [quoted[point] for point in points if point in quoted]
+
+
+def _paper_head(found: Found, catalogue: Catalogue) -> Place | None:
+    """Where a paper that is no minutes states its diarienummer, or its title where it has none."""
+    paper = catalogue.document(found.entry.id)
+    stated = {fact.name: fact for fact in paper.stated if fact.end} if paper else {}
+    fact = stated.get("case_number") or stated.get("title")
+    return (found.entry.id, fact.start, fact.end) if fact else None
+
+
+def _short(question: str, item: Item | None, heading: Quote | None) -> str | None:
+    """The § or the diarienummer as the heading writes it, where that is what is asked for."""
+    if heading is None:
+        return None
+    if item and _ASKS_PARAGRAPH.search(question):
+        return item.paragraph
+    number = next(iter(case_numbers.find(heading.text, 0, len(heading.text))), None)
+    return heading.text[number.start : number.end] if number else None

@@ -1,0 +1,36 @@
+"""The short answer: the sum, date, number or name in a sentence that is what was asked for."""
+
+from __future__ import annotations
+
+import re
+
+from search_api.answering.expectation import Expectation, Thing
+
+_MONTH = "(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+_NUMBER = r"\d+(?:[ \u00a0]\d{3})*(?:,\d+)?"
+# Of each thing its whole expression; where a sentence has several, none is short.
+_WHOLE: dict[Thing, re.Pattern[str]] = {
+    Thing.MONEY: re.compile(
+        rf"{_NUMBER}\s(?:kronor|kr\b|tkr|mnkr|mkr|mdkr|msek|miljoner(?: kronor| euro)?|miljarder(?: kronor)?"
+        r"|öre|prisbasbelopp)(?:(?:\s(?:per|i)\s|/)\w+)?",
+        re.IGNORECASE,
+    ),
+    Thing.SHARE: re.compile(rf"{_NUMBER}\s?(?:%|procent|promille)|\d+:\d\d\b", re.IGNORECASE),
+    Thing.DATE: re.compile(rf"\d{{4}}-\d\d-\d\d|\b\d{{1,2}} {_MONTH}(?: \d{{4}})?", re.IGNORECASE),
+    Thing.TALLY: re.compile(r"\d+ (?:ja|nej)\w*(?:-\w+)? (?:mot|och) \d+(?: (?:ja|nej)\w*(?:-\w+)?)?", re.IGNORECASE),
+    Thing.PERSON: re.compile(r"[A-ZÅÄÖ][a-zåäöéü]+(?:[- ][A-ZÅÄÖ][a-zåäöéü]+)+(?: \([A-ZÅÄÖ]{1,3}\))?"),
+    Thing.DURATION: re.compile(
+        rf"(?:{_NUMBER}|\b(?:ett|en|två|tre|fyra|fem|sex|tolv))\s(?:dagar?|dygn|veck\w+|månad\w*|år|tim\w+|minut\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def of(sentence: str, wanted: Expectation) -> str | None:
+    """The one expression of `sentence`, verbatim, of the thing asked for; None where it has none or several."""
+    for thing in Thing:
+        if thing in wanted.things and thing in _WHOLE:
+            found = dict.fromkeys(match.group() for match in _WHOLE[thing].finditer(sentence))
+            if len(found) == 1:
+                return next(iter(found))
+    return None

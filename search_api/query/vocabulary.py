@@ -1,0 +1,179 @@
+"""What the archive holds, to read questions by: its bodies, organisations, kinds and last day, and its own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from corpus import repair
+from corpus.catalogue import Catalogue
+from corpus.repair.spelling import SUFFIXES
+from indexer import language
+from search_api.query.bodies import Bodies
+from search_api.query.organisations import Organisations
+from search_api.query.synonyms import Table, bundled
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+LEAST_BASE = 5  # letters of a word less its ending
+# Two names that begin alike are the same from this many letters on.
+LEAST_SHARED = 5
+_WHOLE = 1 << 30  # characters: more than any paper has
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the catalogue's lines say of the archive; `last` is the day of its newest paper.
+
+    `bodies_of` are the bodies of each organisation that papers are held of.
+    """
+
+    revision: int
+    bodies: Bodies
+    organisations: Organisations
+    bodies_of: Mapping[str, frozenset[str]]
+    kinds: frozenset[str]
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The archive's words, normalised, with how often each stands there; those of `names` always have a capital.
+
+    `case_numbers` are its diarienummer, canonical.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    case_numbers: frozenset[str] = frozenset()
+    by_length: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+    def hears(self, name: str) -> bool:
+        """Whether the archive has a word that begins with the stem `name`, or that a compound `name` begins with."""
+        if any(name[:end] in self.counts for end in range(min(LEAST_SHARED, len(name)), len(name) + 1)):
+            return True
+        return any(word.startswith(name) for word in self.counts)
+
+    def holds(self, word: str) -> bool:
+        """Whether the archive has the normalised `word` in any inflection."""
+        return inflected(word, self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """The words of a paper as they stand, each once, with their counts; its diarienummer."""
+
+    words: tuple[str, ...]
+    counts: tuple[int, ...]
+    case_numbers: tuple[str, ...]
+
+
+class Vocabulary:
+    """What `catalogue` holds, followed through its changes; safe to use from several threads.
+
+    `synonyms` are the words of the trade that questions are read by, the bundled ones by default.
+
+    The words are counted in the background, paper by paper, so that no question waits for them.
+    """
+
+    def __init__(self, catalogue: Catalogue, synonyms: Table | None = None) -> None:
+        self.catalogue = catalogue
+        self.synonyms = synonyms or bundled()
+        self._facts: Facts | None = None
+        self._words = Words()
+        self._counted = -1  # the catalogue's revision that the words are of
+        self._papers: dict[str, _Paper] = {}
+        self._counting = threading.Lock()
+
+    def facts(self) -> Facts:
+        """What the archive holds now."""
+        facts = self._facts
+        if facts is None or facts.revision != self.catalogue.revision:
+            revision = self.catalogue.revision
+            held = {name: [value for value, _ in values] for name, values in self.catalogue.facets().items()}
+            last = self.catalogue.count()[2] or dt.date.today()
+            bodies_of: dict[str, set[str]] = defaultdict(set)
+            for entry in self.catalogue.entries():
+                if entry.organisation and entry.committee:
+                    bodies_of[entry.organisation].add(entry.committee)
+            self._facts = facts = Facts(
+                revision,
+                Bodies(held["committee"]),
+                Organisations(held["organisation"]),
+                {name: frozenset(bodies) for name, bodies in bodies_of.items()},
+                frozenset(held["kind"]),
+                last,
+            )
+        return facts
+
+    def words(self) -> Words:
+        """The archive's words as last counted, none before the first time; counts them anew where it has changed."""
+        if self._counted != self.catalogue.revision and not self._counting.locked():
+            threading.Thread(target=self._count, name="vocabulary", daemon=True).start()
+        return self._words
+
+    def refresh(self) -> None:
+        """Count the words that are new now, and wait for it."""
+        with self._counting:
+            revision = self.catalogue.revision
+            if self._counted == revision:
+                return
+            here = {entry.id for entry in self.catalogue.entries()}
+            for gone in self._papers.keys() - here:
+                del self._papers[gone]
+            for new in here - self._papers.keys():
+                self._papers[new] = self._read(new)
+            self._words = _words(self._papers.values())
+            self._counted = revision
+
+    def _count(self) -> None:
+        try:
+            self.refresh()
+        except SQLAlchemyError:  # the archive was closed meanwhile; an open one is counted at the next question
+            return
+
+    def _read(self, document_id: str) -> _Paper:
+        """The words that a paper is searched by, masked as it is given out."""
+        text = self.catalogue.slice(document_id, 0, _WHOLE) or ""
+        counts: Counter[str] = Counter()
+        numbers: set[str] = set()
+        for passage in self.catalogue.passages(document_id):
+            counts.update(_WORD.findall(repair.searched(text, passage.start, passage.end, passage.repairs)))
+            if passage.case_number:
+                numbers.add(passage.case_number)
+        return _Paper(tuple(counts), tuple(counts.values()), tuple(numbers))
+
+
+def inflected(word: str, known: Container[str]) -> bool:
+    """Whether `word` is one of the `known` words, or another inflection of one."""
+    if word in known:
+        return True
+    bases = {word, *(word.removesuffix(ending) for ending in SUFFIXES)}
+    return any(
+        base in known or any(base + ending in known for ending in SUFFIXES) for base in bases if len(base) >= LEAST_BASE
+    )
+
+
+def _words(papers: Iterable[_Paper]) -> Words:
+    written: Counter[str] = Counter()
+    numbers: set[str] = set()
+    for paper in papers:
+        for word, count in zip(paper.words, paper.counts, strict=True):
+            written[word] += count
+        numbers.update(paper.case_numbers)
+    counts: Counter[str] = Counter()
+    small: set[str] = set()
+    for word, count in written.items():
+        normal = language.normalise(word)
+        counts[normal] += count
+        if word[0].islower():
+            small.add(normal)
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for word in counts:
+        by_length[len(word)].append(word)
+    return Words(dict(counts), frozenset(counts.keys() - small), frozenset(numbers), dict(by_length))

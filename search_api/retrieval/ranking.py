@@ -1,0 +1,203 @@
+"""The one ranking of a question: the places that it names first, then what speaks most for being asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from corpus.catalogue import Catalogue
+from corpus.catalogue.records import Found, PassageKey, Scope
+from indexer.embedding import Vectors
+from indexer.fusion import Candidate, Mode
+from indexer.index import Index
+from search_api.query import Interpretation, Vocabulary, interpret
+from search_api.retrieval import asked, exact, signals, twins, validity
+from search_api.schemas import Grouping
+
+# How many of the best by meaning, words and what the question prefers are read and weighed by their texts.
+READ = 50
+# Weights of `signals.NAMES`, fitted to the development questions so that what is asked for stands first (listwise, Cao
+# et al. 2007), rounded: `python -m eval.calibrate` shows today's. "kind" and "newest" are too few there: set by hand.
+WEIGHTS = np.array([3.4, 3.5, 2.4, 0.7, 0.6, 0.6, 1.5, 0.8, 1.6, 1.2, 0.6])
+_FIRST = len(WEIGHTS) - 5  # the signals that need no text
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage found, with its score; `exact` when the question named its § or case.
+
+    `signals` are the values of `signals.NAMES`, none for what was named or not read; `twins` the passages of other
+    papers that say the same.
+    """
+
+    found: Found
+    score: float
+    exact: bool = False
+    signals: tuple[float, ...] = ()
+    twins: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A slice of the ranking of `total` hits, what was read from the question, and how many that reading hid.
+
+    `replaced` names for each passage read whose decision no longer holds, by its id, the one that says so.
+    """
+
+    hits: tuple[Ranked, ...]
+    total: int
+    interpretation: Interpretation
+    hidden: int = 0
+    replaced: Mapping[str, Found] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A passage's place in the ranking, before its text is fetched."""
+
+    id: str
+    score: float
+    exact: bool = False
+    signals: tuple[float, ...] = ()
+
+
+_GROUPS: dict[Grouping, Callable[[str, PassageKey], str]] = {
+    Grouping.PASSAGE: lambda passage_id, _: passage_id,
+    Grouping.SECTION: lambda _, key: f"{key.document_id} {key.paragraph or key.heading}",
+    Grouping.DOCUMENT: lambda _, key: key.document_id,
+    Grouping.CASE: lambda _, key: key.case_number or key.document_id,
+}
+
+
+class Retriever:
+    """Ranks the passages of `index` for questions; safe to use from several threads."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.vocabulary = Vocabulary(index.catalogue)
+
+    def retrieve(
+        self,
+        text: str,
+        scope: Scope = Scope(),
+        *,
+        grouping: Grouping = Grouping.PASSAGE,
+        offset: int = 0,
+        limit: int = 10,
+        mode: Mode = Mode.HYBRID,
+        ignore: frozenset[str] = frozenset(),
+    ) -> Ranking:
+        """Hits `offset` to `offset + limit` of the one ranking of `text` in `scope`; of each group its best passage.
+
+        The ranking does not depend on offset and limit, so that pages neither repeat nor skip a hit. `ignore` are the
+        ids of readings that do not count. Ranked by one side alone (`mode`), none counts: a baseline.
+        """
+        catalogue = self._index.catalogue
+        read = interpret(text, self.vocabulary, ignore)
+        with self._index.serving() as generation:  # one, though the archive moves to another model in between
+            if mode is not Mode.HYBRID:
+                found = generation.search(text, scope, mode)
+                keys = catalogue.keys([hit.id for hit in found])
+                places = [_Place(hit.id, hit.score) for hit in found if hit.id in keys]
+                return _sliced(catalogue, places, keys, read, grouping, offset, limit)
+            named = exact.places(catalogue, generation, read, scope)
+            pool = generation.candidates(read.words, [scope, *_narrowed(scope, read.within)], read.added)
+        keys = catalogue.keys(list(dict.fromkeys([*named, *(one.id for one in pool)])))
+        weighed = _weigh(catalogue, [one for one in pool if one.id in keys], keys, read)
+        best = weighed.places[0].score if weighed.places else 0.0
+        first = [_Place(key, 1 + best, exact=True) for key in named if key in keys]
+        places = first + [place for place in weighed.places if place.id not in set(named)]
+        return _sliced(catalogue, places, keys, read, grouping, offset, limit, weighed)
+
+    def windows(self, ranking: Ranking) -> dict[str, Vectors]:
+        """For each hit of `ranking` the cosine of each of its windows with the question, shape (windows,), by id."""
+        with self._index.serving() as generation:
+            ids = [hit.found.passage.id for hit in ranking.hits]
+            return generation.similarities(ranking.interpretation.words, ids)
+
+
+def _narrowed(scope: Scope, within: Scope) -> list[Scope]:
+    """`scope` narrowed to what the question prefers, where that is narrower: deeper there than the whole is read."""
+    froms = [day for day in (scope.date_from, within.date_from) if day]
+    tos = [day for day in (scope.date_to, within.date_to) if day]
+    narrow = replace(
+        scope,
+        organisation=scope.organisation or within.organisation,
+        committee=scope.committee or within.committee,
+        date_from=max(froms, default=None),
+        date_to=min(tos, default=None),
+    )
+    return [narrow] if narrow != scope else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The pool in order; twins by the id of the first; who replaces a passage's decision; how many are hidden."""
+
+    places: Sequence[_Place] = ()
+    twins: Mapping[str, list[Found]] = field(default_factory=dict)
+    replaced: Mapping[str, Found] = field(default_factory=dict)
+    hidden: int = 0
+
+
+def _weigh(
+    catalogue: Catalogue, pool: Sequence[Candidate], keys: dict[str, PassageKey], read: Interpretation
+) -> _Weighed:
+    """Read the best of the pool, and put it in order by what speaks for each passage."""
+    early = {one.id: signals.preferred(one, read.within, keys[one.id]) for one in pool}
+    rough = sorted((-float(WEIGHTS[:_FIRST] @ values), key) for key, values in early.items())
+    texts = catalogue.find([key for _, key in rough[:READ]])
+    kept = [found for found in texts if exact.allows(read, found)]
+    question, era = asked.ask(read.words), signals.Era.of(texts)
+    weighed = []
+    for found in kept:
+        values = [*early[found.passage.id], *signals.textual(question, found, read, era)]
+        weighed.append(_Place(found.passage.id, float(WEIGHTS @ values), signals=tuple(values)))
+    weighed.sort(key=lambda place: (-place.score, place.id))
+    by_id = {found.passage.id: found for found in kept}
+    replaced = validity.replaced(kept)
+    alike = twins.collapse([by_id[place.id] for place in _newest_first(weighed, replaced)])
+    first = [place for place in _newest_first(weighed, replaced) if place.id in alike]
+    if read.phrases or read.excluded:  # what was not read may not be let through
+        return _Weighed(first, alike, replaced, len(rough) - len(kept))
+    floor = weighed[-1].score if weighed else 0.0
+    rest = [_Place(key, min(floor, -less)) for less, key in rough[READ:]]
+    return _Weighed([*first, *rest], alike, replaced)
+
+
+def _newest_first(places: Sequence[_Place], replaced: Mapping[str, Found]) -> list[_Place]:
+    """The places with each decision that no longer holds after the one that says so, where both are there."""
+    order = {place.id: number for number, place in enumerate(places)}
+
+    def key(place: _Place) -> tuple[int, int]:
+        later = replaced.get(place.id)
+        after = order.get(later.passage.id, -1) if later else -1
+        return (max(order[place.id], after), 1 if after > order[place.id] else 0)
+
+    return sorted(places, key=key)
+
+
+def _sliced(
+    catalogue: Catalogue,
+    places: Sequence[_Place],
+    keys: dict[str, PassageKey],
+    read: Interpretation,
+    grouping: Grouping,
+    offset: int,
+    limit: int,
+    weighed: _Weighed = _Weighed(),
+) -> Ranking:
+    group_of = _GROUPS[grouping]
+    groups: dict[str, _Place] = {}  # each group at its first, best place
+    for place in places:
+        groups.setdefault(group_of(place.id, keys[place.id]), place)
+    wanted = list(groups.values())[offset : offset + limit]
+    texts = {found.passage.id: found for found in catalogue.find([place.id for place in wanted])}
+    hits = tuple(
+        Ranked(texts[place.id], place.score, place.exact, place.signals, tuple(weighed.twins.get(place.id, ())))
+        for place in wanted
+        if place.id in texts
+    )
+    return Ranking(hits, len(groups), read, weighed.hidden, weighed.replaced)

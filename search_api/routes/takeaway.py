@@ -1,0 +1,39 @@
+"""To take along: answers, quotations, cases and records of searches as files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+
+from search_api import schemas
+from search_api.errors import NOT_FOUND, RESPONSES
+from search_api.routes.state import TheArchive
+from search_api.takeaway import Takeaway, markdown, word
+
+router = APIRouter(prefix="/v1", tags=["takeaway"], responses=RESPONSES)
+
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+
+
+@router.post(
+    "/takeaway",
+    operation_id="takeAlong",
+    response_class=Response,
+    responses=NOT_FOUND
+    | {
+        200: {
+            "description": "The file.",
+            "content": {
+                markdown.MEDIA_TYPE.split(";")[0]: _FILE,
+                word.MEDIA_TYPE: _FILE,
+                "application/json": {"schema": {"type": "object"}},
+            },
+        }
+    },
+)
+def take_along(request: Annotated[schemas.TakeRequest, Body()], archive: TheArchive) -> Response:
+    """A file of an answer, a quotation, a case or a search without result, made from the archive's own texts."""
+    file = Takeaway(archive).take(request)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(file.content, media_type=file.media_type, headers=headers)
