@@ -158,8 +158,9 @@ def _weigh(
     weighed.sort(key=lambda place: (-place.score, place.id))
     by_id = {found.passage.id: found for found in kept}
     replaced = validity.replaced(kept)
-    alike = twins.collapse([by_id[place.id] for place in _newest_first(weighed, replaced)])
-    first = [place for place in _newest_first(weighed, replaced) if place.id in alike]
+    newest = _newest_first(weighed, replaced, read)
+    alike = twins.collapse([by_id[place.id] for place in newest])
+    first = [place for place in newest if place.id in alike]
     if read.phrases or read.excluded:  # what was not read may not be let through
         return _Weighed(first, alike, replaced, len(rough) - len(kept))
     floor = weighed[-1].score if weighed else 0.0
@@ -167,16 +168,21 @@ def _weigh(
     return _Weighed([*first, *rest], alike, replaced)
 
 
-def _newest_first(places: Sequence[_Place], replaced: Mapping[str, Found]) -> list[_Place]:
-    """The places with each decision that no longer holds after the one that says so, where both are there."""
-    order = {place.id: number for number, place in enumerate(places)}
+def _newest_first(places: Sequence[_Place], replaced: Mapping[str, Found], read: Interpretation) -> list[_Place]:
+    """The places with what replaces a decision just before it, where that is read too.
 
-    def key(place: _Place) -> tuple[int, int]:
+    Who asks about a time, or about what was, asks for what was decided then, and gets that.
+    """
+    if read.within.date_from or read.within.date_to or validity.is_of_the_past(read.words):
+        return list(places)
+    by_id = {place.id: place for place in places}
+    ordered: dict[str, _Place] = {}
+    for place in places:
         later = replaced.get(place.id)
-        after = order.get(later.passage.id, -1) if later else -1
-        return (max(order[place.id], after), 1 if after > order[place.id] else 0)
-
-    return sorted(places, key=key)
+        for key in (later.passage.id if later else place.id, place.id):
+            if key in by_id:
+                ordered.setdefault(key, by_id[key])
+    return list(ordered.values())
 
 
 def _sliced(

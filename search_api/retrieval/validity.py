@@ -11,8 +11,17 @@ from corpus.resolution import meant
 from corpus.structure import references
 
 _ENDS = re.compile(r"\b(?:upphäv\w*|upphör\w*|ersätt\w*|ersatt\w*)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\w{2,}ades?\b|\b(?:gick|fick|blev|var|hade|ville|sade?|sa|gjorde|kom|låg|stod|skulle"
+    r"|hände|did|was|were)\b"
+)
 # How far from the word that ends a decision its § may be named.
 NEAR = 160
+
+
+def is_of_the_past(question: str) -> bool:
+    """Whether a question asks about what was: by a year, or a verb in the past tense."""
+    return bool(_PAST.search(question.casefold()))
 
 
 def replaced(found: Sequence[Found]) -> dict[str, Found]:
