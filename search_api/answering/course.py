@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
@@ -13,8 +12,8 @@ from search_api.cases import Link, Step
 from search_api.citing import Citing
 from search_api.retrieval import Ranked
 
-# How many of the best hits say which case is meant, and how much more each place up counts.
-READ = 8
+# The first of so many hits that has a diarienummer says which case is meant.
+READ = 5
 # How many points of a step's decision are quoted, and how many steps are told.
 MOST_POINTS, MOST_STEPS = 2, 12
 CONFIDENCE = 0.85
@@ -22,14 +21,10 @@ CONFIDENCE = 0.85
 
 def answer(hits: Sequence[Ranked], catalogue: Catalogue, citing: Citing) -> Answer | None:
     """The course of the case that the best hits are of, or None where it has not at least two decided steps."""
-    votes: Counter[tuple[str, str | None]] = Counter()
-    for place, hit in enumerate(hits[:READ]):
-        if number := hit.found.passage.case_number:
-            votes[number, hit.found.entry.organisation] += READ - place
-    if not votes:
+    numbered = next((hit.found for hit in hits[:READ] if hit.found.passage.case_number), None)
+    if numbered is None or numbered.passage.case_number is None:
         return None
-    (number, organisation), _ = votes.most_common(1)[0]
-    course = cases.course(catalogue, citing, number, organisation)
+    course = cases.course(catalogue, citing, numbered.passage.case_number, numbered.entry.organisation)
     steps = [step for step in course.steps if step.link is Link.OWN and step.decisions][-MOST_STEPS:]
     places = {(step.document_id, point.start, point.end) for step in steps for point in step.decisions[:MOST_POINTS]}
     quoted = quoting.quotes(catalogue, [place for place in sorted(places, key=str) if place[0]])  # type: ignore[misc]

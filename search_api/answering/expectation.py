@@ -67,12 +67,14 @@ def expect(question: str) -> Expectation:
         aim,
         frozenset(things),
         frozenset(part for pattern, parts in _ASKED_PARTS if pattern.search(folded) for part in parts),
-        counted.group(1) if counted else None,
+        counted.group(1) if counted and Thing.NUMBER in things else None,
     )
 
 
 def has(thing: Thing, sentence: str) -> bool:
     """Whether `sentence` has something that could be the `thing` asked for."""
+    if thing is Thing.NUMBER:
+        sentence = _NO_COUNT.sub(" ", sentence)
     return _HELD[thing].search(sentence) is not None
 
 
@@ -96,7 +98,8 @@ _AIMS: tuple[tuple[Aim, re.Pattern[str]], ...] = (
             r"^följ\b|ärendegång|\bturer\b|vändor|alla steg|steg för steg|tidigare behandling|historik|sammanfatta",
             r"ledde (?:.* )?till|från .{3,40} till (?:beslut|slut|avslut|bygge|resultat)",
             r"hur har .* (?:gått|utvecklats|behandlats)|hur (?:behandlades|utvecklades|hanterades)",
-            r"vad (?:har hänt|blev det av)|trace|what became of",
+            r"vad (?:har hänt|blev det av)|trace|what became of|\bnär\b.{3,60}\boch när\b",
+            r"hur många gånger .{0,40}(?:sköts|bordla|återremi|skjut)",
         ),
     ),
     (
@@ -211,15 +214,24 @@ _NUMERAL = (
     r"(?:\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|tjugo|hundra"
     r"|tusen|hälften)\b)"
 )
+# Numbers that count nothing: of days, years, §, papers and the points of a list.
+_NO_COUNT = re.compile(
+    rf"\d{{1,2}} {_MONTH}(?: \d{{4}})?|\d{{4}}-\d\d-\d\d|§+ ?\d+|\b(?:19|20)\d\d\b|\bnr \d+|^\s*\d{{1,2}}[.)]\s"
+    r"|\b\d+/\d\d\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _HELD: dict[Thing, re.Pattern[str]] = {
     Thing.MONEY: re.compile(
         r"\d[\d\s.,]*\s*(?:kr\b|kronor|[mt]?kr\b|mnkr|mkr|msek|miljon|miljard|md?kr|euro|öre|prisbasbelopp)"
-        r"|\d{1,3}(?:[ \u00a0]\d{3})+|avgiftsfri|kostnadsfri|gratis|ingen avgift|minus \d",
+        r"|(?<![§\d/] )(?<![\d/])\d{1,3}(?:[ \u00a0]\d{3})+(?![\d/])"
+        r"|avgiftsfri|kostnadsfri|gratis|ingen avgift|minus \d",
         re.IGNORECASE,
     ),
     Thing.NUMBER: re.compile(_NUMERAL, re.IGNORECASE),
     Thing.SHARE: re.compile(
-        r"\d\s?(?:%|procent|promille)|\d+:\d\d|hälften|en (?:tredjedel|fjärdedel|femtedel)", re.IGNORECASE
+        r"\d\s?(?:%|procent|promille|mnkr|mkr|tkr|kronor|miljoner)|\d+:\d\d"
+        r"|hälften|en (?:tredjedel|fjärdedel|femtedel)",
+        re.IGNORECASE,
     ),
     Thing.DATE: re.compile(
         rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}\s?(?:/|jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)|{_MONTH}"

@@ -23,7 +23,7 @@ from search_api.retrieval.asked import Asked
 SENTENCE_MODEL = EmbeddingOptions("static")
 # How many of the best passages are read for sentences.
 READ = 10
-MOST_SENTENCES = 4
+MOST_SENTENCES = 5
 # A further sentence's odds of carrying the answer may be this much lower than the best one's, in logits.
 NEAR_BEST = 2.5
 

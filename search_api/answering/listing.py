@@ -331,9 +331,10 @@ def _with_next(place: tuple[str, int, int], catalogue: Catalogue) -> tuple[str, 
 
 
 def _answer(asked: Asked, members: _Members, catalogue: Catalogue) -> Answer | None:
-    given = quoting.quotes(catalogue, members.places)
-    quotes = [given[place] for place in members.places if place in given]
-    if len(quotes) < len(members.places):
+    places = quoting.joined(catalogue, members.places)
+    given = quoting.quotes(catalogue, places)
+    quotes = [given[place] for place in places if place in given]
+    if len(quotes) < len(places):
         return None
     short = ", ".join(" ".join(name.split()) for name in members.names)
     return Answer(tuple(_statement(quote) for quote in quotes), CONFIDENCE, AnswerKind.LIST, short)

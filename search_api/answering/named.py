@@ -18,7 +18,7 @@ from search_api.retrieval import Ranked
 # The diarienummer of a § stands within so many characters of where the § begins.
 HEAD = 400
 # How many § or papers of a case are told, and how many points of a decision.
-MOST_PLACES, MOST_POINTS = 4, 2
+MOST_PLACES, MOST_POINTS = 4, 4
 CONFIDENCE = 0.95
 _ASKS_PARAGRAPH = re.compile(r"vilken paragraf|vilken §|which item", re.IGNORECASE)
 
@@ -26,16 +26,18 @@ Place = tuple[str, int, int]
 
 
 def answer(reading: Reading, hits: Sequence[Ranked], catalogue: Catalogue, *, sure: bool) -> Answer | None:
-    """What the named § or case is about and what was decided, or None where the question asks for more than that.
+    """What the named § or case is about and what was decided there.
 
-    `sure` is that the best hit is about what is asked: of a question without a § or diarienummer that asks for one,
-    only then is the best hit's told.
+    Where the question asks for more than that, only the heading of what it is answered from: the answer itself is to
+    follow. None where it names nothing, and where it asks for the number of a matter but the best hit is not about it
+    (`sure`).
     """
     named = [hit.found for hit in hits if hit.exact]
-    if not named and (reading.wanted.aim is not Aim.REFERENCE or not sure):
+    asks_number = reading.wanted.aim is Aim.REFERENCE
+    if not named and not (asks_number and sure):
         return None
-    if named and reading.wanted.aim not in (Aim.REFERENCE, Aim.DECISION) and reading.asked.terms:
-        return None
+    if named and not asks_number and reading.candidates:
+        named = [reading.candidates[0].found]
     statements: list[Statement] = []
     told: set[tuple[str, int]] = set()
     short: str | None = None
@@ -46,7 +48,10 @@ def answer(reading: Reading, hits: Sequence[Ranked], catalogue: Catalogue, *, su
             continue
         told.add(key)
         heading, points = _told(found, item, catalogue)
-        short = short or _short(reading.question, item, heading)
+        if asks_number:
+            short = short or _short(reading.question, item, heading)
+        elif reading.wanted.aim is not Aim.DECISION:
+            points = []
         statements += [Statement(quote.text, (quote,)) for quote in (heading, *points) if quote]
     if not statements:
         return None
