@@ -49,7 +49,7 @@ class Answerer:
         sure = abstention.confidence(reading, read, named=any(hit.exact for hit in hits))
         answers = abstention.answers(sure)
         told = (
-            self._named(reading, hits, sure=answers)
+            self._named(reading, read, hits, sure=answers)
             or listing.answer(read.words, read, hits, self._catalogue)
             or (self._course(reading, hits) if answers else None)
         )
@@ -77,9 +77,9 @@ class Answerer:
             short=short.of(quotes[0].text, reading.wanted) if quotes else None,
         )
 
-    def _named(self, reading: Reading, hits: Sequence[Ranked], *, sure: bool) -> Answer | None:
+    def _named(self, reading: Reading, read: Interpretation, hits: Sequence[Ranked], *, sure: bool) -> Answer | None:
         """What the named § or case is about: where it states no decision, with the sentences that answer best."""
-        told = named.answer(reading, hits, self._catalogue, sure=sure)
+        told = named.answer(reading, hits, read, self._catalogue, sure=sure)
         if told is None or len(told.statements) > 1:
             return told
         heading = told.statements[0].quotes[0]

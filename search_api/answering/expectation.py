@@ -67,7 +67,7 @@ def expect(question: str) -> Expectation:
         aim,
         frozenset(things),
         frozenset(part for pattern, parts in _ASKED_PARTS if pattern.search(folded) for part in parts),
-        counted.group(1) if counted and Thing.NUMBER in things else None,
+        counted.group(1) if counted and Thing.NUMBER in things and not folded.startswith("how") else None,
     )
 
 
@@ -88,7 +88,7 @@ _AIMS: tuple[tuple[Aim, re.Pattern[str]], ...] = (
     (
         Aim.REFERENCE,
         _any(
-            r"\bdnr\b|diarien|ärendenr|ärendenummer|vilken paragraf|case number|which item",
+            r"\bdnr\b|diarien|diarieför|ärendenr|ärendenummer|vilke[nt] (?:paragraf|nummer)|case number|which item",
             r"\b(?:vad|vilket)\b.{0,40}(?:§|paragraf|handling)",
         ),
     ),
@@ -155,7 +155,7 @@ _ASKED_THINGS: tuple[tuple[Thing, re.Pattern[str]], ...] = (
     (
         Thing.NUMBER,
         _any(
-            r"hur många|\bantal|how many|hur (?:hög|stor|bred|djup|stora|ofta|högt|stort)\b|hur mycket",
+            r"hur många|\bantal|how many|hur (?:hög|stor|bred|djup|lång|stora|ofta|högt|stort)\b|hur mycket",
             r"vilken (?:yta|storlek|effekt|nivå)|how (?:large|big|long|high)",
         ),
     ),
@@ -168,7 +168,7 @@ _ASKED_THINGS: tuple[tuple[Thing, re.Pattern[str]], ...] = (
     ),
     (
         Thing.DURATION,
-        _any(r"hur (?:länge|lång tid|lång uppsägningstid|lång)|how long|hur (?:fort|snabbt)"),
+        _any(r"hur (?:länge|lång tid|lång \w*tid)|how long|hur (?:fort|snabbt)"),
     ),
     (
         Thing.PERSON,

@@ -35,6 +35,7 @@ NAMES = (
     "decided",  # is a decision, and the question asks for one
     "asked_part",  # stands in a part that such questions ask for
     "voiced",  # is someone's yrkande
+    "tabled",  # puts the matter off, and the question does not ask about that
     "identity",  # is a heading, and the question asks what a case is called
     "heading",  # is a heading, and the question does not
     "short",  # under five words
@@ -55,6 +56,8 @@ _NUMBER = re.compile(r"\d+")
 _BEFORE_COUNTED = re.compile(
     r"(?:\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv))\b[\w .,-]{0,15}$", re.IGNORECASE
 )
+# "Antalet båtdygn var 8 260."
+_AFTER_COUNTED = re.compile(r"[\w ,-]{0,20}?(?:var|är|blev|uppgår till|:|–)\s\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _ITEM = re.compile(r"\s*(?:[-•–*]|\d+[.)])\s")
 # A fact is what a sentence says from this share of the shorter of the two on.
@@ -87,7 +90,9 @@ class Read:
     facts: Sequence[Fact]
 
 
-def of(asked: Asked, wanted: Expectation, read: Read, span: Span, before: Span | None, nearness: float) -> list[float]:
+def of(
+    question: str, asked: Asked, wanted: Expectation, read: Read, span: Span, before: Span | None, nearness: float
+) -> list[float]:
     """The features `NAMES` of the sentence at `span` of a passage, `before` the one before it there."""
     found = read.found
     text = found.searched(span.start, span.end)
@@ -117,6 +122,7 @@ def of(asked: Asked, wanted: Expectation, read: Read, span: Span, before: Span |
         float(decision and wanted.aim in (Aim.DECISION, Aim.YES_NO)),
         float(bool(wanted.parts & stands_in)),
         float(FactKind.MOTION in kinds),
+        float(signals.is_tabled(question, text)),
         float(is_label and wanted.aim is Aim.REFERENCE),
         float(is_label and wanted.aim is not Aim.REFERENCE),
         float(len(text.split()) < SHORT),
@@ -177,9 +183,9 @@ def _numbers_said(found: Found) -> frozenset[str]:
 def _counts(counted: str, text: str) -> bool:
     """Whether `text` has a number of what `counted` names."""
     wanted = set(language.terms(counted))
+    places = [word for word in _WORD.finditer(text) if not wanted.isdisjoint(language.terms(word.group()))]
     return any(
-        not wanted.isdisjoint(language.terms(word.group())) and _BEFORE_COUNTED.search(text, 0, word.start())
-        for word in _WORD.finditer(text)
+        _BEFORE_COUNTED.search(text, 0, word.start()) or _AFTER_COUNTED.match(text, word.end()) for word in places
     )
 
 

@@ -13,7 +13,8 @@ from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
 from search_api.answering.expectation import Aim
 from search_api.answering.extractive import Reading
-from search_api.retrieval import Ranked
+from search_api.query import Interpretation
+from search_api.retrieval import Ranked, asked
 
 # The diarienummer of a § stands within so many characters of where the § begins.
 HEAD = 400
@@ -25,7 +26,9 @@ _ASKS_PARAGRAPH = re.compile(r"vilken paragraf|vilken §|which item", re.IGNOREC
 Place = tuple[str, int, int]
 
 
-def answer(reading: Reading, hits: Sequence[Ranked], catalogue: Catalogue, *, sure: bool) -> Answer | None:
+def answer(
+    reading: Reading, hits: Sequence[Ranked], read: Interpretation, catalogue: Catalogue, *, sure: bool
+) -> Answer | None:
     """What the named § or case is about and what was decided there.
 
     Where the question asks for more than that, only the heading of what it is answered from: the answer itself is to
@@ -33,7 +36,7 @@ def answer(reading: Reading, hits: Sequence[Ranked], catalogue: Catalogue, *, su
     (`sure`).
     """
     named = [hit.found for hit in hits if hit.exact]
-    asks_number = reading.wanted.aim is Aim.REFERENCE
+    asks_number = reading.wanted.aim is Aim.REFERENCE or (bool(named) and not _beside(read))
     if not named and not (asks_number and sure):
         return None
     if named and not asks_number and reading.candidates:
@@ -56,6 +59,14 @@ def answer(reading: Reading, hits: Sequence[Ranked], catalogue: Catalogue, *, su
     if not statements:
         return None
     return Answer(tuple(statements), CONFIDENCE, AnswerKind.REFERENCE, short)
+
+
+def _beside(read: Interpretation) -> bool:
+    """Whether the question says anything that tells, beside the § or case and the meeting that it names."""
+    text = list(read.question)
+    for reading in read.readings:
+        text[reading.start : reading.end] = " " * (reading.end - reading.start)
+    return bool(asked.ask("".join(text)).terms)
 
 
 def _told(found: Found, item: Item | None, catalogue: Catalogue) -> tuple[Quote | None, list[Quote]]:

@@ -22,7 +22,6 @@ _THINGS = {
     Thing.PERSON: "ett namn",
     Thing.COMPANY: "ett företag",
     Thing.TALLY: "röstetal",
-    Thing.REASON: "ett skäl",
     Thing.PARTY: "ett parti",
 }
 
@@ -44,7 +43,9 @@ def why_not(reading: Reading, read: Interpretation) -> tuple[str, ...]:
     """What the nearest passages lack of what is asked for, as far as that can be said."""
     if not reading.candidates:
         return ()
-    lacks = [_THINGS[thing] for thing in sorted(reading.wanted.things) if abstention.lacks(reading, thing)]
+    lacks = [
+        _THINGS[thing] for thing in sorted(reading.wanted.things - {Thing.REASON}) if abstention.lacks(reading, thing)
+    ]
     return (f"De närmaste ställena nämner inte {' eller '.join(lacks)}.",) if lacks else ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,8 +27,14 @@ NAMES = {
     "text": "frågans ord i texten",
     "either": "frågans ord i rubrik eller text",
     "names": "alla namn i frågan",
+    "tabled": "bara bordlagt där",
     "newest": "nyast",
 }
+# Nothing is settled where a matter is only put off; who asks about that says so.
+_TABLED = re.compile(r"\bbordlägg(?:s|a|er)\b")
+_ASKS_TABLED = re.compile(
+    r"bordl|skj(?:uts|öts|utit)|sköts|uppskj|postpone|följ\b|\bsteg|\bturer|vändor|ärendegång|behandl|historik|gånger"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,14 @@ def textual(asked: Asked, found: Found, read: Interpretation, era: Era) -> list[
         asked.share(text),
         asked.share(heading | text),
         float(asked.names_in(heading | text | head)),
+        float(is_tabled(read.words, found.text)),
         era.recency(found.entry.date) if read.newest else 0.0,
     ]
+
+
+def is_tabled(question: str, text: str) -> bool:
+    """Whether `text` puts a matter off, and the question does not ask about that."""
+    return bool(_TABLED.search(text)) and not _ASKS_TABLED.search(question.casefold())
 
 
 @lru_cache(maxsize=8_192)
