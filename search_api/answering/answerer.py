@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,6 +28,10 @@ _KINDS = {
 }
 
 
+# Who writes a number this long means that very one.
+_LONG_NUMBER = re.compile(r"\b\d[\d-]{5,}\d\b")
+
+
 class Answerer:
     """Answers from `catalogue` what `retriever` has found; safe to use from several threads."""
 
@@ -42,7 +47,7 @@ class Answerer:
         counted = counting.answer(read.words, read, self._catalogue, scope)
         if counted is not None:
             return counted
-        unheard = self._unheard(read)
+        unheard = (*self._unheard(read), *_unseen(read, hits))
         if unheard or _misses_what_is_named(read, scope, hits):
             return Answer(notes=notes.not_held(read, unheard))
         reading = self._reader.read(read.words, hits, self._retriever.windows(ranking))
@@ -97,6 +102,15 @@ class Answerer:
         if best and not any(_overlap(best[0], quote) for one in told.statements for quote in one.quotes):
             told = replace(told, statements=(Statement(best[0].text, (best[0],)), *told.statements))
         return told
+
+
+def _unseen(read: Interpretation, hits: Sequence[Ranked]) -> tuple[str, ...]:
+    """The long numbers in the question, no dates and no diarienummer, that none of the best hits has."""
+    text = list(read.question)
+    for reading in read.readings:
+        text[reading.start : reading.end] = " " * (reading.end - reading.start)
+    numbers = _LONG_NUMBER.findall("".join(text))
+    return tuple(number for number in numbers if not any(number in hit.found.text for hit in hits))
 
 
 def _misses_what_is_named(read: Interpretation, scope: Scope, hits: Sequence[Ranked]) -> bool:

@@ -22,6 +22,7 @@ class Thing(StrEnum):
     DATE = "date"
     DURATION = "duration"
     PERSON = "person"
+    ACTOR = "actor"
     COMPANY = "company"
     TALLY = "tally"
     REASON = "reason"
@@ -60,6 +61,8 @@ def expect(question: str) -> Expectation:
     things = {thing for thing, pattern in _ASKED_THINGS if pattern.search(folded)}
     if aim is Aim.REASON:
         things.add(Thing.REASON)
+    if Thing.ACTOR in things:
+        things.discard(Thing.PERSON)
     if Thing.MONEY in things or Thing.SHARE in things:
         things.discard(Thing.NUMBER)
     counted = _COUNTED.search(folded)
@@ -170,6 +173,7 @@ _ASKED_THINGS: tuple[tuple[Thing, re.Pattern[str]], ...] = (
         Thing.DURATION,
         _any(r"hur (?:länge|lång tid|lång \w*tid)|how long|hur (?:fort|snabbt)"),
     ),
+    (Thing.ACTOR, _any(r"\bvem (?:gav|ger|beslut|ansvar|tar|tog|ska|får|fick|betala|driver|sköter|äger|bestäm|leder)")),
     (
         Thing.PERSON,
         _any(
@@ -243,6 +247,10 @@ _HELD: dict[Thing, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Thing.PERSON: re.compile(rf"{_NAME}|\b[A-ZÅÄÖ]\.? ?[A-ZÅÄÖ][a-zåäöé]+ \([A-ZÅÄÖ]{{1,3}}\)"),
+    Thing.ACTOR: re.compile(
+        rf"{_NAME}|\w(?:nämnd|styrelse|utskott|förvaltning|fullmäktige|kontor|direktör|chef|myndighet|bolag|förening)\w*"
+        r"|\bAB\b|[Pp]olisen|[Rr]egionen|[Kk]ommunen|[Ss]taten|[Ss]taden|[Ll]änsstyrelsen",
+    ),
     # A company alone is in half of all papers; the one asked for has won, sold or been paid something.
     Thing.COMPANY: re.compile(
         r"(?=.*\b(?:AB|HB|KB|Aktiebolag|[Bb]yggföretag\w*|Entreprenad|Arkitekter|[A-ZÅÄÖ]\w+(?:bygg|frakt|konsult))\b)"

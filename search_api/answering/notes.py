@@ -20,6 +20,7 @@ _THINGS = {
     Thing.DATE: "en tidpunkt",
     Thing.DURATION: "en tid",
     Thing.PERSON: "ett namn",
+    Thing.ACTOR: "någon som gör det",
     Thing.COMPANY: "ett företag",
     Thing.TALLY: "röstetal",
     Thing.PARTY: "ett parti",
@@ -27,10 +28,12 @@ _THINGS = {
 
 
 def not_held(read: Interpretation, unheard: Sequence[str]) -> tuple[str, ...]:
-    """Why nothing is answered where the question names what the archive does not hold; `unheard` are stems of names."""
+    """Why nothing is answered where the question names what is not here; `unheard` are stems of names, and numbers."""
     if unheard:
         words = [
-            word for word in re.findall(r"[^\W\d_]+", read.words) if language.normalise(word).startswith(tuple(unheard))
+            word
+            for word in re.findall(r"[^\W\d_]+|[\d-]+", read.words)
+            if language.normalise(word).startswith(tuple(unheard))
         ]
         return (f"Ingen handling i arkivet nämner {' eller '.join(dict.fromkeys(words))}.",)
     if read.foreign:

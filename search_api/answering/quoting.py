@@ -27,16 +27,19 @@ def joined(catalogue: Catalogue, places: Sequence[tuple[str, int, int]]) -> list
 
 
 def quotes(catalogue: Catalogue, places: Sequence[tuple[str, int, int]]) -> dict[tuple[str, int, int], Quote]:
-    """The words at each of `places` (a document's id, start and end), as they may be given out.
+    """The words at each of `places` (a document's id, start and end), as they may be given out, white space stripped.
 
     A place that no findable passage is near has no quote.
     """
-    ids = catalogue.matters.passages_at([(document_id, start) for document_id, start, _ in places])
+    texts = {place: catalogue.slice(*place) or "" for place in places}
+    # Without the white space around, which may reach into the passage before.
+    starts = {place: place[1] + len(text) - len(text.lstrip()) for place, text in texts.items() if text.strip()}
+    ids = catalogue.matters.passages_at([(place[0], start) for place, start in starts.items()])
     found = {one.passage.id: one for one in catalogue.find(list(dict.fromkeys(ids.values())))}
     given = {}
-    for document_id, start, end in places:
-        passage = found.get(ids.get((document_id, start), ""))
-        text = catalogue.slice(document_id, start, end)
-        if passage and text and text.strip():
-            given[document_id, start, end] = Quote(passage, start, end, text)
+    for place, start in starts.items():
+        passage = found.get(ids.get((place[0], start), ""))
+        if passage:
+            text = texts[place].strip()
+            given[place] = Quote(passage, start, start + len(text), text)
     return given

@@ -65,11 +65,16 @@ _NEWEST = re.compile(
 )
 
 
-def find(text: str, today: dt.date) -> Iterator[Reading]:
-    """The periods of decision that `text` names, in order; `today` is the day that it is asked on."""
-    deciding = _DECIDING.search(text) is not None or _WHO.search(text) is not None
+def find(text: str, today: dt.date, *, paragraph: bool = False) -> Iterator[Reading]:
+    """The periods of decision that `text` names, in order; `today` is the day that it is asked on.
+
+    Beside a § (`paragraph`) a day is that of its meeting, however it is said.
+    """
+    deciding = paragraph or _DECIDING.search(text) is not None or _WHO.search(text) is not None
     for moment in _joined(text, moments.find(text, today)):
-        if read := _decided(text, moment, today, deciding=deciding):
+        of_meeting = paragraph and moment.grain is Grain.DAY and not moment.joined
+        read = moment if of_meeting else _decided(text, moment, today, deciding=deciding)
+        if read:
             yield Reading(ReadingKind.PERIOD, read.period.value, read.period.label, read.start, read.end)
 
 

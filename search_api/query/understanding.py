@@ -45,7 +45,9 @@ def interpret(
     for readings in (
         _held_by(facts.bodies.find(asked.text), whose, facts),
         kinds.find(asked.text, facts.kinds),
-        periods.find(asked.text, today or facts.last),
+        periods.find(
+            asked.text, today or facts.last, paragraph=any(one.kind is ReadingKind.PARAGRAPH for one in named)
+        ),
         periods.newest(asked.text),
         _synonyms(asked.text, vocabulary.synonyms),
     ):
