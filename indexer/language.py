@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-import threading
 import re
+import threading
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -70,6 +70,7 @@ STOPWORDS = frozenset(
 )
 # Prefixes that are words too: "förslag" and "tillstånd" are no compounds.
 _NO_PART = STOPWORDS | frozenset("för till ute inne bort fram åter gen".split())
+_DIGIT = re.compile(r"\d")
 LEAST_COMPOUND = 7
 LEAST_PART = 3
 LEAST_LAST_PART = 4
@@ -119,7 +120,9 @@ def terms(text: str) -> list[str]:
     found = [term for word in words(text) if word not in STOPWORDS for term in _terms_of(word)]
     if "§" in text:
         found += [f"§{int(match['number'])}" for match in references.PARAGRAPH.finditer(text)]
-    return found + [f"dnr:{number.casefold()}" for number in case_numbers.case_numbers(text)]
+    if _DIGIT.search(text):
+        found += [f"dnr:{number.casefold()}" for number in case_numbers.case_numbers(text)]
+    return found
 
 
 def occurrences(text: str, wanted: set[str]) -> list[tuple[int, int]]:

@@ -146,11 +146,17 @@ class Matters:
                 found += [_told(row) for row in session.scalars(query.where(FactRow.kind.in_(kinds)))]
         return sorted(found, key=lambda fact: (fact.document_id, fact.start, fact.end))
 
-    def facts_in(self, document_id: str, start: int, end: int) -> list[Told]:
-        """The facts that any character of a document from `start` to `end` belongs to, in order."""
-        query = sa.select(FactRow).where(FactRow.document_id == document_id, FactRow.start < end, FactRow.end > start)
+    def kinds_in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, FactKind]]:
+        """The facts that reach into any of `stretches`, a document's id with start and end: id, place and kind."""
+        row = FactRow
+        inside = [
+            sa.and_(row.document_id == document_id, row.start < end, row.end > start)
+            for document_id, start, end in stretches
+        ]
+        query = sa.select(row.document_id, row.start, row.end, row.kind).where(sa.or_(sa.false(), *inside)).distinct()
         with self._sessions() as session:
-            return [_told(row) for row in session.scalars(query.order_by(FactRow.start))]
+            found = session.execute(query.order_by(row.document_id, row.start, row.end)).all()
+        return [(document_id, start, end, FactKind(kind)) for document_id, start, end, kind in found]
 
     def attendance(self, document_id: str) -> list[Told]:
         """Who took part in the meeting of a document, in order; `value` is how (`corpus.facts.Presence`)."""

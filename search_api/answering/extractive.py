@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -77,12 +78,13 @@ class Reader:
         chosen = (named or hits)[:READ]
         near = [windows.get(hit.found.passage.id, np.zeros(0, np.float32)) for hit in chosen]
         nearest = max((float(one.max()) for one in near if len(one)), default=0.0)
+        facts = self._facts([hit.found for hit in chosen])
         spans: list[tuple[Read, Span, Span | None]] = []
         for rank, hit in enumerate(chosen):
             behind = hit.score - chosen[0].score
-            read = Read(hit.found, rank, behind, near[rank] - nearest, self._facts(hit.found))
+            read = Read(hit.found, rank, behind, near[rank] - nearest, facts[hit.found.passage.id])
             before: Span | None = None
-            for span in _spans(hit.found):
+            for span in _spans(hit.found.text):
                 spans.append((read, span, before))
                 before = span
         if not spans:
@@ -105,11 +107,18 @@ class Reader:
             ),
         )
 
-    def _facts(self, found: Found) -> list[Fact]:
-        """What a passage states, by offsets into its text."""
-        passage = found.passage
-        told = self._catalogue.matters.facts_in(passage.document_id, passage.start, passage.end)
-        return [Fact(fact.start - passage.start, fact.end - passage.start, fact.kind) for fact in told]
+    def _facts(self, found: Sequence[Found]) -> dict[str, list[Fact]]:
+        """What each passage states, by offsets into its text, by its id."""
+        passages = [one.passage for one in found]
+        told = self._catalogue.matters.kinds_in([(one.document_id, one.start, one.end) for one in passages])
+        return {
+            one.id: [
+                Fact(start - one.start, end - one.start, kind)
+                for document_id, start, end, kind in told
+                if document_id == one.document_id and start < one.end and end > one.start
+            ]
+            for one in passages
+        }
 
 
 def chosen(reading: Reading, *, headings: bool = True) -> list[Quote]:
@@ -151,12 +160,14 @@ def _holds(quote: Quote, other: Quote) -> bool:
     return same and quote.start <= other.start and other.end <= quote.end
 
 
-def _spans(found: Found) -> Iterator[Span]:
+@lru_cache(maxsize=4_096)
+def _spans(text: str) -> tuple[Span, ...]:
     """The sentences of a passage that have words."""
-    text = found.text
-    for span in sentences.split(text, 0, len(text)):
-        if sum(char.isalnum() for char in text[span.start : span.end]) >= 3:
-            yield span
+    return tuple(
+        span
+        for span in sentences.split(text, 0, len(text))
+        if sum(char.isalnum() for char in text[span.start : span.end]) >= 3
+    )
 
 
 def _reading_order(quotes: Sequence[Quote]) -> list[Quote]:

@@ -96,7 +96,7 @@ def of(
     """The features `NAMES` of the sentence at `span` of a passage, `before` the one before it there."""
     found = read.found
     text = found.searched(span.start, span.end)
-    own = set(language.terms(text))
+    own = _terms(text)
     heading = signals.heading_terms(found)
     said = heading | signals.head_terms(found.entry)
     kinds = {fact.kind for fact in read.facts if _shared(fact, span) >= LEAST_SHARED}
@@ -109,7 +109,7 @@ def of(
         asked.share(own),
         asked.share(said | signals.text_terms(found)),
         asked.without(said).share(own),
-        asked.share(set(language.terms(found.text[before.start : before.end]))) if before else 0.0,
+        asked.share(_terms(found.text[before.start : before.end])) if before else 0.0,
         len(numbers.intersection(_NUMBER.findall(text))) / len(numbers) if numbers else 0.0,
         nearness,
         _window(read, span),
@@ -138,6 +138,11 @@ def is_heading(text: str) -> bool:
     if bare.startswith("§") or (bare.endswith(":") and words <= SHORT):
         return True
     return not bare.endswith((".", "!", "?", ":", ")")) and words < LONG_LABEL and not _ITEM.match(text)
+
+
+@lru_cache(maxsize=32_768)
+def _terms(sentence: str) -> frozenset[str]:
+    return frozenset(language.terms(sentence))
 
 
 def _shared(fact: Fact, span: Span) -> float:

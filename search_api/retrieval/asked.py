@@ -41,7 +41,7 @@ class Asked:
 
     def names_in(self, terms: Collection[str]) -> bool:
         """Whether `terms` say all the names, in whatever form."""
-        return all(any(_same_name(name, term) for term in terms) for name in self.names)
+        return all(name in terms or any(_same_name(name, term) for term in terms) for name in self.names)
 
 
 def ask(question: str) -> Asked:
@@ -69,4 +69,4 @@ def _names(question: str) -> list[str]:
 
 def _same_name(name: str, term: str) -> bool:
     # "Hamnskärs" and "Hamnskär", "Lindsalaskolan" and "Lindsala": stems of names differ by their endings.
-    return name == term or (min(len(name), len(term)) >= _SAME and (term.startswith(name) or name.startswith(term)))
+    return min(len(name), len(term)) >= _SAME and (term.startswith(name) or name.startswith(term))
