@@ -56,7 +56,7 @@ class Answerer:
         told = (
             self._named(reading, read, hits, sure=answers)
             or listing.answer(read.words, read, hits, self._catalogue)
-            or (self._course(reading, hits) if answers else None)
+            or (self._course(reading, hits) if answers or sure > course.SURE else None)
         )
         if told is None and answers:
             told = self._extracted(reading, sure)

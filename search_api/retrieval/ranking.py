@@ -17,7 +17,7 @@ from search_api.retrieval import asked, exact, signals, twins, validity
 from search_api.schemas import Grouping
 
 # How many of the best by meaning, words and what the question prefers are read and weighed by their texts.
-READ = 50
+READ = 40
 # Weights of `signals.NAMES`, fitted to the development questions so that what is asked for stands first (listwise, Cao
 # et al. 2007), rounded: `python -m eval.calibrate` shows today's. "kind" and "newest" are too few there: set by hand.
 WEIGHTS = np.array([3.4, 3.5, 2.4, 0.7, 0.6, 0.6, 1.6, 0.8, 1.6, 1.2, -2.0, 0.6])
