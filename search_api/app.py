@@ -12,6 +12,7 @@ from search_api import errors
 from search_api.archive import Archive
 from search_api.jobs import Jobs
 from search_api.mover import Mover
+from search_api.query import synonyms
 from search_api.routes import cases, documents, feedback, health, search, stream, takeaway
 from search_api.settings import Settings
 
@@ -20,6 +21,12 @@ DESCRIPTION = "Sök och fråga i nämndernas handlingar. Alla citat är ordagran
 AROUND_FILES = 2**20  # what an upload's form takes beside its files, in bytes
 
 Lifespan = Callable[[], AbstractAsyncContextManager[object]]
+
+
+def open_archive(settings: Settings, index: Index) -> Archive:
+    """The archive over `index` as the settings want it asked."""
+    table = synonyms.read(settings.synonyms) if settings.synonyms else None
+    return Archive(index, settings.upload_limit, settings.language_model, table)
 
 
 def create_app(settings: Settings, index: Index, *, moving: bool = False, beside: Lifespan = nullcontext) -> FastAPI:
@@ -31,7 +38,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         jobs = Jobs(index, settings.data_dir / "uploads")
-        app.state.archive = Archive(index, settings.upload_limit, settings.language_model)
+        app.state.archive = open_archive(settings, index)
         app.state.jobs = jobs
         app.state.mover = mover = Mover(index) if moving else None
         try:

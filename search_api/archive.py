@@ -21,6 +21,7 @@ from search_api.answering.language_model import LanguageModel, ModelOptions
 from search_api.citing import Citing
 from search_api.feedback import Opinions
 from search_api.lacks import Lacks
+from search_api.query.synonyms import Table
 from search_api.retrieval import Ranked, Ranking, Retriever
 from search_api.shown import Shown
 
@@ -32,26 +33,32 @@ class Asked:
     request: schemas.AskRequest
     scope: Scope
     ranking: Ranking
+    counted: bool
     started: float
 
     @property
     def passages(self) -> list[Found]:
-        """What a language model is given, best first: nothing where a § or case is named that is not here."""
+        """What a language model is given, best first: nothing where the catalogue counts, or lacks what is named."""
         hits = self.ranking.hits
         named = self.ranking.interpretation.scopes(self.scope)
-        return [] if named and not any(hit.exact for hit in hits) else [hit.found for hit in hits]
+        lacks = bool(named) and not any(hit.exact for hit in hits)
+        return [] if self.counted or lacks else [hit.found for hit in hits]
 
 
 class Archive:
     """Search, questions, documents and facets of `index`; safe to ask from several threads."""
 
     def __init__(
-        self, index: Index, upload_limit: int = 200 * 2**20, language_model: ModelOptions | None = None
+        self,
+        index: Index,
+        upload_limit: int = 200 * 2**20,
+        language_model: ModelOptions | None = None,
+        synonyms: Table | None = None,
     ) -> None:
         self.language_model = LanguageModel(language_model) if language_model else None
         self.index = index
         self.upload_limit = upload_limit
-        self.retriever = Retriever(index)
+        self.retriever = Retriever(index, synonyms)
         self.citing = Citing(index.catalogue)
         self.opinions = Opinions(index, self.citing)
         self._answerer = Answerer(index.catalogue, self.retriever, self.citing)
@@ -90,24 +97,30 @@ class Archive:
         ranking = self.retriever.retrieve(
             request.question, scope, limit=max(request.limit, extractive.READ), ignore=frozenset(request.ignore)
         )
-        return Asked(request, scope, ranking, started)
+        counted = self.language_model is not None and self._answerer.counts(ranking, scope)
+        return Asked(request, scope, ranking, counted, started)
 
     def respond(self, asked: Asked, answer: Answer | None) -> schemas.AskResponse:
         """The response with `answer`, or with the one that needs no model where there is none."""
         request, scope, ranking = asked.request, asked.scope, asked.ranking
         answer = answer or self._answerer.answer(ranking, scope)
         statements: list[schemas.Statement] = []
-        citations: list[schemas.Citation] = []
+        citations: dict[tuple[str, int, int], schemas.Citation] = {}
         for statement in answer.statements:
             # The last gate: what does not stand in the document to the letter is not said.
-            if all(self._verbatim(quote) for quote in statement.quotes):
-                first = len(citations) + 1
-                citations += [self._shown.citation(quote, n) for n, quote in enumerate(statement.quotes, first)]
-                numbers = [citation.number for citation in citations[first - 1 :]]
-                statements.append(schemas.Statement(text=statement.text, citations=numbers))
+            if not all(self._verbatim(quote) for quote in statement.quotes):
+                continue
+            numbers = []
+            for quote in statement.quotes:
+                place = (quote.found.entry.id, quote.start, quote.end)
+                if place not in citations:
+                    citations[place] = self._shown.citation(quote, len(citations) + 1)
+                numbers.append(citations[place].number)
+            statements.append(schemas.Statement(text=statement.text, citations=numbers))
         hits = self._shown.hits(request.question, ranking.hits[: request.limit], 0)
         documents, first_day, last_day = self.index.catalogue.count(scope)
         near = {(hit.organisation, hit.committee) for hit in hits}
+        warnings = self._lacks.warnings(scope, documents, near)
         return schemas.AskResponse(
             question=request.question,
             interpreted=self._shown.interpreted(ranking, request.filters),
@@ -116,16 +129,11 @@ class Archive:
             short=answer.short if statements else None,
             answer=" ".join(statement.text for statement in statements) or None,
             table=schemas.TableView.model_validate(answer.table) if answer.table and statements else None,
-            notes=list(answer.notes),
+            notes=[note for note in answer.notes if note not in warnings],
             statements=statements,
-            citations=citations,
+            citations=list(citations.values()),
             confidence=round(answer.confidence, 3),
-            coverage=schemas.Coverage(
-                documents=documents,
-                first=first_day,
-                last=last_day,
-                warnings=self._lacks.warnings(scope, documents, near),
-            ),
+            coverage=schemas.Coverage(documents=documents, first=first_day, last=last_day, warnings=warnings),
             related=hits,
             took_ms=_since(asked.started),
         )

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
         8_000, ge=2_000, description="the most tokens of a prompt and its answer, estimated by characters"
     )
 
+    synonyms: Path | None = Field(None, description="a table of synonyms of one's own; none means the bundled one")
+
     mask_personal_numbers: bool = Field(True, description="mask personnummer and samordningsnummer in all text")
     mask_phones: bool = Field(True, description="mask mobile telephone numbers")
     mask_emails: bool = Field(True, description="mask private e-mail addresses")

@@ -6,7 +6,6 @@ comes at once, and a command loads no more than it needs.
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 import time
@@ -16,16 +15,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from corpus.errors import BeslutsminneError, MissingPath
 from search_api import schemas
 from search_api.client import Client
 from search_api.settings import Settings
+from ui import printing
+from ui.terminal import bar, err, out, print_json, speed
 
 if TYPE_CHECKING:
     from indexer.index import Index
@@ -34,12 +33,13 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="beslutsminne", help="Sök och fråga i nämndernas handlingar.", no_args_is_help=True, add_completion=False
 )
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 DataDir = Annotated[Path | None, typer.Option(help="Arkivets mapp.", show_default="arkiv")]
 Url = Annotated[str | None, typer.Option(help="Adressen till en körande server, som då gör arbetet.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Svara i JSON, som API:et gör.")]
+Ignore = Annotated[
+    list[str] | None, typer.Option(help="Id för något som lästs ur frågan men inte ska räknas; går att upprepa.")
+]
 
 
 def main() -> None:
@@ -75,9 +75,9 @@ def index(
         return
     with _open_index(data_dir, rebuilding=rebuild) as opened:
         if rebuild:
-            with _bar("Bygger om") as tick:
+            with bar("Bygger om") as tick:
                 for done, total in opened.rebuild():
-                    tick(done, total, _speed(opened.progress.per_second if opened.progress else 0.0))
+                    tick(done, total, speed(opened.progress.per_second if opened.progress else 0.0))
         if paths:
             _index(opened, paths, restore=restore)
 
@@ -86,39 +86,34 @@ def index(
 def search(
     query: str,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    ignore: Ignore = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Visa varför varje träff står där den står.")] = False,
     data_dir: DataDir = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
     """Sök efter ställen i handlingarna."""
-    request = _checked(lambda: schemas.SearchRequest(query=query, limit=limit))
+    request = _checked(lambda: schemas.SearchRequest(query=query, limit=limit, ignore=ignore or [], explain=explain))
     with _answering(data_dir, url) as archive:
         response = archive.search(request)
     if as_json:
-        _print_json(response.model_dump(mode="json", by_alias=True))
+        print_json(response.model_dump(mode="json", by_alias=True))
         return
-    out.print(f"{response.total} träffar", style="bold")
-    for hit in response.hits:
-        _print_hit(hit, hit.text)
+    out.print(*printing.found(response), sep="\n")
 
 
 @app.command()
-def ask(question: str, data_dir: DataDir = None, url: Url = None, as_json: AsJson = False) -> None:
+def ask(
+    question: str, ignore: Ignore = None, data_dir: DataDir = None, url: Url = None, as_json: AsJson = False
+) -> None:
     """Ställ en fråga och få svaret med de ställen som bevisar det."""
-    request = _checked(lambda: schemas.AskRequest(question=question))
+    request = _checked(lambda: schemas.AskRequest(question=question, ignore=ignore or []))
     with _answering(data_dir, url) as archive:
         response = archive.ask(request)
     if as_json:
-        _print_json(response.model_dump(mode="json", by_alias=True))
+        print_json(response.model_dump(mode="json", by_alias=True))
         return
-    if response.answered:
-        for citation in response.citations:
-            _print_hit(citation, citation.quote, number=citation.number)
-        return
-    out.print("Jag hittar inget svar i handlingarna.", style="bold")
-    out.print(f"Sökt i {response.coverage.documents} handlingar. Närmaste träffar:")
-    for hit in response.related:
-        _print_hit(hit, hit.text)
+    out.print(*printing.answered(response), sep="\n")
 
 
 @app.command()
@@ -173,7 +168,7 @@ def evaluate(
 
     results = []
     for path in datasets or ():
-        with _bar(f"{path.name}:") as tick:
+        with bar(f"{path.name}:") as tick:
             result = run(path, documents, _settings().index_options, lambda step, done, total: tick(done, total, step))
         results.append(result)
         out.print(report.text(result, per_query=per_query), markup=False)
@@ -195,23 +190,43 @@ def status(
 
             report = archive.quality()
             if as_json:
-                _print_json(report.model_dump(mode="json"))
+                print_json(report.model_dump(mode="json"))
                 return
             for line in shown.lines(report):
                 out.print(line, markup=False)
             return
         facets, ready = archive.facets(), archive.ready()
     if as_json:
-        _print_json(ready.model_dump(mode="json") | {"facets": facets.model_dump(mode="json")})
+        print_json(ready.model_dump(mode="json") | {"facets": facets.model_dump(mode="json")})
         return
     out.print(f"{ready.documents} handlingar", style="bold")
     if move := ready.move:
         trouble = f" {move.trouble}" if move.trouble else ""
-        speed = _speed(move.passages_per_second)
-        out.print(f"Byter modell: {move.done} av {move.total} handlingar, {speed}.{trouble}", markup=False)
+        pace = speed(move.passages_per_second)
+        out.print(f"Byter modell: {move.done} av {move.total} handlingar, {pace}.{trouble}", markup=False)
     for name, label in (("organisation", "Organisation"), ("committee", "Organ"), ("kind", "Typ"), ("year", "År")):
         values = getattr(facets, name)
         out.print(f"{label}: " + ", ".join(f"{value.value} ({value.documents})" for value in values), markup=False)
+
+
+@app.command()
+def feedback(
+    export: Annotated[
+        Literal["rätt", "fel"] | None, typer.Option(help="Skriv de svaren som rader i en frågefil.")
+    ] = None,
+    data_dir: DataDir = None,
+    url: Url = None,
+) -> None:
+    """Visa vad läsare har sagt om svaren."""
+    from ui import feedback as shown
+
+    with _answering(data_dir, url) as archive:
+        opinions = archive if isinstance(archive, Client) else archive.opinions
+        if export:
+            sys.stdout.write(opinions.export_feedback(export))
+            return
+        for line in shown.lines(opinions):
+            out.print(line, markup=False)
 
 
 def _evaluate_structure(json_file: Path | None, *, each: bool) -> None:
@@ -222,7 +237,7 @@ def _evaluate_structure(json_file: Path | None, *, each: bool) -> None:
     with (
         resources.as_file(resources.files("eval").joinpath("gold/structure")) as gold,
         resources.as_file(resources.files("corpus").joinpath("demo/papers")) as papers,
-        _bar("Läser") as tick,
+        bar("Läser") as tick,
     ):
         results = evaluate(read_labels(gold), papers, tick)
     out.print(report.structure_text(results, each=each), markup=False)
@@ -257,10 +272,11 @@ def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Cli
         with Client(url) as client:
             yield client
         return
-    from search_api.archive import Archive
+    from search_api.app import open_archive
 
+    settings = _settings(data_dir=data_dir)
     with _open_index(data_dir) as opened:
-        yield Archive(opened)
+        yield open_archive(settings, opened)
 
 
 def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bool = True) -> None:
@@ -270,13 +286,13 @@ def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bo
     counts: Counter[Status] = Counter()
     failures = []
     before, began = opened.store.count(), time.monotonic()
-    with Sandbox() as sandbox, _bar("Läser in") as tick:
+    with Sandbox() as sandbox, bar("Läser in") as tick:
         for outcome in index_paths(opened, paths, sandbox, restore=restore):
             counts[outcome.status] += 1
             if outcome.status is Status.FAILED:
                 failures.append(outcome)
-            speed = max(0, opened.store.count() - before) / (time.monotonic() - began)
-            tick(outcome.number, outcome.total, f"{_speed(speed)} {outcome.source[-20:]}")
+            pace = max(0, opened.store.count() - before) / (time.monotonic() - began)
+            tick(outcome.number, outcome.total, f"{speed(pace)} {outcome.source[-20:]}")
     opened.store.optimise()
     labels = (
         (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.UNCHANGED, "oförändrade"),
@@ -306,7 +322,7 @@ def _upload(url: str, paths: list[Path]) -> None:
         for path in paths
         for file in ([path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()))
     ]
-    with Client(url) as client, _bar("Lämnar") as tick:
+    with Client(url) as client, bar("Lämnar") as tick:
         job = client.upload([(name, file.read_bytes()) for name, file in files])
         while job.state in (schemas.JobState.WAITING, schemas.JobState.RUNNING):
             tick(job.done, job.total)
@@ -352,37 +368,6 @@ def _checked(make: Callable[[], Any]) -> Any:
         raise typer.BadParameter(
             "; ".join(str(found.get("ctx", {}).get("error", found["msg"])) for found in error.errors())
         ) from error
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Callable[..., None]]:
-    """A progress bar on stderr; call what it gives with (done, total, what is at hand)."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[at]}"),
-    )
-    with Progress(*columns, console=err, transient=False) as progress:
-        task = progress.add_task(label, total=None, at="")
-        yield lambda done, total, at="": progress.update(task, completed=done, total=total, at=at[-50:])
-
-
-def _speed(passages_per_second: float) -> str:
-    return f"{passages_per_second:.0f} textstycken i sekunden"
-
-
-def _print_hit(hit: schemas.Hit, text: str, *, number: int | None = None) -> None:
-    facts = [hit.organisation, hit.committee or hit.title, hit.date and hit.date.isoformat(), hit.paragraph]
-    facts += [hit.case_number and f"dnr {hit.case_number}", f"s. {hit.page}", hit.source]
-    mark = f"[{number}]" if number else f"{hit.rank}."
-    out.print(f"\n{mark} " + ", ".join(str(fact) for fact in facts if fact), style="bold", markup=False)
-    out.print(text, markup=False)
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 if __name__ == "__main__":

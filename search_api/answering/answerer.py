@@ -22,9 +22,10 @@ _KINDS = {
     Aim.DECISION: AnswerKind.DECISION,
     Aim.YES_NO: AnswerKind.YES_NO,
     Aim.REASON: AnswerKind.REASON,
-    Aim.LIST: AnswerKind.LIST,
-    Aim.COURSE: AnswerKind.COURSE,
     Aim.REFERENCE: AnswerKind.REFERENCE,
+    # Sentences that may hold a list or a course are not promised to be one.
+    Aim.LIST: AnswerKind.FACT,
+    Aim.COURSE: AnswerKind.FACT,
 }
 
 
@@ -74,6 +75,11 @@ class Answerer:
             return ()
         return tuple(name for name in asked.ask(read.words).names if not words.hears(name))
 
+    def counts(self, ranking: Ranking, scope: Scope) -> bool:
+        """Whether the question is one that the catalogue answers by counting, which no language model can."""
+        read = ranking.interpretation
+        return counting.answer(read.words, read, self._catalogue, scope) is not None
+
     def _extracted(self, reading: Reading, sure: float) -> Answer:
         quotes = extractive.chosen(reading)
         return Answer(
@@ -98,9 +104,11 @@ class Answerer:
         told = course.answer(hits, self._catalogue, self._citing)
         if told is None:
             return None
-        best = extractive.chosen(reading)[:1]
-        if best and not any(_overlap(best[0], quote) for one in told.statements for quote in one.quotes):
-            told = replace(told, statements=(Statement(best[0].text, (best[0],)), *told.statements))
+        best = next(iter(extractive.chosen(reading)), None)
+        quotes = [quote for one in told.statements for quote in one.quotes]
+        of_it = best and best.found.passage.case_number in {quote.found.passage.case_number for quote in quotes}
+        if best and of_it and not any(_overlap(best, quote) for quote in quotes):
+            told = replace(told, statements=(Statement(best.text, (best,)), *told.statements))
         return told
 
 

@@ -12,8 +12,8 @@ from search_api.cases import Link, Step
 from search_api.citing import Citing
 from search_api.retrieval import Ranked
 
-# The first of so many hits that has a diarienummer says which case is meant.
-READ = 5
+# So many of the best hits say which case is meant.
+READ = 8
 # How many points of a step's decision are quoted, and how many steps are told.
 MOST_POINTS, MOST_STEPS = 2, 12
 CONFIDENCE = 0.85
@@ -23,10 +23,11 @@ SURE = 0.4
 
 def answer(hits: Sequence[Ranked], catalogue: Catalogue, citing: Citing) -> Answer | None:
     """The course of the case that the best hits are of, or None where it has not at least two decided steps."""
-    numbered = next((hit.found for hit in hits[:READ] if hit.found.passage.case_number), None)
-    if numbered is None or numbered.passage.case_number is None:
+    meant = _meant(hits)
+    if meant is None:
         return None
-    course = cases.course(catalogue, citing, numbered.passage.case_number, numbered.entry.organisation)
+    number, organisation = meant
+    course = cases.course(catalogue, citing, number, organisation)
     steps = [step for step in course.steps if step.link is Link.OWN and step.decisions][-MOST_STEPS:]
     places = {(step.document_id, point.start, point.end) for step in steps for point in step.decisions[:MOST_POINTS]}
     quoted = quoting.quotes(catalogue, [place for place in sorted(places, key=str) if place[0]])  # type: ignore[misc]
@@ -34,6 +35,20 @@ def answer(hits: Sequence[Ranked], catalogue: Catalogue, citing: Citing) -> Answ
     if len(steps) < 2 or not statements:
         return None
     return Answer(tuple(statements), CONFIDENCE, AnswerKind.COURSE)
+
+
+def _meant(hits: Sequence[Ranked]) -> tuple[str, str | None] | None:
+    """The case that the best hits are of: each § and paper counts once, the higher the more."""
+    places: set[tuple[str, str | None]] = set()
+    votes: dict[tuple[str, str | None], float] = {}
+    for rank, hit in enumerate(hits[:READ]):
+        passage = hit.found.passage
+        place = (passage.document_id, passage.paragraph)
+        if passage.case_number and place not in places:
+            places.add(place)
+            case = (passage.case_number, hit.found.entry.organisation)
+            votes[case] = votes.get(case, 0.0) + 1 / (2 + rank)
+    return max(votes, key=lambda case: votes[case]) if votes else None
 
 
 def _told(step: Step, quoted: dict[tuple[str, int, int], Quote]) -> list[Statement]:

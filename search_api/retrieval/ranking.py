@@ -13,6 +13,7 @@ from indexer.embedding import Vectors
 from indexer.fusion import Candidate, Mode
 from indexer.index import Index
 from search_api.query import Interpretation, Vocabulary, interpret
+from search_api.query.synonyms import Table
 from search_api.retrieval import asked, exact, signals, twins, validity
 from search_api.schemas import Grouping
 
@@ -72,11 +73,11 @@ _GROUPS: dict[Grouping, Callable[[str, PassageKey], str]] = {
 
 
 class Retriever:
-    """Ranks the passages of `index` for questions; safe to use from several threads."""
+    """Ranks the passages of `index` for questions, read by `synonyms` too; safe to use from several threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, synonyms: Table | None = None) -> None:
         self._index = index
-        self.vocabulary = Vocabulary(index.catalogue)
+        self.vocabulary = Vocabulary(index.catalogue, synonyms)
 
     def retrieve(
         self,

@@ -306,3 +306,13 @@ def test_everyday_questions_find_the_words_of_the_papers(question: str, added: s
 )
 def test_questions_in_the_language_of_the_papers_are_left_alone(question: str) -> None:
     assert found(question) == {}
+
+
+def test_a_table_of_ones_own_is_used(fresh, tmp_path: Path) -> None:
+    """With the setting, a word that only the town's own table knows finds the paper that says it otherwise."""
+    table = tmp_path / "egna.txt"
+    table.write_text("simhall < plasket\n", encoding="utf-8")
+    paper = "Vikby kommun\nFritidsnämnden\n\nProtokoll\nSammanträdesdatum 2022-02-02\n\n§ 4 Simhallen\n\nBeslut\n"
+    service, _ = fresh({"fn.txt": f"{paper}Fritidsnämnden stänger simhallen i juli.\n"}, synonyms=table)
+    readings = service.search("när stänger plasket?")["interpreted"]["readings"]
+    assert [(one["kind"], one["value"]) for one in readings] == [("synonym", "simhall")]

@@ -5,10 +5,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.ui import browsing
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -90,8 +94,24 @@ def hostile() -> tuple[str, ...]:
 @pytest.fixture(scope="session")
 def service(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the running service over `papers`."""
-    log = tmp_path_factory.mktemp("tjanst") / "fel.txt"
-    command = [sys.executable, str(HERE / "serve.py"), str(tmp_path_factory.mktemp("arkiv")), str(papers)]
+    with running(papers, tmp_path_factory.mktemp("tjanst")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Return a browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def running(papers: Path, folder: Path) -> Iterator[str]:
+    """Give the address of a service over `papers` that keeps what it needs in `folder`."""
+    log = folder / "fel.txt"
+    command = [sys.executable, str(HERE / "serve.py"), str(folder / "arkiv"), str(papers)]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     with (
         log.open("w") as errors,

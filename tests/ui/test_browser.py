@@ -2,75 +2,33 @@
 
 import itertools
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from search_api.client import Client
+from tests.ui import browsing
+from tests.ui.browsing import ask, at_rest
 
-CHROMIUM = shutil.which("chromium")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
-    " --no-first-run --disable-quic"
-).split()
 BOB = "vilka ingår i lokala Bob-rådet på Gotland?"
-PATIENCE = 20_000  # milliseconds, for a busy machine
 MEMBERS = "I det lokala Bob-rådet på Gotland ingår socialtjänsten, polisen, skolan, länsstyrelsen och barnpsykiatrin."
 
-expect.set_options(timeout=PATIENCE)
-
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+pytestmark = browsing.MARKS
 
 
 @pytest.fixture
 def page(chromium: Browser, service: str) -> Iterator[Page]:
-    """Give a page of a new visitor at the start; nothing it does may go wrong unseen or reach another machine."""
-    context = chromium.new_context(base_url=service, locale="sv-SE", accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
-    found = context.new_page()
-    complaints: list[str] = []
-    found.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    found.on("pageerror", lambda error: complaints.append(str(error)))
-    found.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
-    context.on("request", lambda request: complaints.append(request.url) if _leaves(request.url, service) else None)
-    found.on("websocket", lambda socket: complaints.append(socket.url) if _leaves(socket.url, service) else None)
-    found.goto("/")
-    expect(found.get_by_label("Din fråga")).to_be_visible()
-    at_rest(found)
-    yield found
-    context.close()
-    assert complaints == []
-
-
-def _leaves(url: str, service: str) -> bool:
-    return not url.startswith((f"{service}/", f"{service.replace('http', 'ws', 1)}/", "data:", "blob:"))
-
-
-def ask(page: Page, question: str) -> None:
-    page.get_by_label("Din fråga").fill(question)
-    page.get_by_role("button", name="Ställ frågan").click()
+    """Give a page of a new visitor at the start."""
+    with browsing.visit(chromium, service) as found:
+        yield found
 
 
 def go_to(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
     at_rest(page)
-
-
-def at_rest(page: Page) -> None:
-    """Wait until the page is whole: what is drawn anew while one types into it forgets the typing."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def test_the_question_about_bob(page: Page) -> None:

@@ -16,6 +16,7 @@ import pytest
 import typer.main
 
 from search_api import schemas
+from search_api.client import Client
 from ui import cli
 
 pytestmark = pytest.mark.slow  # a start of the command takes seconds
@@ -262,6 +263,36 @@ def test_ask_for_reading(main, server):
         assert said in done.out
 
 
+def test_a_reading_is_ignored(main, server):
+    question = 'vad kostade "pumpen"'
+    assert "[phrase:pumpen]" in main("search", question, "--url", server).out
+    response = json.loads(main("ask", question, "--ignore", "phrase:pumpen", "--json", "--url", server).out)
+    assert "phrase:pumpen" not in [reading["id"] for reading in response["interpreted"]["readings"]]
+
+
+def test_a_search_is_explained(main, server):
+    """Where it is asked for."""
+    assert re.search(r"^  \+\d+\.\d\d \S", main("search", "pumpen", "--explain", "--url", server).out, re.MULTILINE)
+    assert "ord (BM25)" not in main("search", "pumpen", "--url", server).out
+
+
+def test_feedback(main, server):
+    """What was said, in words and as a line of a question file."""
+    with Client(server) as client:
+        cited = client.ask(schemas.AskRequest(question="Vad kostade pumpen?")).citations[:1]
+        places = [{name: getattr(one, name) for name in ("document_id", "start", "end", "quote")} for one in cited]
+        said = {"question": "Vad kostade pumpen?", "verdict": "rätt", "answered": True, "citations": places}
+        given = client.give_feedback(schemas.FeedbackRequest.model_validate(said))
+        try:
+            assert "rätt: Vad kostade pumpen?" in main("feedback", "--url", server).out
+            (line,) = main("feedback", "--export", "rätt", "--url", server).out.splitlines()
+            assert json.loads(line)["question"] == "Vad kostade pumpen?"
+            assert main("feedback", "--export", "fel", "--url", server).out == ""
+            assert main("feedback", "--export", "kanske", "--url", server).code == 2
+        finally:
+            client.delete_feedback(given.id)
+
+
 def test_no_answer_for_reading(main, server):
     """Not an error: no answer is an answer, with how much was searched."""
     done = main("ask", "Vad beslutades om en simhall i Kiruna?", "--url", server)
@@ -348,13 +379,13 @@ def test_help_lists_all_commands(main):
     """Those of the design, each with a line on what it does."""
     done = main("--help")
     assert done.code == 0
-    assert set(commands()) == {"index", "search", "ask", "serve", "demo", "eval", "status"}
+    assert set(commands()) == {"index", "search", "ask", "serve", "demo", "eval", "status", "feedback"}
     for name, item in commands().items():
         assert item.help
         assert re.search(rf"\b{name}\s+{re.escape(item.help[:20])}", done.out)
 
 
-@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status"])
+@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback"])
 def test_help_of_each_command(main, name):
     """With every option."""
     done = main(name, "--help")
@@ -364,6 +395,6 @@ def test_help_of_each_command(main, name):
 
 
 @pytest.mark.skipif(not README.is_file(), reason="README.md is not written yet")
-@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status"])
+@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback"])
 def test_the_readme_tells_of_each_command(name):
     assert re.search(rf"\bbeslutsminne {name}\b", README.read_text("utf-8"))

@@ -1,12 +1,14 @@
 """Text of others is shown to the letter and can do nothing."""
 
+import html
+import string
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.web.markup import Markup, element, escape, facts, join
+from ui.web.markup import Markup, element, escape, facts, join, label
 
 
 class Reader(HTMLParser):
@@ -69,3 +71,31 @@ def test_names_of_attributes():
 
 def test_facts_leave_out_what_is_not_known():
     assert Reader(facts([("Datum", ""), ("Typ", "motion")])).text == "Typmotion"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**fet** ~~struken~~", r"\*\*fet\*\* \~\~struken\~\~"),
+        ("[klicka](x)", r"\[klicka\]\(x\)"),
+        (":red[röd]", "\\:\u2060red\\[röd\\]"),
+        (":material/home:", "\\:\u2060material\\/home\\:"),
+        ("även: badhus", r"även\: badhus"),
+        ("två\n\nrader\x07", "två rader\ufffd"),
+    ],
+)
+def test_a_label_is_shown_to_the_letter(text, shown):
+    assert label(text) == shown
+
+
+@given(st.text())
+def test_no_sign_of_markdown_is_left_in_a_label(text):
+    """Every one has a backslash before it, and without those, the joiners and the breaks the text is what it was."""
+    made = label(text)
+    plain, signs = "", iter(made)
+    for sign in signs:
+        assert sign == "\\" or sign not in string.punctuation
+        plain += next(signs) if sign == "\\" else sign
+    assert "\n" not in made
+    unseen = escape(text).replace("\u2060", "")
+    assert html.escape(plain.replace("\u2060", ""), quote=True).split() == unseen.split()

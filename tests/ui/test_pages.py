@@ -42,6 +42,13 @@ def test_ask_an_answerable_question(page):
     assert "Sökte i 3 handlingar från 2022-05-18 till 2024-12-04." in html
 
 
+def test_a_thing_that_is_named_twice_is_one_reading(page):
+    app = ask(page, 'isbanan -"väv" -"väv" i Viklunda kommun, Viklunda')
+    assert not app.exception
+    labels = [button.label for button in app.button]
+    assert labels.count("Viklunda kommun") == labels.count("utan ”väv”") == 1
+
+
 def test_ask_within_limits(page):
     page.multiselect(key="fraga-organisation").set_value(["Viklunda kommun"])
     page.selectbox(key="fraga-fran").set_value("2023")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.schemas import Hit
-from ui.web.passage import AROUND, about, excerpt, marked, surroundings
+from ui.web.passage import AROUND, about, excerpt, marked, quoted, surroundings
 
 
 def hit(text="Nämnden beslutar att bifalla förslaget.", highlights=(), start=100, **changed) -> Hit:
@@ -57,15 +57,24 @@ def test_surroundings_that_the_text_no_longer_has():
 def test_surroundings_are_a_piece_of_the_text_with_the_same_words_marked(text, spans):
     spans = [(start, end) for start, end in spans if start < end <= len(text)]
     found = surroundings(text, spans, around=20)
-    assert found.text in text
+    assert text[found.start : found.start + len(found.text)] == found.text
     assert {text[at] for start, end in spans for at in range(start, end)} == {
         found.text[at] for start, end in found.marked for at in range(start, end)
     }
 
 
 def test_marks_get_ids_and_text_stays_text():
-    assert marked("a <b> c", [(2, 5)], ["citat-1"]) == 'a <mark id="citat-1">&lt;b&gt;</mark> c'
+    assert marked("a <b> c", [(2, 5)], [["citat-1"]]) == 'a <mark id="citat-1">&lt;b&gt;</mark> c'
+    several = marked("abc", [(0, 1), (2, 3)], [["citat-1", "citat-3"], ["citat-2"]])
+    assert several == ('<mark id="citat-1"><span id="citat-3"></span>a</mark>b<mark id="citat-2">c</mark>')
     assert marked("a <b> c", []) == "a &lt;b&gt; c"
+
+
+def test_columns_are_kept_and_running_text_is_not():
+    table = "Parti   Ja   Nej\nS        3     1"
+    assert quoted(table) == f'<span class="bm-columns">{table}</span>'
+    assert quoted("Nr | Namn\n1 | Mira") == '<span class="bm-columns">Nr | Namn\n1 | Mira</span>'
+    assert quoted("Avgiften höjs från\noch med 2023.  <b>") == "Avgiften höjs från\noch med 2023.  &lt;b&gt;"
 
 
 def test_excerpt_is_the_whole_of_a_short_passage():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest
-from search_api.schemas import AskRequest, Filters
-from ui.web import answer, filters
+from search_api.schemas import AskRequest, Filters, ReadingView
+from ui.web import answer, filters, readings
 from ui.web.asked import Asked, gather
 from ui.web.markup import element, note, show
 from ui.web.session import ADD, client, told
@@ -44,8 +46,14 @@ def page() -> None:
         with told(), st.spinner("Söker i handlingarna …"):
             st.session_state[_ASKED] = ask(question, chosen)
     asked: Asked | None = st.session_state.get(_ASKED)
-    if asked is not None:
-        answer.page(asked)
+    if asked is None:
+        return
+    ignored = readings.chips(asked)
+    if ignored is not None:
+        with told(), st.spinner("Söker i handlingarna …"):
+            st.session_state[_ASKED] = again(asked, ignored)
+        st.rerun()
+    answer.page(asked)
 
 
 def ask(question: str, chosen: Filters) -> Asked:
@@ -58,3 +66,9 @@ def ask(question: str, chosen: Filters) -> Asked:
         raise BadRequest(f"{capital(reason)}.") from None
     response = client().ask(request)
     return gather(request, response, filters.chosen(chosen), client())
+
+
+def again(asked: Asked, ignored: Sequence[ReadingView]) -> Asked:
+    """The same question with other readings of it taken away. Raises `BeslutsminneError`."""
+    request = asked.request.model_copy(update={"ignore": [reading.id for reading in ignored]})
+    return gather(request, client().ask(request), asked.limits, client(), ignored)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import BeslutsminneError
 from search_api.client import Client
-from search_api.schemas import AskRequest, AskResponse, Citation, Hit
+from search_api.schemas import AskRequest, AskResponse, Citation, Hit, ReadingView, Twin
 from ui.web.passage import Span, Surroundings, surroundings
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A passage that an answer cites, once or more, or a further hit, which has no `citations`."""
+    """A passage that an answer cites, once or more, or a further hit, which has no `citations`.
+
+    `also` is where else the same text stands.
+    """
 
     hit: Hit
     citations: tuple[Citation, ...]
     around: Surroundings | None
+    also: tuple[Twin, ...]
 
     @property
     def name(self) -> str:
@@ -27,31 +31,43 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer, or none, to `request`; `limits` is how many filters it was asked within."""
+    """An answer, or none, to `request`.
+
+    `limits` is how many filters it was asked within, `ignored` the readings of the question that were taken away.
+    """
 
     request: AskRequest
     response: AskResponse
     limits: int
+    ignored: tuple[ReadingView, ...]
     sources: tuple[Source, ...]
     others: tuple[Source, ...]
 
 
-def gather(request: AskRequest, response: AskResponse, limits: int, api: Client) -> Asked:
+def gather(
+    request: AskRequest, response: AskResponse, limits: int, api: Client, ignored: Iterable[ReadingView] = ()
+) -> Asked:
     """Group the citations by passage, and fetch what surrounds them and the other hits."""
     texts = _Texts(api)
+    twins = {hit.passage_id: tuple(hit.also) for hit in response.related}
     cited: dict[str, list[Citation]] = {}
     for citation in response.citations:
         cited.setdefault(citation.passage_id, []).append(citation)
     sources = [
-        Source(group[0], tuple(group), texts.around(group[0].document_id, [(c.start, c.end) for c in group]))
-        for group in cited.values()
+        Source(
+            group[0],
+            tuple(group),
+            texts.around(group[0].document_id, [(c.start, c.end) for c in group]),
+            twins.get(passage_id, ()),
+        )
+        for passage_id, group in cited.items()
     ]
     others = [
-        Source(hit, (), texts.around(hit.document_id, [(hit.start, hit.end)]))
+        Source(hit, (), texts.around(hit.document_id, [(hit.start, hit.end)]), tuple(hit.also))
         for hit in response.related
         if hit.passage_id not in cited
     ]
-    return Asked(request, response, limits, tuple(sources), tuple(others))
+    return Asked(request, response, limits, tuple(ignored), tuple(sources), tuple(others))
 
 
 class _Texts:

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 
-from search_api.schemas import Citation, DocumentLine, Hit
+from search_api.schemas import Citation, DocumentLine, Hit, Twin
 from ui.web import passage
 from ui.web.asked import Source
-from ui.web.markup import Markup, element, escape, join, show, unseen
+from ui.web.markup import Markup, element, escape, join, label, show, unseen
 from ui.web.passage import Surroundings
 from ui.web.session import ARCHIVE, DOCUMENT, PAGE, client
 from ui.web.session import page as other_page
-from ui.web.texts import IN_CONTEXT, OPEN_DOCUMENT, SAVE_FILE, file_name
+from ui.web.texts import IN_CONTEXT, OPEN_DOCUMENT, SAVE_FILE, file_name, numbers
 
 
-def card(source: Source) -> None:
-    """Show a source."""
+def card(source: Source, why: Markup | None = None) -> None:
+    """Show a source; `why` is what is told of why it was found."""
     with st.container(border=True, key=f"kort-{source.name}"):
-        show(join(_head(source), *_quotes(source.citations), _found(source), _context(source)))
+        show(join(_head(source), *_quotes(source.citations), _found(source), _context(source), why or Markup("")))
         if source.citations:
             show(element("p", "Hänvisning att kopiera", class_="bm-label"))
             st.code(source.hit.reference, language=None, wrap_lines=True)
+        _twins(source)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.page_link(
-                other_page(ARCHIVE),
-                label=OPEN_DOCUMENT,
-                query_params={DOCUMENT: source.hit.document_id, PAGE: str(source.hit.page)},
-            )
+            _way(source.hit, OPEN_DOCUMENT)
             save_button(source.hit, source.name)
 
 
@@ -46,19 +44,44 @@ def save_button(document: DocumentLine | Hit, key: str) -> None:
     )
 
 
+def _way(place: Hit | Twin, text: str) -> None:
+    query = {DOCUMENT: place.document_id, PAGE: str(place.page)}
+    st.page_link(other_page(ARCHIVE), label=label(text), query_params=query)
+
+
+def _twins(source: Source) -> None:
+    """Where else the same text stands."""
+    if source.also:
+        show(element("p", "Samma text finns även i", class_="bm-label"))
+        with st.container(gap=None, key=f"aven-{source.name}"):
+            for twin in source.also:
+                _way(twin, twin.reference)
+
+
 def _head(source: Source) -> Markup:
-    numbers = [element("span", f"[{citation.number}]", class_="bm-number") for citation in source.citations]
-    heading = element("h3", *(join(number, " ") for number in numbers), source.hit.reference)
+    heading = element("h3", _numbered(source.citations), source.hit.reference)
     return join(heading, element("p", passage.about(source.hit), class_="bm-about"))
 
 
 def _quotes(citations: Sequence[Citation]) -> list[Markup]:
-    return [_quote(citation, several=len(citations) > 1) for citation in citations]
+    """The quotations in the order of the paper, each once, with its numbers where there are several."""
+    ordered = sorted(citations, key=lambda one: (one.start, one.end))
+    groups = [list(same) for _, same in groupby(ordered, key=lambda one: (one.start, one.end))]
+    return [
+        element(
+            "blockquote",
+            element("p", _numbered(same if len(groups) > 1 else ()), passage.quoted(same[0].quote)),
+            class_="bm-quote",
+        )
+        for same in groups
+    ]
 
 
-def _quote(citation: Citation, *, several: bool) -> Markup:
-    number = (element("span", f"[{citation.number}]", class_="bm-number"), " ") if several else ()
-    return element("blockquote", element("p", *number, citation.quote), class_="bm-quote")
+def _numbered(citations: Sequence[Citation]) -> Markup:
+    """The numbers of `citations`, before what they stand for."""
+    if not citations:
+        return Markup("")
+    return join(element("span", numbers([one.number for one in citations]), class_="bm-number"), " ")
 
 
 def _found(source: Source) -> Markup:
@@ -72,15 +95,13 @@ def _found(source: Source) -> Markup:
 def _context(source: Source) -> Markup:
     if source.around is None:
         return Markup("")
-    # The ids are where the numbers of the answer lead: a browser opens the details that its target lies in.
-    ids = [f"citat-{citation.number}" for citation in sorted(source.citations, key=lambda citation: citation.start)]
     return element(
         "details",
         element("summary", IN_CONTEXT, unseen(f": {source.hit.reference}")),
         element(
             "p", f"Sida {source.hit.page} i handlingen. Det som är markerat är {_what(source)}.", class_="bm-about"
         ),
-        element("div", surrounded(source.around, ids), class_="bm-context"),
+        element("div", _surrounded(source.around, source.citations), class_="bm-context"),
         class_="bm-details",
     )
 
@@ -91,8 +112,13 @@ def _what(source: Source) -> str:
     return "citatet" if len(source.citations) == 1 else "citaten"
 
 
-def surrounded(around: Surroundings, ids: list[str]) -> Markup:
+def _surrounded(around: Surroundings, citations: Sequence[Citation]) -> Markup:
     """A stretch of a document with its marks, and signs where the document goes on."""
+    # The ids are where the numbers of the answer lead: a browser opens the details that its target lies in.
+    ids = [
+        [f"citat-{one.number}" for one in citations if start <= one.start - around.start < end]
+        for start, end in around.marked
+    ]
     before = escape("[…] " if around.cut_before else "")
     after = escape(" […]" if around.cut_after else "")
     return join(before, passage.marked(around.text, around.marked, ids), after)

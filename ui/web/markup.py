@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+# ASCII punctuation: what can be a sign of markdown, and can be escaped there.
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 # What is not seen but changes what is: control characters, and marks that turn the direction of writing.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -25,6 +27,13 @@ class Markup(str):
 def escape(text: str) -> Markup:
     """`text` as HTML that shows it to the letter and can do nothing else."""
     return Markup(html.escape(_UNSEEN.sub("\ufffd", text.replace("\r\n", "\n")), quote=True))
+
+
+def label(text: str) -> str:
+    """`text` on one line as the label of a button or link, which Streamlit reads as markdown: shown to the letter."""
+    # The joiner breaks the names of icons and emoji, which Streamlit looks for also in what is escaped.
+    line = " ".join(_UNSEEN.sub("\ufffd", text).split())
+    return re.sub(r":(?=\S)", ":\u2060", _SIGNS.sub(lambda found: f"\\{found[0]}", line))
 
 
 def join(*parts: str) -> Markup:
@@ -49,9 +58,9 @@ def facts(rows: Sequence[tuple[str, str]]) -> Markup:
     return element("dl", *pairs, class_="bm-facts")
 
 
-def show(markup: Markup) -> None:
-    """Put `markup` on the page."""
-    st.html(markup)
+def show(markup: Markup, *, beside: bool = False) -> None:
+    """Put `markup` on the page; `beside` others in a row it is no wider than it needs."""
+    st.html(markup, width="content" if beside else "stretch")
 
 
 def alert(message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,12 +15,19 @@ AROUND = 700
 
 Span = tuple[int, int]
 
+# A line of a table that was written with spaces or bars.
+_COLUMNS = re.compile(r"\S(?: {3,}|\t+| \| )\S.*\n")
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A stretch of a document: `text`, what in it is `marked`, and whether the document goes on at either end."""
+    """A stretch of a document: `text` from its character `start`, what in it is `marked`, whether more is at the ends.
+
+    `marked` counts characters of `text`.
+    """
 
     text: str
+    start: int
     marked: tuple[Span, ...]
     cut_before: bool
     cut_after: bool
@@ -34,26 +42,34 @@ def surroundings(text: str, spans: Sequence[Span], around: int = AROUND) -> Surr
     """`spans` of `text` with some `around` characters on both sides, cut between words."""
     inside = _joined((max(0, start), min(len(text), end)) for start, end in spans)
     if not inside:
-        return Surroundings("", (), False, bool(text))
+        return Surroundings("", 0, (), False, bool(text))
     start = _word_start(text, inside[0][0], around)
     end = _word_end(text, inside[-1][1], around)
     return Surroundings(
         text[start:end],
+        start,
         tuple((a - start, b - start) for a, b in inside),
         cut_before=start > 0,
         cut_after=end < len(text),
     )
 
 
-def marked(text: str, spans: Sequence[Span], names: Sequence[str] = ()) -> Markup:
-    """`text` with its `spans` in mark elements, which get the ids `names` where there are any."""
+def marked(text: str, spans: Sequence[Span], names: Sequence[Sequence[str]] = ()) -> Markup:
+    """`text` with its `spans` in mark elements, each with the ids `names` of it, where there are any."""
     parts: list[Markup] = []
     place = 0
     for number, (start, end) in enumerate(spans):
-        identity = {"id": names[number]} if number < len(names) else {}
-        parts += [escape(text[place:start]), element("mark", text[start:end], **identity)]
+        ids = names[number] if names else ()
+        identity = {"id": ids[0]} if ids else {}
+        others = [element("span", id=other) for other in ids[1:]]
+        parts += [escape(text[place:start]), element("mark", *others, text[start:end], **identity)]
         place = end
     return join(*parts, escape(text[place:]))
+
+
+def quoted(text: str) -> Markup:
+    """`text` as it is set in running text, or to the letter where its columns are what it says."""
+    return element("span", text, class_="bm-columns") if _COLUMNS.search(text) else escape(text)
 
 
 def excerpt(hit: Hit, longest: int = 420) -> tuple[str, tuple[Span, ...]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 NO_ANSWER = "Jag hittar inget svar i handlingarna"
 OPEN_DOCUMENT = "Öppna hela handlingen"
 SAVE_FILE = "Spara originalfilen"
 IN_CONTEXT = "Visa i sitt sammanhang"
+# More numbers than this are told by the first and the last.
+MANY = 4
 EMPTY_ARCHIVE = "Arkivet är tomt. Lägg till handlingar, så går de att fråga om några sekunder senare."
 
 
@@ -20,6 +23,11 @@ def counted(number: int, one: str, many: str) -> str:
 def grouped(number: int) -> str:
     """A number with a fixed space between thousands."""
     return f"{number:,}".replace(",", "\u00a0")
+
+
+def numbers(cited: Sequence[int]) -> str:
+    """The numbers of sources: “[1]”, “[1] [4]”, and “[1]–[4]” for many."""
+    return f"[{cited[0]}]–[{cited[-1]}]" if len(cited) > MANY else " ".join(f"[{number}]" for number in cited)
 
 
 def papers(number: int) -> str:
