@@ -101,6 +101,14 @@ def course(catalogue: Catalogue, citing: Citing, case_number: str, organisation:
     return Course(tuple(search.numbers()), tuple(search.steps()))
 
 
+def course_of(catalogue: Catalogue, citing: Citing, place: CasePlace) -> Course:
+    """The course of the case that a § or paper is a step of, though it may have no diarienummer of its own."""
+    search = _Search(catalogue, citing)
+    search.place(place)
+    search.run()
+    return Course(tuple(search.numbers()), tuple(search.steps()))
+
+
 @dataclass(frozen=True, slots=True)
 class _Key:
     """What is one step: a § of a body's day, whichever papers hold it; else a paper, though it lies in two formats."""
@@ -150,6 +158,10 @@ class _Search:
         self._numbers[organisation, case_number] = None
         for place in self._catalogue.cases.places(organisation, case_number):
             self._add(place, Link.OWN)
+
+    def place(self, place: CasePlace) -> None:
+        """Take in one step."""
+        self._add(place, Link.OWN)
 
     def run(self) -> None:
         """Follow what the case's own steps refer to, and what refers to them, until nothing is new."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.catalogue import Catalogue
+from corpus.catalogue.cases import CasePlace
 from search_api import cases
 from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
-from search_api.cases import Link, Step
+from search_api.cases import Course, Link, Step
 from search_api.citing import Citing
 from search_api.retrieval import Ranked
 
@@ -16,6 +17,8 @@ from search_api.retrieval import Ranked
 READ = 8
 # How many points of a step's decision are quoted, and how many steps are told.
 MOST_POINTS, MOST_STEPS = 2, 12
+# One step is no course.
+LEAST_STEPS = 2
 CONFIDENCE = 0.85
 # A course shows itself what it is of, so it may be told where a single sentence would be held back.
 SURE = 0.4
@@ -23,18 +26,29 @@ SURE = 0.4
 
 def answer(hits: Sequence[Ranked], catalogue: Catalogue, citing: Citing) -> Answer | None:
     """The course of the case that the best hits are of, or None where it has not at least two decided steps."""
-    meant = _meant(hits)
-    if meant is None:
+    steps = next((steps for steps in _courses(hits, catalogue, citing) if len(steps) >= LEAST_STEPS), None)
+    if steps is None:
         return None
-    number, organisation = meant
-    course = cases.course(catalogue, citing, number, organisation)
-    steps = [step for step in course.steps if step.link is Link.OWN and step.decisions][-MOST_STEPS:]
     places = {(step.document_id, point.start, point.end) for step in steps for point in step.decisions[:MOST_POINTS]}
     quoted = quoting.quotes(catalogue, [place for place in sorted(places, key=str) if place[0]])  # type: ignore[misc]
     statements = [statement for step in steps for statement in _told(step, quoted)]
-    if len(steps) < 2 or not statements:
+    if not statements:
         return None
     return Answer(tuple(statements), CONFIDENCE, AnswerKind.COURSE)
+
+
+def _courses(hits: Sequence[Ranked], catalogue: Catalogue, citing: Citing) -> Iterator[list[Step]]:
+    """The decided steps of what may be the case: that of the best hit where it has no number, else of its number."""
+    best = hits[0].found.passage if hits else None
+    if best and best.paragraph and not best.case_number:
+        place = CasePlace(best.document_id, best.paragraph, best.committee, best.date)
+        yield _decided(cases.course_of(catalogue, citing, place))
+    if meant := _meant(hits):
+        yield _decided(cases.course(catalogue, citing, *meant))
+
+
+def _decided(course: Course) -> list[Step]:
+    return [step for step in course.steps if step.link is Link.OWN and step.decisions][-MOST_STEPS:]
 
 
 def _meant(hits: Sequence[Ranked]) -> tuple[str, str | None] | None:

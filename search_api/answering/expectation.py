@@ -102,6 +102,7 @@ _AIMS: tuple[tuple[Aim, re.Pattern[str]], ...] = (
             r"ledde (?:.* )?till|från .{3,40} till (?:beslut|slut|avslut|bygge|resultat)",
             r"hur har .* (?:gått|utvecklats|behandlats)|hur (?:behandlades|utvecklades|hanterades)",
             r"vad (?:har hänt|blev det av)|trace|what became of|\bnär\b.{3,60}\boch när\b",
+            r"första gången|vad (?:blev|hände) .{0,25}\b(?:sen|sedan|därefter)\b",
             r"hur många gånger .{0,40}(?:sköts|bordla|återremi|skjut)",
         ),
     ),
@@ -248,13 +249,13 @@ _HELD: dict[Thing, re.Pattern[str]] = {
     ),
     Thing.PERSON: re.compile(rf"{_NAME}|\b[A-ZÅÄÖ]\.? ?[A-ZÅÄÖ][a-zåäöé]+ \([A-ZÅÄÖ]{{1,3}}\)"),
     Thing.ACTOR: re.compile(
-        rf"{_NAME}|\w(?:nämnd|styrelse|utskott|förvaltning|fullmäktige|kontor|direktör|chef|myndighet|bolag|förening)\w*"
+        rf"{_NAME}|(?i:nämnd|styrelse|utskott|förvaltning|fullmäktige|kontor|direktör|chef|myndighet|bolag|förening)\w*"
         r"|\bAB\b|[Pp]olisen|[Rr]egionen|[Kk]ommunen|[Ss]taten|[Ss]taden|[Ll]änsstyrelsen",
     ),
     # A company alone is in half of all papers; the one asked for has won, sold or been paid something.
     Thing.COMPANY: re.compile(
         r"(?=.*\b(?:AB|HB|KB|Aktiebolag|[Bb]yggföretag\w*|Entreprenad|Arkitekter|[A-ZÅÄÖ]\w+(?:bygg|frakt|konsult))\b)"
-        r"(?=.*(?:anbud|avtal|upphandl|tilldela|leverer|utför|köp|sälj|såld|entreprenör|arrender|anlita|vann))",
+        r"(?=.*(?i:anbud|avtal|upphandl|tilldela|leverer|utför|köp|sälj|såld|entreprenör|arrender|anlita|vann))",
         re.DOTALL,
     ),
     Thing.TALLY: re.compile(r"\d+ (?:ja|nej|röst)|\d+ mot \d+|\bja\b.*\d|(?:summa|totalt).*\d+.*\d+", re.IGNORECASE),

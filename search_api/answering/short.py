@@ -8,6 +8,7 @@ from search_api.answering.expectation import Expectation, Thing
 
 _MONTH = "(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
 _NUMBER = r"\d+(?:[ \u00a0]\d{3})*(?:,\d+)?"
+_NUMERAL = r"\b(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"
 # Of each thing its whole expression; where a sentence has several, none is short.
 _WHOLE: dict[Thing, re.Pattern[str]] = {
     Thing.MONEY: re.compile(
@@ -20,7 +21,7 @@ _WHOLE: dict[Thing, re.Pattern[str]] = {
     Thing.TALLY: re.compile(r"\d+ (?:ja|nej)\w*(?:-\w+)? (?:mot|och) \d+(?: (?:ja|nej)\w*(?:-\w+)?)?", re.IGNORECASE),
     Thing.PERSON: re.compile(r"[A-ZÅÄÖ][a-zåäöéü]+(?:[- ][A-ZÅÄÖ][a-zåäöéü]+)+(?: \([A-ZÅÄÖ]{1,3}\))?"),
     Thing.DURATION: re.compile(
-        rf"(?:{_NUMBER}|\b(?:ett|en|två|tre|fyra|fem|sex|tolv))\s(?:dagar?|dygn|veck\w+|månad\w*|år|tim\w+|minut\w*)\b",
+        rf"(?:{_NUMBER}|{_NUMERAL})\s(?:dagar?|dygn|veck\w+|månad\w*|år|tim\w+|minut\w*)\b",
         re.IGNORECASE,
     ),
 }

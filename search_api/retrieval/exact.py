@@ -44,14 +44,21 @@ def _of_the_body(generation: Generation, read: Interpretation, named: Scope) -> 
 
 
 def allows(read: Interpretation, found: Found) -> bool:
-    """Whether a passage has every phrase that the question puts in quotation marks and no word that it leaves out."""
+    """Whether a passage has every phrase that the question puts in quotation marks and nothing that it leaves out."""
     if not read.phrases and not read.excluded:
         return True
     said = _folded(f"{found.passage.heading} {found.searched()}")
     if not all(_folded(phrase) in said for phrase in read.phrases):
         return False
     terms = set(language.terms(said))
-    return not any(terms.intersection(language.terms(word)) for word in read.excluded)
+    return not any(_has(said, terms, word) for word in read.excluded)
+
+
+def _has(said: str, terms: set[str], word: str) -> bool:
+    """Whether a text has the whole of `word`, in any form; words that belong together as they stand."""
+    if len(language.words(word)) > 1:
+        return _folded(word) in said
+    return not terms.isdisjoint(language.terms(word)[:1])
 
 
 def _says(found: Found, item: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.catalogue.records import Found
 
-# Shorter texts are alike by nature ("Ärendet bordläggs."): they are twins only within one meeting's §.
+# Shorter texts are alike by nature ("Ärendet bordläggs."): they are twins only as the same § of one meeting.
 LEAST_WORDS = 40
 SHINGLE = 5
 ALIKE = 0.85
@@ -34,17 +34,20 @@ def _twins(one: Found, other: Found) -> bool:
     if one.entry.id == other.entry.id:
         return False
     mine, yours = _shingles(one.text), _shingles(other.text)
-    if min(len(mine), len(yours)) + SHINGLE <= LEAST_WORDS and not _same_item(one, other):
+    # Two § of the same wording are two decisions, however long.
+    sections = one.passage.paragraph is not None and other.passage.paragraph is not None
+    short = min(len(mine), len(yours)) + SHINGLE <= LEAST_WORDS
+    if (sections or short) and not _same_item(one, other):
         return False
     return len(mine & yours) >= ALIKE * max(len(mine), len(yours), 1)
 
 
 def _same_item(one: Found, other: Found) -> bool:
     mine, yours = one.passage, other.passage
-    return mine.paragraph is not None and (mine.paragraph, mine.committee, mine.date) == (
-        yours.paragraph,
-        yours.committee,
-        yours.date,
+    return (
+        mine.paragraph is not None
+        and (mine.paragraph, mine.committee, mine.date) == (yours.paragraph, yours.committee, yours.date)
+        and one.entry.organisation == other.entry.organisation
     )
 
 
