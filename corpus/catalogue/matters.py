@@ -146,17 +146,29 @@ class Matters:
                 found += [_told(row) for row in session.scalars(query.where(FactRow.kind.in_(kinds)))]
         return sorted(found, key=lambda fact: (fact.document_id, fact.start, fact.end))
 
+    def decided_in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+        """The points decided, not only proposed, that reach into any of `stretches`: a document's id and the place."""
+        return [
+            (document_id, start, end)
+            for document_id, start, end, kind, value in self._in(stretches)
+            if kind == FactKind.DECISION and value != Fate.PROPOSED
+        ]
+
     def kinds_in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, FactKind]]:
         """The facts that reach into any of `stretches`, a document's id with start and end: id, place and kind."""
+        return [(document_id, start, end, FactKind(kind)) for document_id, start, end, kind, _ in self._in(stretches)]
+
+    def _in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, str, str | None]]:
         row = FactRow
         inside = [
             sa.and_(row.document_id == document_id, row.start < end, row.end > start)
             for document_id, start, end in stretches
         ]
-        query = sa.select(row.document_id, row.start, row.end, row.kind).where(sa.or_(sa.false(), *inside)).distinct()
+        columns = (row.document_id, row.start, row.end, row.kind, row.value)
+        query = sa.select(*columns).where(sa.or_(sa.false(), *inside)).distinct()
         with self._sessions() as session:
             found = session.execute(query.order_by(row.document_id, row.start, row.end)).all()
-        return [(document_id, start, end, FactKind(kind)) for document_id, start, end, kind in found]
+        return [(one[0], one[1], one[2], one[3], one[4]) for one in found]
 
     def attendance(self, document_id: str) -> list[Told]:
         """Who took part in the meeting of a document, in order; `value` is how (`corpus.facts.Presence`)."""

@@ -55,9 +55,9 @@ class Answerer:
         sure = abstention.confidence(reading, read, named=any(hit.exact for hit in hits))
         answers = abstention.answers(sure)
         told = (
-            self._named(reading, read, hits, sure=answers)
-            or listing.answer(read.words, read, hits, self._catalogue)
+            listing.answer(read.words, read, hits, self._catalogue)
             or (self._course(reading, hits) if answers or sure > course.SURE else None)
+            or self._named(reading, read, hits, sure=answers)
         )
         if told is None and answers:
             told = self._extracted(reading, sure)
@@ -85,7 +85,7 @@ class Answerer:
         return Answer(
             tuple(Statement(quote.text, (quote,)) for quote in quotes),
             sure,
-            short=short.of(quotes[0].text, reading.wanted) if quotes else None,
+            short=short.of([quote.text for quote in quotes], reading.wanted),
         )
 
     def _named(self, reading: Reading, read: Interpretation, hits: Sequence[Ranked], *, sure: bool) -> Answer | None:

@@ -98,6 +98,7 @@ _AIMS: tuple[tuple[Aim, re.Pattern[str]], ...] = (
     (
         Aim.COURSE,
         _any(
+            r"ärendets gång|gången i ärendet|vad har hänt i",
             r"^följ\b|ärendegång|\bturer\b|vändor|alla steg|steg för steg|tidigare behandling|historik|sammanfatta",
             r"ledde (?:.* )?till|från .{3,40} till (?:beslut|slut|avslut|bygge|resultat)",
             r"hur har .* (?:gått|utvecklats|behandlats)|hur (?:behandlades|utvecklades|hanterades)",
@@ -141,7 +142,7 @@ _ASKED_THINGS: tuple[tuple[Thing, re.Pattern[str]], ...] = (
     (
         Thing.MONEY,
         _any(
-            r"hur m(?:yc)?ke?t (?:\w+ ){0,4}?(?:kosta|betala|få|tjäna|avsätt|anslå|läg|låna|satsa)",
+            r"hur m(?:yc)?ke?t (?:\w+ ){0,4}?(?:kosta|betala|få|fick|tjäna|avs[äa]tt|ansl[åo]|läg|lade|låna|satsa)",
             r"hur m(?:yc)?ke?t (?:\w+ ){0,4}?(?:pengar|bidrag|anslag|tillskott|av pengarna)",
             r"(?:vad|what) (?:\w+ ){0,6}?(?:kosta|cost|betala|tjäna|ta betalt)|\bkost(?:na|ar|a\b)",
             r"\b(?:belopp|summa|prislapp|vilket pris|köpeskilling|taxan?\b|arvode|lön\b|hyran?\b|timpeng)",

@@ -57,7 +57,7 @@ def stated(wanted: Wanted, items: Sequence[Item], scope: Scope, catalogue: Catal
         words = [phrasing.number(count, Thing.ITEM), "med", phrasing.number(2, kind).removeprefix("2 "), "hos"]
     else:
         words = [phrasing.number(count, kind), "finns i protokollen från"]
-    said = phrasing.sentence(*words, phrasing.bodies(items), phrasing.period(scope))
+    said = phrasing.sentence(*words, phrasing.bodies([one.item for one in counted]), phrasing.period(scope))
     return Tally(str(count), said, counted, notes, tally.by_body([one.item for one in counted]))
 
 

@@ -40,7 +40,7 @@ def held(wanted: Wanted, items: Sequence[Item], scope: Scope) -> Tally | None:
         chosen = list(items)
     said = phrasing.sentence(
         _count(wanted, len(chosen)), phrasing.done(len(chosen), wanted.fates), "av",
-        phrasing.bodies(items), phrasing.period(scope),
+        phrasing.bodies(chosen), phrasing.period(scope),
     )  # fmt: skip
     counted = tuple(Counted(item, (tally.head(item), *tally.decided(item, wanted.fates))) for item in chosen)
     table = tally.by_fate(chosen) if len(wanted.fates) > 1 else tally.by_body(chosen)

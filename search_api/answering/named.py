@@ -41,6 +41,7 @@ def answer(
         return None
     if named and not asks_number and reading.candidates:
         named = [reading.candidates[0].found]
+    named_here = bool(read.case_numbers)  # who writes the number does not ask for it
     statements: list[Statement] = []
     told: set[tuple[str, int]] = set()
     short: str | None = None
@@ -51,9 +52,9 @@ def answer(
             continue
         told.add(key)
         heading, points = _told(found, item, catalogue)
-        if asks_number:
+        if reading.wanted.aim is Aim.REFERENCE and not named_here:
             short = short or _short(reading.question, item, heading)
-        elif reading.wanted.aim is not Aim.DECISION:
+        if not asks_number and reading.wanted.aim is not Aim.DECISION:
             points = []
         statements += [Statement(quote.text, (quote,)) for quote in (heading, *points) if quote]
     if not statements:

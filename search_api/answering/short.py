@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from search_api.answering.expectation import Expectation, Thing
+from search_api.answering.expectation import Aim, Expectation, Thing
 
 _MONTH = "(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
 _NUMBER = r"\d+(?:[ \u00a0]\d{3})*(?:,\d+)?"
@@ -27,11 +28,16 @@ _WHOLE: dict[Thing, re.Pattern[str]] = {
 }
 
 
-def of(sentence: str, wanted: Expectation) -> str | None:
-    """The one expression of `sentence`, verbatim, of the thing asked for; None where it has none or several."""
+def of(sentences: Sequence[str], wanted: Expectation) -> str | None:
+    """The one expression in the first of `sentences`, verbatim, of the thing asked for.
+
+    None where it has none or several, where another sentence has another, and where a list is asked for.
+    """
+    if not sentences or wanted.aim is Aim.LIST:
+        return None
     for thing in Thing:
         if thing in wanted.things and thing in _WHOLE:
-            found = dict.fromkeys(match.group() for match in _WHOLE[thing].finditer(sentence))
-            if len(found) == 1:
-                return next(iter(found))
+            said = [dict.fromkeys(match.group() for match in _WHOLE[thing].finditer(one)) for one in sentences]
+            if len(said[0]) == 1 and all(one.keys() <= said[0].keys() for one in said):
+                return next(iter(said[0]))
     return None

@@ -158,7 +158,7 @@ def _weigh(
         weighed.append(_Place(found.passage.id, float(WEIGHTS @ values), signals=tuple(values)))
     weighed.sort(key=lambda place: (-place.score, place.id))
     by_id = {found.passage.id: found for found in kept}
-    replaced = validity.replaced(kept)
+    replaced = validity.replaced(kept, catalogue)
     newest = _newest_first(weighed, replaced, read)
     alike = twins.collapse([by_id[place.id] for place in newest])
     first = [place for place in newest if place.id in alike]

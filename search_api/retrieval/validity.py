@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found
 from corpus.facts import Reference
 from corpus.resolution import meant
 from corpus.structure import references
 
-_ENDS = re.compile(r"\b(?:upphäv\w*|upphör\w*|ersätt\w*|ersatt\w*)\b", re.IGNORECASE)
+# What ends a decision, in the tense that decisions are written in.
+_ENDS = re.compile(r"\b(?:upphäv(?:er|s|as|a)|upphör|ersätt(?:er|s|as|a))\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:19|20)\d\d\b|\b\w{2,}ades?\b|\b(?:gick|fick|blev|var|hade|ville|sade?|sa|gjorde|kom|låg|stod|skulle"
     r"|hände|did|was|were)\b"
@@ -24,14 +26,24 @@ def is_of_the_past(question: str) -> bool:
     return bool(_PAST.search(question.casefold()))
 
 
-def replaced(found: Sequence[Found]) -> dict[str, Found]:
-    """For each passage whose § a later one revokes or replaces, by its id, the passage that says so.
+def replaced(found: Sequence[Found], catalogue: Catalogue) -> dict[str, Found]:
+    """For each passage whose § a later one revokes or replaces, by its id, the passage that decides so.
 
-    Only what is `found` together is compared: what replaces a decision is about the same matter.
+    Only what is `found` together is compared: what replaces a decision is about the same matter. What a motion wants,
+    a memo tells or a board proposes ends nothing.
     """
+    revoking = {later: references for later in found if (references := _revoked(later))}
+    places = [(one.entry.id, one.passage.start, one.passage.end) for one in revoking]
+    decided = catalogue.matters.decided_in(places) if places else []
     ended: dict[str, Found] = {}
-    for later in found:
-        for reference in _revoked(later):
+    for later, named in revoking.items():
+        at = later.passage.start
+        for reference in named:
+            if not any(
+                document_id == later.entry.id and start <= at + reference.start < end
+                for document_id, start, end in decided
+            ):
+                continue
             for one in found:
                 if _is_meant(reference, one, later):
                     ended.setdefault(one.passage.id, later)
@@ -39,8 +51,8 @@ def replaced(found: Sequence[Found]) -> dict[str, Found]:
 
 
 def _revoked(found: Found) -> list[Reference]:
-    """The § that a passage says no longer hold."""
-    text = found.searched()
+    """The § beside the words of a passage that end something."""
+    text = found.text
     verbs = [match.start() for match in _ENDS.finditer(text)]
     if not verbs:
         return []
@@ -64,4 +76,5 @@ def _is_meant(reference: Reference, one: Found, later: Found) -> bool:
         and passage.date == reference.date
         and passage.committee in meant(reference.committee, later.passage.committee)
         and one.entry.organisation == later.entry.organisation
+        and (one.entry.id, one.passage.paragraph) != (later.entry.id, later.passage.paragraph)
     )
