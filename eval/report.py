@@ -12,12 +12,29 @@ from eval.comparison import MEASURES, Gap, Measured, Row, compare, gaps
 from eval.measures import NAMES
 from eval.run import Result
 from eval.structure import Verdict, Verdicts, total
+from eval.verdicts import Cause
 
 _SHARES = {
     "evidence_carried": "svar som bär beviset",
     "answered": "besvarade av de besvarbara",
     "right_abstentions": "rätt avstådda av de obesvarbara",
+    "named_first": "nämnd § eller nämnt diarienummer först",
+    "case_links": "ärendekedjans led som citeras",
+    "all_members": "listor med alla",
+    "only_members": "listor utan någon annan",
+    "counts_exact": "exakta antal",
     "verbatim": "ordagranna citat",
+    "brier": "Brier, säkerheten mot beviset",
+    "calibration_error": "kalibreringsfel (ECE)",
+    "aurc": "yta under risk-täckning (AURC)",
+}
+_CAUSES = {
+    Cause.MISREAD: "feltolkad",
+    Cause.NOT_RETRIEVED: "ej funnen",
+    Cause.SHOULD_HAVE_ANSWERED: "borde svarat",
+    Cause.NOT_CHOSEN: "ej vald",
+    Cause.WRONG_SENTENCE: "fel mening",
+    Cause.SHOULD_HAVE_ABSTAINED: "borde avstått",
 }
 _FIELDS = {
     "paragraphs": "paragrafer",
@@ -70,6 +87,7 @@ def text(result: Result, *, per_query: bool) -> str:
             )
             for kind, row in result.answers["types"].items()
         ]
+        lines += ["", *_causes(result.answers)]
     if per_query:
         lines += ["", f"{'fråga':12}" + "".join(f"{name:>9}" for name in NAMES) + "  (hybrid)"]
         lines += [
@@ -78,6 +96,15 @@ def text(result: Result, *, per_query: bool) -> str:
             if "hybrid" in row
         ]
     return "\n".join(lines) + "\n"
+
+
+def _causes(answers: Mapping[str, Any]) -> list[str]:
+    """Why questions failed, by type."""
+    rows = {**answers["types"], "alla": answers}
+    lines = [f"{'orsak till fel':16}" + "".join(f"{label:>14}" for label in _CAUSES.values())]
+    for kind, row in rows.items():
+        lines.append(f"{kind:16}" + "".join(f"{row['causes'].get(cause.value, 0):>14}" for cause in _CAUSES))
+    return lines
 
 
 def as_json(results: Sequence[Result]) -> str:

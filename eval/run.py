@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +13,23 @@ from corpus.errors import BadDataset
 from corpus.models import Document, Kind, Section, Span
 from corpus.readers.clean import clean
 from corpus.sandbox import Sandbox
-from eval import measures
+from eval import evidence, measures
 from eval.datasets import Beir, Question, is_beir, read_beir, read_questions
+from eval.evidence import DEEPEST
+from eval.summary import summarise
+from eval.verdicts import Case, judge
 from indexer.fusion import Mode
 from indexer.index import Index, Options
 from indexer.pipeline import index_paths
-from search_api.archive import Archive
+from search_api.answering import extractive
+from search_api.answering.answer import Quote
+from search_api.archive import Archive, Asked
 from search_api.retrieval import Retriever
-from search_api.schemas import AskRequest, AskResponse, Grouping
+from search_api.schemas import AskRequest, Grouping
 
-DEEPEST = 100
+MODES = (Mode.BM25, Mode.DENSE, Mode.HYBRID)
 
 Progress = Callable[[str, int, int], None]
-# For each quote of the evidence its document's id and its places there.
-Places = list[tuple[str, list[measures.Place]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +85,58 @@ def run_questions(
 
 
 def measure(
-    index: Index, name: str, questions: Sequence[Question], progress: Progress, *, answering: bool = True
+    index: Index,
+    name: str,
+    questions: Sequence[Question],
+    progress: Progress,
+    *,
+    modes: Sequence[Mode] = MODES,
+    answering: bool = True,
 ) -> Result:
-    """A question file over the papers that `index` holds; raises `BadDataset` where the evidence is not in them."""
+    """A question file over the papers that `index` holds; raises `BadDataset` where the evidence is not in them.
+
+    `modes` are what is searched by, the fused one among them.
+    """
     archive = Archive(index)
     archive.retriever.vocabulary.refresh()
     documents = {entry.source: index.catalogue.document(entry.id) for entry in index.catalogue.entries()}
-    places = {question.id: evidence_places(question, documents) for question in questions}
+    places = {question.id: evidence.find(question, documents) for question in questions}
     answerable = [question for question in questions if question.answerable]
     qrels = {question.id: {str(n): 1 for n in range(len(question.evidence))} for question in answerable}
     rankings: dict[Mode, dict[str, list[str]]] = {}
-    for mode in Mode:
+    for mode in modes:
         rankings[mode] = {}
         for number, question in enumerate(answerable, 1):
             progress(f"söker ({mode})", number, len(answerable))
-            rankings[mode][question.id] = evidence_ranking(archive.retriever, question, places[question.id], mode)
+            rankings[mode][question.id] = evidence.ranking(archive.retriever, question, places[question.id], mode)
     result = _result(name, qrels, rankings, {question.id: question.text for question in questions})
     if not answering:
         return result
-    texts = {document.id: document.text for document in documents.values() if document}
-    by_id = {row["id"]: row for row in result.per_query}
+    by_id = {document.id: document for document in documents.values() if document}
+    texts = {key: document.text for key, document in by_id.items()}
+    reader = extractive.Reader(index.catalogue)
+    fused = {row["id"]: row[Mode.HYBRID.value] for row in result.per_query}
     judged = []
+    kept = {row["id"]: row for row in result.per_query}
     for number, question in enumerate(questions, 1):
         progress("frågar", number, len(questions))
-        answer = archive.ask(AskRequest(question=question.text))
-        verdict = _judge(answer, places[question.id], texts)
+        asked = archive.prepare(AskRequest(question=question.text))
+        answer = archive.respond(asked, None)
+        held_back = None if answer.answered or not answer.confidence else withheld(reader, archive.retriever, asked)
+        found = question.id in fused and fused[question.id]["R@10"] > 0
+        of = places[question.id]
+        case = Case(question, of, evidence.items(of, by_id), asked, answer, held_back, found)
+        verdict = judge(case, texts)
         judged.append((question, verdict))
-        by_id.setdefault(question.id, {"id": question.id, "question": question.text})
-        by_id[question.id] |= {
-            "type": question.type,
-            "answer": answer.answer,
-            "confidence": answer.confidence,
-        } | verdict
-    return Result(name, result.rows, list(by_id.values()), _summary(judged, by_id))
+        row = kept.setdefault(question.id, {"id": question.id, "question": question.text})
+        row |= {"type": question.type, "answer": answer.answer, "short": answer.short} | asdict(verdict)
+    return Result(name, result.rows, list(kept.values()), summarise(judged, fused))
+
+
+def withheld(reader: extractive.Reader, retriever: Retriever, asked: Asked) -> list[Quote]:
+    """The sentences that would have answered a question, had what was read for it been surer."""
+    ranking = asked.ranking
+    return extractive.chosen(reader.read(ranking.interpretation.words, ranking.hits, retriever.windows(ranking)))
 
 
 @contextmanager
@@ -133,97 +155,21 @@ def _beir_document(key: str, title: str, text: str) -> Document:
 
 
 def _rankings(retriever: Retriever, queries: dict[str, str], progress: Progress) -> dict[Mode, dict[str, list[str]]]:
-    found: dict[Mode, dict[str, list[str]]] = {mode: {} for mode in Mode}
+    found: dict[Mode, dict[str, list[str]]] = {mode: {} for mode in MODES}
     for number, (key, text) in enumerate(queries.items(), 1):
-        for mode in Mode:
+        for mode in MODES:
             ranking = retriever.retrieve(text, grouping=Grouping.DOCUMENT, limit=DEEPEST, mode=mode)
             found[mode][key] = [hit.found.entry.id for hit in ranking.hits]
         progress("söker", number, len(queries))
     return found
 
 
-def evidence_places(question: Question, documents: dict[str, Document | None]) -> Places:
-    """For each quote of the evidence its document's id and its places there."""
-    found = []
-    for evidence in question.evidence:
-        document = documents.get(evidence.document)
-        if document is None:
-            raise BadDataset(
-                f"Frågan {question.id} hänvisar till {evidence.document}, som inte finns bland handlingarna"
-                " eller inte kan läsas."
-            )
-        places = measures.find_quote(evidence.quote, document.text)
-        if not places:
-            raise BadDataset(f"Frågan {question.id}: beviset ”{evidence.quote}” står inte i {evidence.document}.")
-        found.append((document.id, places))
-    return found
-
-
-def evidence_ranking(retriever: Retriever, question: Question, places: Places, mode: Mode) -> list[str]:
-    """The hits as what they prove: the numbers of the quotes that a passage is first to hold half of, else its id."""
-    seen: set[str] = set()
-    ranking = []
-    for hit in retriever.retrieve(question.text, limit=DEEPEST, mode=mode).hits:
-        passage = hit.found.passage
-        held = [
-            str(n)
-            for n, (document_id, spans) in enumerate(places)
-            if document_id == passage.document_id
-            and any(measures.overlap(s, passage.start, passage.end) >= 0.5 for s in spans)
-        ]
-        new = [n for n in held if n not in seen]
-        seen.update(new)
-        # Several quotes in one passage are all found with it.
-        ranking += new or [passage.id]
-    return ranking
-
-
 def _result(
     name: str, qrels: dict[str, dict[str, int]], rankings: dict[Mode, dict[str, list[str]]], texts: dict[str, str]
 ) -> Result:
-    scores = {mode: measures.ranking(qrels, rankings[mode]) for mode in Mode}
-    rows = {mode.value: measures.mean(list(scores[mode].values())) for mode in (Mode.BM25, Mode.DENSE, Mode.HYBRID)}
+    scores = {mode: measures.ranking(qrels, found) for mode, found in rankings.items()}
+    rows = {mode.value: measures.mean(list(of.values())) for mode, of in scores.items()}
     per_query = [
-        {"id": key, "question": texts[key]} | {mode.value: scores[mode][key] for mode in Mode} for key in qrels
+        {"id": key, "question": texts[key]} | {mode.value: of[key] for mode, of in scores.items()} for key in qrels
     ]
     return Result(name, rows, per_query)
-
-
-def _judge(answer: AskResponse, places: Places, texts: dict[str, str]) -> dict[str, Any]:
-    verbatim = [texts[c.document_id][c.start : c.end] == c.quote for c in answer.citations]
-    carried = any(
-        document_id == citation.document_id
-        and any(measures.overlap(place, citation.start, citation.end) >= 0.8 for place in spans)
-        for document_id, spans in places
-        for citation in answer.citations
-    )
-    return {"answered": answer.answered, "carried": carried, "verbatim": verbatim}
-
-
-def _summary(judged: Iterable[tuple[Question, dict[str, Any]]], by_id: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    judged = list(judged)
-    quotes = [quote for _, verdict in judged for quote in verdict["verbatim"]]
-    types: dict[str, dict[str, float | None]] = {}
-    for kind in dict.fromkeys(question.type for question, _ in judged):
-        rows = [(question, verdict) for question, verdict in judged if question.type == kind]
-        types[kind] = _shares(rows) | {
-            "questions": len(rows),
-            "nDCG@10": _share([by_id[q.id]["hybrid"]["nDCG@10"] for q, _ in rows if q.answerable]),
-            "R@10": _share([by_id[q.id]["hybrid"]["R@10"] for q, _ in rows if q.answerable]),
-        }
-    return _shares(judged) | {"verbatim": _share(quotes), "quotes": len(quotes), "types": types}
-
-
-def _shares(rows: Sequence[tuple[Question, dict[str, Any]]]) -> dict[str, float | None]:
-    answerable = [verdict for question, verdict in rows if question.answerable]
-    unanswerable = [verdict for question, verdict in rows if not question.answerable]
-    return {
-        "evidence_carried": _share([verdict["carried"] for verdict in answerable]),
-        "answered": _share([verdict["answered"] for verdict in answerable]),
-        "right_abstentions": _share([not verdict["answered"] for verdict in unanswerable]),
-    }
-
-
-def _share(values: Sequence[float | bool]) -> float | None:
-    """The mean, or None where there is nothing to take it of."""
-    return sum(values) / len(values) if values else None

@@ -22,11 +22,13 @@ from pathlib import Path
 from corpus import structure
 from corpus.models import Document, Extraction, Span
 from corpus.readers import READERS, Limits, extract
-from eval import measures
+from eval import evidence, measures
 from eval.datasets import Question, read_questions
-from eval.run import Places, evidence_places, evidence_ranking, throwaway_index
+from eval.evidence import Places
+from eval.run import throwaway_index
+from indexer.fusion import Mode
 from indexer.index import Options
-from indexer.store import Mode
+from search_api.retrieval import Retriever
 
 # Of a hundred letters with ring or dots, how many came out as what; the rest came out right.
 SWEDISH = {
@@ -102,7 +104,7 @@ def main(questions: Path, folder: Path, seed: int = 0, blur: float = 0.2) -> Non
         path.relative_to(folder).as_posix(): extract(path.read_bytes(), path.name, Limits()) for path in paths
     }
     clean = {name: _understood(name, extraction) for name, extraction in extractions.items()}
-    places = {question.id: evidence_places(question, dict(clean)) for question in asked}
+    places = {question.id: evidence.find(question, dict(clean)) for question in asked}
     _line("clean", _scores(asked, clean, places))
 
     damage = Damage(seed, blur)
@@ -128,8 +130,10 @@ def _scores(asked: Sequence[Question], documents: dict[str, Document], places: d
     with throwaway_index(Options(Path())) as index:
         for name, document in documents.items():
             index.add(document, name)
+        retriever = Retriever(index)
+        retriever.vocabulary.refresh()
         rankings = {
-            question.id: evidence_ranking(index, question, places[question.id], Mode.HYBRID) for question in asked
+            question.id: evidence.ranking(retriever, question, places[question.id], Mode.HYBRID) for question in asked
         }
     return measures.mean(list(measures.ranking(qrels, rankings).values()))
 

@@ -30,6 +30,7 @@ _KINDS = {
 
 
 # Who writes a number this long means that very one.
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _LONG_NUMBER = re.compile(r"\b\d[\d-]{5,}\d\b")
 
 
@@ -51,6 +52,8 @@ class Answerer:
         unheard = (*self._unheard(read), *_unseen(read, hits))
         if unheard or _misses_what_is_named(read, scope, hits):
             return Answer(notes=notes.not_held(read, unheard))
+        if self._understands_nothing(read):
+            return Answer(notes=(notes.NOTHING_UNDERSTOOD,))
         reading = self._reader.read(read.words, hits, self._retriever.windows(ranking))
         sure = abstention.confidence(reading, read, named=any(hit.exact for hit in hits))
         answers = abstention.answers(sure)
@@ -74,6 +77,13 @@ class Answerer:
         if not words.counts or language.is_english(read.words):
             return ()
         return tuple(name for name in asked.ask(read.words).names if not words.hears(name))
+
+    def _understands_nothing(self, read: Interpretation) -> bool:
+        """Whether the archive knows no word of the question, and nothing was read from it."""
+        words = self._retriever.vocabulary.words()
+        if not words.counts or read.readings or language.is_english(read.words):
+            return False
+        return not any(words.holds(language.normalise(word)) for word in _WORD.findall(read.words))
 
     def counts(self, ranking: Ranking, scope: Scope) -> bool:
         """Whether the question is one that the catalogue answers by counting, which no language model can."""

@@ -27,6 +27,9 @@ _THINGS = {
 }
 
 
+NOTHING_UNDERSTOOD = "Inget ord i frågan finns i handlingarna. Skriv frågan med andra ord."
+
+
 def not_held(read: Interpretation, unheard: Sequence[str]) -> tuple[str, ...]:
     """Why nothing is answered where the question names what is not here; `unheard` are stems of names, and numbers."""
     if unheard:

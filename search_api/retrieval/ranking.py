@@ -108,7 +108,9 @@ class Retriever:
         keys = catalogue.keys(list(dict.fromkeys([*named, *(one.id for one in pool)])))
         weighed = _weigh(catalogue, [one for one in pool if one.id in keys], keys, read)
         best = weighed.places[0].score if weighed.places else 0.0
-        first = [_Place(key, 1 + best, exact=True) for key in named if key in keys]
+        alike = twins.collapse(_in_order(catalogue, [key for key in named if key in keys]))
+        first = [_Place(key, 1 + best, exact=True) for key in alike]
+        weighed = replace(weighed, twins={**weighed.twins, **alike})
         places = first + [place for place in weighed.places if place.id not in set(named)]
         return _sliced(catalogue, places, keys, read, grouping, offset, limit, weighed)
 
@@ -149,7 +151,9 @@ def _weigh(
     """Read the best of the pool, and put it in order by what speaks for each passage."""
     early = {one.id: signals.preferred(one, read.within, keys[one.id]) for one in pool}
     rough = sorted((-float(WEIGHTS[:_FIRST] @ values), key) for key, values in early.items())
-    texts = catalogue.find([key for _, key in rough[:READ]])
+    # A phrase may stand, or a word be left out, in any of them: what was not read could not be let through.
+    depth = len(rough) if read.phrases or read.excluded else READ
+    texts = catalogue.find([key for _, key in rough[:depth]])
     kept = [found for found in texts if exact.allows(read, found)]
     question, era = asked.ask(read.words), signals.Era.of(texts)
     weighed = []
@@ -162,11 +166,15 @@ def _weigh(
     newest = _newest_first(weighed, replaced, read)
     alike = twins.collapse([by_id[place.id] for place in newest])
     first = [place for place in newest if place.id in alike]
-    if read.phrases or read.excluded:  # what was not read may not be let through
-        return _Weighed(first, alike, replaced, len(rough) - len(kept))
     floor = weighed[-1].score if weighed else 0.0
-    rest = [_Place(key, min(floor, -less)) for less, key in rough[READ:]]
-    return _Weighed([*first, *rest], alike, replaced)
+    rest = [_Place(key, min(floor, -less)) for less, key in rough[depth:]]
+    return _Weighed([*first, *rest], alike, replaced, len(texts) - len(kept))
+
+
+def _in_order(catalogue: Catalogue, ids: Sequence[str]) -> list[Found]:
+    """The passages of `ids`, in that order."""
+    texts = {found.passage.id: found for found in catalogue.find(ids)}
+    return [texts[key] for key in ids if key in texts]
 
 
 def _newest_first(places: Sequence[_Place], replaced: Mapping[str, Found], read: Interpretation) -> list[_Place]:

@@ -12,7 +12,9 @@ from corpus.resolution import meant
 from corpus.structure import references
 
 # What ends a decision, in the tense that decisions are written in.
-_ENDS = re.compile(r"\b(?:upphäv(?:er|s|as|a)|upphör|ersätt(?:er|s|as|a))\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?<!inte )(?<!ej )\b(?:upphäv(?:er|s|as|a)|upphör|ersätt(?:er|s|as|a))\b(?!\s(?:inte|ej)\b)", re.IGNORECASE
+)
 _PAST = re.compile(
     r"\b(?:19|20)\d\d\b|\b\w{2,}ades?\b|\b(?:gick|fick|blev|var|hade|ville|sade?|sa|gjorde|kom|låg|stod|skulle"
     r"|hände|did|was|were)\b"
@@ -74,6 +76,9 @@ def _is_meant(reference: Reference, one: Found, later: Found) -> bool:
     return (
         passage.paragraph == reference.paragraph
         and passage.date == reference.date
+        and later.passage.date is not None
+        and reference.date is not None
+        and reference.date <= later.passage.date
         and passage.committee in meant(reference.committee, later.passage.committee)
         and one.entry.organisation == later.entry.organisation
         and (one.entry.id, one.passage.paragraph) != (later.entry.id, later.passage.paragraph)

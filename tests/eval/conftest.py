@@ -1,10 +1,15 @@
-"""Small question sets, written on the spot."""
+"""Small question sets, written on the spot, and the demonstration archive, indexed once."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from importlib import resources
 from pathlib import Path
 
 import pytest
+
+from corpus.sandbox import Sandbox
+from indexer.index import Index, Options
+from indexer.pipeline import index_paths
 
 WriteBeir = Callable[..., Path]
 
@@ -33,3 +38,13 @@ def write_beir(tmp_path: Path) -> WriteBeir:
         return folder
 
     return write
+
+
+@pytest.fixture(scope="session")
+def demo_index(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Iterator[Index]:
+    """Return the demonstration archive, indexed with the bundled model."""
+    papers = Path(str(resources.files("corpus").joinpath("demo/papers")))
+    with Index(Options(tmp_path_factory.mktemp("demo"))) as index:
+        for _ in index_paths(index, [papers], sandbox):
+            pass
+        yield index
