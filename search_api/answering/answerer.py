@@ -15,7 +15,7 @@ from search_api.answering.expectation import Aim
 from search_api.answering.extractive import Reader, Reading
 from search_api.citing import Citing
 from search_api.query import Interpretation
-from search_api.retrieval import Ranked, Ranking, Retriever, asked
+from search_api.retrieval import Ranked, Ranking, Retriever, asked, signals
 
 _KINDS = {
     Aim.FACT: AnswerKind.FACT,
@@ -63,7 +63,7 @@ class Answerer:
             or self._named(reading, read, hits, sure=answers)
         )
         if told is None and answers:
-            told = self._extracted(reading, sure)
+            told = self._extracted(reading, read, sure)
         if told is None:
             return Answer(confidence=sure, notes=notes.why_not(reading, read))
         if told.kind is AnswerKind.FACT:
@@ -90,12 +90,14 @@ class Answerer:
         read = ranking.interpretation
         return counting.answer(read.words, read, self._catalogue, scope) is not None
 
-    def _extracted(self, reading: Reading, sure: float) -> Answer:
+    def _extracted(self, reading: Reading, read: Interpretation, sure: float) -> Answer:
         quotes = extractive.chosen(reading)
+        # What another time said does not contradict what was asked about this one.
+        said = quotes[:1] + [one for one in quotes[1:] if signals.is_within(one.found.entry.date, read.within)]
         return Answer(
             tuple(Statement(quote.text, (quote,)) for quote in quotes),
             sure,
-            short=short.of([quote.text for quote in quotes], reading.wanted),
+            short=short.of([quote.text for quote in said], reading.wanted),
         )
 
     def _named(self, reading: Reading, read: Interpretation, hits: Sequence[Ranked], *, sure: bool) -> Answer | None:

@@ -62,7 +62,7 @@ def preferred(candidate: Candidate, within: Scope, key: PassageKey) -> list[floa
     return [
         candidate.meaning,
         candidate.words,
-        float(dated and _between(key.date, within)),
+        float(dated and is_within(key.date, within)),
         float(key.committee in within.committee),
         float(key.organisation in within.organisation),
         float(key.kind in within.kind),
@@ -106,7 +106,8 @@ def head_terms(entry: Entry) -> frozenset[str]:
     return frozenset(language.terms(" ".join(filter(None, (entry.organisation, entry.committee, entry.kind, day)))))
 
 
-def _between(day: dt.date | None, within: Scope) -> bool:
+def is_within(day: dt.date | None, within: Scope) -> bool:
+    """Whether a day is of the period that a scope names; any day is of none."""
     return (
         day is not None
         and (within.date_from is None or day >= within.date_from)
