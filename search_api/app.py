@@ -38,7 +38,8 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         jobs = Jobs(index, settings.data_dir / "uploads")
-        app.state.archive = open_archive(settings, index)
+        app.state.archive = archive = open_archive(settings, index)
+        archive.retriever.vocabulary.words()  # counted beside the start, so that the first question has them
         app.state.jobs = jobs
         app.state.mover = mover = Mover(index) if moving else None
         try:

@@ -276,7 +276,9 @@ def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Cli
 
     settings = _settings(data_dir=data_dir)
     with _open_index(data_dir) as opened:
-        yield open_archive(settings, opened)
+        archive = open_archive(settings, opened)
+        archive.retriever.vocabulary.refresh()  # the only question of this process should be read as a server's is
+        yield archive
 
 
 def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bool = True) -> None:

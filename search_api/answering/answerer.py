@@ -27,10 +27,8 @@ _KINDS = {
     Aim.LIST: AnswerKind.FACT,
     Aim.COURSE: AnswerKind.FACT,
 }
-
-
-# Who writes a number this long means that very one.
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# Who writes a number this long means that very one.
 _LONG_NUMBER = re.compile(r"\b\d[\d-]{5,}\d\b")
 
 
@@ -126,10 +124,7 @@ class Answerer:
 
 def _unseen(read: Interpretation, hits: Sequence[Ranked]) -> tuple[str, ...]:
     """The long numbers in the question, no dates and no diarienummer, that none of the best hits has."""
-    text = list(read.question)
-    for reading in read.readings:
-        text[reading.start : reading.end] = " " * (reading.end - reading.start)
-    numbers = _LONG_NUMBER.findall("".join(text))
+    numbers = _LONG_NUMBER.findall(read.unread)
     return tuple(number for number in numbers if not any(number in hit.found.text for hit in hits))
 
 

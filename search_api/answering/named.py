@@ -36,7 +36,8 @@ def answer(
     (`sure`).
     """
     named = [hit.found for hit in hits if hit.exact]
-    asks_number = reading.wanted.aim is Aim.REFERENCE or (bool(named) and not _beside(read))
+    # Beside the § or case and the meeting that it names the question may say nothing that tells.
+    asks_number = reading.wanted.aim is Aim.REFERENCE or (bool(named) and not asked.ask(read.unread).terms)
     if not named and not (asks_number and sure):
         return None
     if named and not asks_number and reading.candidates:
@@ -60,14 +61,6 @@ def answer(
     if not statements:
         return None
     return Answer(tuple(statements), CONFIDENCE, AnswerKind.REFERENCE, short)
-
-
-def _beside(read: Interpretation) -> bool:
-    """Whether the question says anything that tells, beside the § or case and the meeting that it names."""
-    text = list(read.question)
-    for reading in read.readings:
-        text[reading.start : reading.end] = " " * (reading.end - reading.start)
-    return bool(asked.ask("".join(text)).terms)
 
 
 def _told(found: Found, item: Item | None, catalogue: Catalogue) -> tuple[Quote | None, list[Quote]]:

@@ -72,6 +72,14 @@ class Interpretation:
     added: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
 
+    @property
+    def unread(self) -> str:
+        """The question with blanks where something was read: what it asks for beside that."""
+        text = list(self.question)
+        for reading in self.readings:
+            text[reading.start : reading.end] = " " * (reading.end - reading.start)
+        return "".join(text)
+
     def scopes(self, scope: Scope) -> list[Scope]:
         """The exact places within `scope` that the question names, the narrowest first; empty where it names none.
 

@@ -65,7 +65,6 @@ _Y = r"(?:19[5-9]|20[0-4])\d"
 _NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _FULL_NAME = rf"(?P<name>{'|'.join(sorted(_WHOLE, key=len, reverse=True))})"
 _DAY = r"(?:(?P<day>[0-3]?\d)(?::?[ea])?\s+)?"
-_ENGLISH_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _SEASON = r"(?P<season>vår|sommar|höst|vinter|vint|spring|summer|autumn|fall|winter)"
 # "juni 2023", "juni -23", "juni ’23".
 _OF_YEAR = rf"(?:,?\s+(?:(?:of|år)\s+)?(?P<year>{_Y})(?!\d)|\s?[-–'’´](?P<short>\d\d)(?![\d-]))"

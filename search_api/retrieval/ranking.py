@@ -108,10 +108,11 @@ class Retriever:
         keys = catalogue.keys(list(dict.fromkeys([*named, *(one.id for one in pool)])))
         weighed = _weigh(catalogue, [one for one in pool if one.id in keys], keys, read)
         best = weighed.places[0].score if weighed.places else 0.0
-        alike = twins.collapse(_in_order(catalogue, [key for key in named if key in keys]))
+        alike = twins.collapse(catalogue.find(named)) if named else {}
         first = [_Place(key, 1 + best, exact=True) for key in alike]
         weighed = replace(weighed, twins={**weighed.twins, **alike})
-        places = first + [place for place in weighed.places if place.id not in set(named)]
+        told = set(named)
+        places = first + [place for place in weighed.places if place.id not in told]
         return _sliced(catalogue, places, keys, read, grouping, offset, limit, weighed)
 
     def windows(self, ranking: Ranking) -> dict[str, Vectors]:
@@ -169,12 +170,6 @@ def _weigh(
     floor = weighed[-1].score if weighed else 0.0
     rest = [_Place(key, min(floor, -less)) for less, key in rough[depth:]]
     return _Weighed([*first, *rest], alike, replaced, len(texts) - len(kept))
-
-
-def _in_order(catalogue: Catalogue, ids: Sequence[str]) -> list[Found]:
-    """The passages of `ids`, in that order."""
-    texts = {found.passage.id: found for found in catalogue.find(ids)}
-    return [texts[key] for key in ids if key in texts]
 
 
 def _newest_first(places: Sequence[_Place], replaced: Mapping[str, Found], read: Interpretation) -> list[_Place]:
