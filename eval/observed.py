@@ -43,7 +43,7 @@ def observe(index: Index, questions: Sequence[Question]) -> Iterator[Observed]:
         whole = retriever.retrieve(question.text, limit=ranking.READ)
         first = replace(whole, hits=whole.hits[: extractive.READ])
         read = first.interpretation
-        reading = reader.read(read.words, first.hits, retriever.windows(first))
+        reading = reader.read(read.words, first.hits, retriever.near(first))
         # What was named stands first whatever the weights.
         weighed = [hit for hit in whole.hits if len(hit.signals) == len(signals.NAMES)]
         passages = [(hit.found.passage.document_id, hit.found.passage.start, hit.found.passage.end) for hit in weighed]

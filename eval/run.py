@@ -136,7 +136,7 @@ def measure(
 def withheld(reader: extractive.Reader, retriever: Retriever, asked: Asked) -> list[Quote]:
     """The sentences that would have answered a question, had what was read for it been surer."""
     ranking = asked.ranking
-    return extractive.chosen(reader.read(ranking.interpretation.words, ranking.hits, retriever.windows(ranking)))
+    return extractive.chosen(reader.read(ranking.interpretation.words, ranking.hits, retriever.near(ranking)))
 
 
 @contextmanager

@@ -6,23 +6,19 @@ decision of one line says nothing without the matter it decides (measured in doc
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections.abc import Iterator
-from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.catalogue.records import Passage
 from corpus.models import Document, Kind, Section, Span
 from corpus.structure import days
+from corpus.structure import sentences as swedish
 
-# Raised with every change to where passages, or the windows that they are embedded by, begin and end.
-VERSION = "parts-4"
+# Raised with every change to where passages, or the sentences that they are embedded by, begin and end.
+VERSION = "parts-5"
 SIZE = 1_200  # characters
-# A vector of a whole passage blurs what its sentences say; one of so many words does not (measured in
-# docs/evaluation.md).
-WINDOW = 40
 # A piece with fewer letters than this says nothing by itself: a rule, a stray number.
 LEAST_LETTERS = 3
 
@@ -77,12 +73,14 @@ def _packed(parts: list[tuple[str | None, Span]]) -> Iterator[tuple[str | None, 
     yield name, whole
 
 
-def windows(text: str) -> list[str]:
-    """A passage's text as it is embedded: in stretches of at most `WINDOW` words, as like in length as can be."""
-    words = text.split()
-    count = max(1, math.ceil(len(words) / WINDOW))
-    ends = [round(len(words) * number / count) for number in range(count + 1)]
-    return [" ".join(words[start:end]) for start, end in pairwise(ends)]
+def sentences(text: str) -> list[Span]:
+    """The sentences of a passage's text that have words, each embedded by itself; all of it where there are none.
+
+    A vector of a whole passage blurs what its sentences say (measured in docs/evaluation.md).
+    """
+    found = swedish.split(text, 0, len(text))
+    said = [span for span in found if sum(map(str.isalnum, text[span.start : span.end])) >= LEAST_LETTERS]
+    return said or [Span(0, len(text))]
 
 
 def context(document: Document, passage: Passage) -> str:

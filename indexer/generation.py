@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
 
 from corpus import repair
 from corpus.catalogue.records import Passage, Scope
 from corpus.models import Document
 from indexer import chunking, language, sparse
-from indexer.embedding import Embedder, Vectors
+from indexer.embedding import Embedder, PassageText, Vectors
 from indexer.fusion import Candidate, Mode, Scale
 from indexer.manifest import Made
 from indexer.store import Point, Scored, Store, ranked
 
-# Of a question in English only names and numbers stand in the papers by the letter; the rest is for the model to know.
-_ENGLISH = 2.0
+# Of a question in another language only names and numbers stand in the papers by the letter; the rest is for the model
+# to know.
+_FOREIGN = 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearness:
+    """How near a passage is to a question.
+
+    `cosines` are those of its sentences, shape (sentences,); `behind` is how much lower the greatest of them is than
+    that of any passage asked about; `certainty` is how likely it answers at all, 0 to 1, where the model has a scorer.
+    """
+
+    cosines: Vectors
+    behind: float
+    certainty: float | None
 
 
 class Generation:
@@ -61,34 +74,44 @@ class Generation:
             if missing:
                 scores |= {hit.id: hit.score for hit in self.store.search(query, scopes[0], len(missing), missing)}
         (_, meaning, near), (_, wording, held) = sides
-        weight = _ENGLISH if language.is_english(text) else 1.0
+        weight = _FOREIGN if language.is_foreign(text) else 1.0
         return [
             Candidate(key, weight * meaning(near.get(key, meaning.low)), wording(held.get(key, 0.0)) if held else 0.0)
             for key in pool
         ]
 
-    def similarities(self, text: str, ids: Sequence[str]) -> dict[str, Vectors]:
-        """For each stored passage of `ids` the cosine of each of its windows with `text`, shape (windows,)."""
-        vector = self.embedder.query(text)
-        return {key: windows @ vector for key, windows in self.store.windows(ids).items()}
+    def near(self, text: str, ids: Sequence[str]) -> dict[str, Nearness]:
+        """How near the stored passages of `ids`, the likeliest first, are to `text`."""
+        vector, stored = self.embedder.query(text), self.store.sentences(ids)
+        cosines = {key: sentences @ vector for key, sentences in stored.items()}
+        nearest = max((float(one.max()) for one in cosines.values()), default=0.0)
+        certainty = self.embedder.certainty
+        return {
+            key: Nearness(
+                cosines[key],
+                nearest - float(cosines[key].max()),
+                certainty(vector, stored[key], rank, nearest) if certainty else None,
+            )
+            for rank, key in enumerate(ids)
+            if key in stored
+        }
 
     def points(self, document: Document, passages: Sequence[Passage]) -> list[Point]:
         """What to store of `passages` of `document`; to embed them is what takes time."""
         if not passages:
             return []
-        texts = [repair.searched(document.text, p.start, p.end, p.repairs) for p in passages]
         contexts = [chunking.context(document, passage) for passage in passages]
-        windows = [chunking.windows(text) for text in texts]
-        embedded = self.embedder.documents(
-            [f"{context}\n{part}" for context, parts in zip(contexts, windows, strict=True) for part in parts]
+        embedded = self.embedder.passages(
+            [PassageText(context, _sentences(document, one)) for context, one in zip(contexts, passages, strict=True)]
         )
-        ends = np.cumsum([len(parts) for parts in windows])[:-1]
         same = {"document_id": document.id, "organisation": document.organisation, "kind": document.kind.value}
         return [
             Point(
                 id=passage.id,
                 dense=vectors,
-                sparse=sparse.document(text, context),
+                sparse=sparse.document(
+                    repair.searched(document.text, passage.start, passage.end, passage.repairs), context
+                ),
                 fields=same
                 | {
                     "committee": passage.committee,
@@ -97,5 +120,13 @@ class Generation:
                     "paragraph": passage.paragraph,
                 },
             )
-            for passage, vectors, text, context in zip(passages, np.split(embedded, ends), texts, contexts, strict=True)
+            for passage, vectors, context in zip(passages, embedded, contexts, strict=True)
         ]
+
+
+def _sentences(document: Document, passage: Passage) -> tuple[str, ...]:
+    """The sentences of a passage as they are searched, in the order of `chunking.sentences`."""
+    return tuple(
+        repair.searched(document.text, passage.start + span.start, passage.start + span.end, passage.repairs)
+        for span in chunking.sentences(document.text[passage.start : passage.end])
+    )

@@ -20,7 +20,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("arkiv"), description="the folder of the archive: catalogue, vectors, uploads")
     model: str = Field(
-        DEFAULT, description="the embedding model: “static” or “contextual” (bundled), a folder, or a name on the hub"
+        DEFAULT, description="the embedding model: “static” or “multilingual” (bundled), a folder, or a name on the hub"
     )
     model_download: bool = Field(False, description="fetch the model from the hub if this machine does not have it")
     model_dimensions: int | None = Field(

@@ -1,7 +1,8 @@
 """How fast the bundled models are, side by side in one run.
 
 `python -m eval.benchmarks.embedding PAPERS… [--models MODEL…]` loads each model, embeds passages of `WORDS_A_PASSAGE`
-words (about 130 tokens) cut from the papers' text, and single questions, and prints medians.
+words (about 130 tokens) cut from the papers' text, with a vector for each sentence, and single questions, and prints
+medians.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadDataset
-from indexer.embedding import BUNDLED, Embedder, EmbeddingOptions
+from indexer import chunking
+from indexer.embedding import BUNDLED, Embedder, EmbeddingOptions, PassageText
 
 WORDS_A_PASSAGE = 85
 PASSAGES = 256
@@ -40,10 +42,11 @@ def measure(model: str, texts: Sequence[str]) -> dict[str, float]:
     embedder = Embedder(EmbeddingOptions(model))
     loaded = time.perf_counter() - began
     questions = [" ".join(text.split()[:9]) for text in texts[:QUESTIONS]]
-    embedder.documents(texts[:32])
+    told = [PassageText("", tuple(text[span.start : span.end] for span in chunking.sentences(text))) for text in texts]
+    embedder.passages(told[:32])
     return {
         "load": loaded,
-        "passages": len(texts) / statistics.median(_seconds(embedder.documents, texts) for _ in range(ROUNDS)),
+        "passages": len(texts) / statistics.median(_seconds(embedder.passages, told) for _ in range(ROUNDS)),
         # No two alike, so that the cache of questions does not answer.
         "question": 1000 * statistics.median(_seconds(embedder.query, question) for question in questions),
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BUNDLED = ("static", "contextual")
-DEFAULT = "contextual"
+BUNDLED = ("static", "multilingual")
+DEFAULT = "multilingual"
+# Models that were bundled once, and what has come in their place.
+RETIRED = {"contextual": DEFAULT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from importlib import resources
 from pathlib import Path
 
 from corpus.errors import ModelUnavailable
-from indexer.embedding.options import BUNDLED, EmbeddingOptions
+from indexer.embedding.certainty import CERTAINTY_FILE
+from indexer.embedding.options import BUNDLED, RETIRED, EmbeddingOptions
 
 _ON_HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 # What is fetched of a model: no weights in other libraries' formats, and pickled ones only where there are no others;
@@ -40,6 +41,12 @@ def locate(options: EmbeddingOptions) -> Source:
     Raises `ModelUnavailable` where there is none, or where it would need code of its own.
     """
     name = options.model
+    if name in RETIRED:
+        raise ModelUnavailable(
+            f"Den medföljande modellen ”{name}” har ersatts av ”{RETIRED[name]}”. Ta bort inställningen"
+            f" BESLUTSMINNE_MODEL eller sätt den till {RETIRED[name]}, och bygg om sökindexet med ”beslutsminne index"
+            " --rebuild”: det nya läggs bredvid det gamla och byts in när det är klart."
+        )
     folder = _bundled(name) if name in BUNDLED else Path(name).expanduser()
     is_fetched = False
     if name in BUNDLED and not folder.is_dir():
@@ -154,7 +161,11 @@ def _check_weights(name: str, folder: Path) -> None:
 def _deciding(folder: Path) -> list[Path]:
     # The hub's client keeps notes of its own in a hidden folder.
     visible = (file for file in folder.rglob("[!.]*") if ".cache" not in file.relative_to(folder).parts)
-    return sorted(file for file in visible if file.suffix in _DECIDING and file.is_file())
+    return sorted(
+        file
+        for file in visible
+        if file.suffix in _DECIDING and file.name != CERTAINTY_FILE and file.is_file()  # which changes no vector
+    )
 
 
 def _fingerprint(folder: Path) -> str:

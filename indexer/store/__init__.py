@@ -20,7 +20,7 @@ DEPTH = 150
 class Point:
     """A passage's vectors and the fields it can be filtered by (`FIELDS`); `id` is a UUID.
 
-    `dense` holds one row a window of the passage, shape (windows, dimensions): a passage is as near as its nearest.
+    `dense` holds one row a sentence of the passage, shape (sentences, dimensions): a passage is as near as its nearest.
     """
 
     id: str
@@ -58,12 +58,12 @@ class Store(Protocol):
     ) -> list[Scored]:
         """The `depth` best passages in `scope`, best first, ties by id.
 
-        By meaning where `query` is the vector of a question, shape (dimensions,): the greatest cosine of its windows;
+        By meaning where `query` is the vector of a question, shape (dimensions,): the greatest cosine of its sentences;
         by words where it is sparse: BM25, for the passages that share a term. With `among`, of the points of these ids.
         """
 
-    def windows(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of the points of `ids` that are stored, each of shape (windows, dimensions), by id."""
+    def sentences(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of the points of `ids` that are stored, each of shape (sentences, dimensions), by id."""
 
     def count(self, document_id: str | None = None) -> int:
         """How many points there are, of a document or of all."""

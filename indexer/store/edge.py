@@ -82,8 +82,8 @@ class EdgeStore:
         request = edge.QueryRequest(limit=depth, query=nearest, filter=_filter(scope, among))
         return ranked([Scored(str(point.id), float(point.score)) for point in self._shard.query(request)])
 
-    def windows(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of the points of `ids`, by id."""
+    def sentences(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The sentences' vectors of the points of `ids`, by id."""
         found = self._shard.retrieve(list(ids), False, True)
         vectors = {str(point.id): point.vector for point in found}
         return {key: np.array(v[DENSE], dtype=np.float32) for key, v in vectors.items() if isinstance(v, dict)}

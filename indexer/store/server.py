@@ -84,8 +84,8 @@ class ServerStore:
         )
         return ranked([Scored(str(point.id), float(point.score)) for point in response.points])
 
-    def windows(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of the points of `ids`, by id."""
+    def sentences(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The sentences' vectors of the points of `ids`, by id."""
         found = self._client.retrieve(self._name, list(ids), with_payload=False, with_vectors=[DENSE])
         vectors = {str(point.id): point.vector for point in found}
         return {

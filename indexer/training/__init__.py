@@ -1,9 +1,10 @@
 """Training of the bundled embedding models, from text pairs to sentence-transformers folders.
 
 One command makes both: ``python -m indexer.training --data ../shared/training --out indexer/model``. The static model
-is made first, by the modules beside this one; ``contextual`` puts its vocabulary under an English encoder's body.
-Imports run one way: ``errors``, ``recipe`` <- ``pairs``, ``ragged``, ``wordpiece`` <- ``batches`` <- ``crops`` <-
-``static`` <- ``folder`` <- ``contextual`` <- ``__main__``. What was tried, and what it showed, is in ``LOG.md``.
+is made by the modules beside this one; ``multilingual`` trains multilingual-e5-small on, on the same pairs and on
+questions, those of ``questions/`` among them. Imports run one way: ``errors``, ``recipe`` <- ``pairs``, ``ragged``,
+``wordpiece`` <- ``batches`` <- ``crops`` <- ``static`` <- ``folder`` <- ``multilingual`` <- ``__main__``. What was
+tried, and what it showed, is in ``LOG.md``.
 """
 
 from indexer.training.errors import TrainingDataError

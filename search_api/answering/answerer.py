@@ -52,7 +52,7 @@ class Answerer:
             return Answer(notes=notes.not_held(read, unheard))
         if self._understands_nothing(read):
             return Answer(notes=(notes.NOTHING_UNDERSTOOD,))
-        reading = self._reader.read(read.words, hits, self._retriever.windows(ranking))
+        reading = self._reader.read(read.words, hits, self._retriever.near(ranking))
         sure = abstention.confidence(reading, read, named=any(hit.exact for hit in hits))
         answers = abstention.answers(sure)
         told = (
@@ -72,14 +72,14 @@ class Answerer:
     def _unheard(self, read: Interpretation) -> tuple[str, ...]:
         """The names in the question that no paper of the archive has; a name in English may be a Swedish one's."""
         words = self._retriever.vocabulary.words()
-        if not words.counts or language.is_english(read.words):
+        if not words.counts or language.is_foreign(read.words):
             return ()
         return tuple(name for name in asked.ask(read.words).names if not words.hears(name))
 
     def _understands_nothing(self, read: Interpretation) -> bool:
         """Whether the archive knows no word of the question, and nothing was read from it."""
         words = self._retriever.vocabulary.words()
-        if not words.counts or read.readings or language.is_english(read.words):
+        if not words.counts or read.readings or language.is_foreign(read.words):
             return False
         return not any(words.holds(language.normalise(word)) for word in _WORD.findall(read.words))
 

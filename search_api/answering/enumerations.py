@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found
 from corpus.models import PartName, Span
-from corpus.structure import lines, parts, prose
+from corpus.structure import lines, parts, prose, sentences
 from indexer import language
-from search_api.answering import sentences
 from search_api.retrieval import Ranked
 
 # How many of the best passages are read for a list.

@@ -11,17 +11,15 @@ import numpy as np
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found
 from corpus.models import Span
-from indexer.embedding import Embedder, EmbeddingOptions, Vectors
-from search_api.answering import expectation, features, sentences
+from indexer import chunking
+from indexer.generation import Nearness
+from search_api.answering import expectation, features
 from search_api.answering.answer import Quote
 from search_api.answering.expectation import Expectation
 from search_api.answering.features import Fact, Read
 from search_api.retrieval import Ranked, asked
 from search_api.retrieval.asked import Asked
 
-# The model that sentences are weighed by, whichever the archive is searched by: an answer weighs a hundred sentences,
-# which takes a contextual model a quarter of a second and this one a few milliseconds.
-SENTENCE_MODEL = EmbeddingOptions("static")
 # How many of the best passages are read for sentences.
 READ = 10
 MOST_SENTENCES = 5
@@ -29,10 +27,15 @@ MOST_SENTENCES = 5
 NEAR_BEST = 3.0
 
 # "This sentence, of all those read, carries the evidence": fitted listwise to the development questions, rounded;
-# `python -m eval.calibrate` shows today's. Order of `features.NAMES`.
+# `python -m eval.calibrate` shows today's. What is of the vectors ("nearness" to "sure") was set by hand for the
+# multilingual model: the fit's ridge holds weights of so narrow values down, and these do better there. Order of
+# `features.NAMES`.
 WEIGHTS = np.array(
-    [1.0, 0.3, 2.1, 0.2, 0.6, 1.3, 0.8, 0.8, 0.4, 1.0, -0.9, 0.6, 1.0, 1.0, 1.3, -0.3, -0.5, 0.7, -0.8, -0.8, -0.3]
-)
+    [
+        1.0, 0.3, 2.1, 0.2, 0.6, 4.0, 1.0, 2.0, 0.3, 0.8, 0.4, 1.0, -0.9, 0.6, 1.0, 1.0, 1.3, -0.3, -0.5, 0.7, -0.8,
+        -0.8, -0.3,
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,43 +71,32 @@ class Reader:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._embedder = Embedder(SENTENCE_MODEL)
 
-    def read(self, question: str, hits: Sequence[Ranked], windows: dict[str, Vectors]) -> Reading:
-        """The sentences of the best `hits` (best first); `windows` is the cosine of each of a passage's windows."""
+    def read(self, question: str, hits: Sequence[Ranked], near: dict[str, Nearness]) -> Reading:
+        """The sentences of the best `hits` (best first), each with how `near` it is by its passage's id."""
         question_terms, wanted = asked.ask(question), expectation.expect(question)
         # Where the question names a § or a case that is here, nothing else can answer it.
         named = [hit for hit in hits if hit.exact]
         chosen = (named or hits)[:READ]
-        near = [windows.get(hit.found.passage.id, np.zeros(0, np.float32)) for hit in chosen]
-        nearest = max((float(one.max()) for one in near if len(one)), default=0.0)
         facts = self._facts([hit.found for hit in chosen])
-        spans: list[tuple[Read, Span, Span | None]] = []
+        spans: list[tuple[Found, Span, int]] = []
+        values: list[list[float]] = []
         for rank, hit in enumerate(chosen):
-            behind = hit.score - chosen[0].score
-            read = Read(hit.found, rank, behind, near[rank] - nearest, facts[hit.found.passage.id])
-            before: Span | None = None
-            for span in _spans(hit.found.text):
-                spans.append((read, span, before))
-                before = span
+            sentences = _spans(hit.found.text)
+            behind, key = hit.score - chosen[0].score, hit.found.passage.id
+            read = Read(hit.found, rank, behind, sentences, near.get(key, _far(sentences)), facts[key])
+            for number, span in enumerate(sentences):
+                spans.append((hit.found, span, rank))
+                values.append(features.of(question, question_terms, wanted, read, number))
         if not spans:
             return Reading(question, question_terms, wanted, ())
-        texts = [read.found.searched(span.start, span.end) for read, span, _ in spans]
-        nearness = self._embedder.documents(texts) @ self._embedder.query(question)
-        values = [
-            features.of(question, question_terms, wanted, read, span, before, float(near))
-            for (read, span, before), near in zip(spans, nearness, strict=True)
-        ]
         scores = np.array(values) @ WEIGHTS
         order = np.argsort(-scores, kind="stable")
         return Reading(
             question,
             question_terms,
             wanted,
-            tuple(
-                Candidate(spans[n][0].found, spans[n][1], spans[n][0].rank, tuple(values[n]), float(scores[n]))
-                for n in order
-            ),
+            tuple(Candidate(spans[n][0], spans[n][1], spans[n][2], tuple(values[n]), float(scores[n])) for n in order),
         )
 
     def _facts(self, found: Sequence[Found]) -> dict[str, list[Fact]]:
@@ -119,6 +111,11 @@ class Reader:
             ]
             for one in passages
         }
+
+
+def _far(sentences: Sequence[Span]) -> Nearness:
+    """What is known of a passage whose vectors went between the search and the reading."""
+    return Nearness(np.zeros(len(sentences), np.float32), 1.0, None)
 
 
 def chosen(reading: Reading, *, headings: bool = True) -> list[Quote]:
@@ -162,12 +159,8 @@ def _holds(quote: Quote, other: Quote) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _spans(text: str) -> tuple[Span, ...]:
-    """The sentences of a passage that have words."""
-    return tuple(
-        span
-        for span in sentences.split(text, 0, len(text))
-        if sum(char.isalnum() for char in text[span.start : span.end]) >= 3
-    )
+    """The sentences of a passage, each of which has a vector."""
+    return tuple(chunking.sentences(text))
 
 
 def _reading_order(quotes: Sequence[Quote]) -> list[Quote]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from corpus.catalogue.records import Found
 from corpus.models import PartName, Span
 from corpus.structure import parts
 from indexer import language
-from indexer.embedding import Vectors
+from indexer.generation import Nearness
 from search_api.answering import expectation
 from search_api.answering.expectation import Aim, Expectation
 from search_api.retrieval import signals
@@ -25,7 +26,9 @@ NAMES = (
     "before",  # share of the terms in the sentence before
     "numbers",  # share of the question's numbers that heading and date do not say
     "nearness",  # cosine of sentence and question
-    "window",  # how much further off its stretch of the passage is than the nearest stretch read, as cosines
+    "beside",  # the greater cosine of the sentences before and after
+    "off",  # how much further off its passage is than the nearest read, as cosines
+    "sure",  # how surely its passage answers at all, in logits
     "behind",  # how much worse its passage ranks than the best
     "first",  # 1 / the passage's rank
     "held",  # share of the things asked for that it has
@@ -63,6 +66,8 @@ _ITEM = re.compile(r"\s*(?:[-•–*]|\d+[.)])\s")
 # A fact is what a sentence says from this share of the shorter of the two on.
 LEAST_SHARED = 0.3
 SHORT = 5
+# No certainty, and no doubt, counts for more than this one.
+_LEAST = 1e-4
 LONG_LABEL = 25
 
 
@@ -79,22 +84,23 @@ class Fact:
 class Read:
     """A passage as it is read for an answer.
 
-    `rank` is from 0, `behind` its score less the best passage's, `windows` the cosine of each of its windows with the
-    question, shape (windows,), less the best of any passage read.
+    `rank` is from 0, `behind` its score less the best passage's; `sentences` are the places of its sentences in its
+    text, `near` how near they are to the question, and `facts` what it states.
     """
 
     found: Found
     rank: int
     behind: float
-    windows: Vectors
+    sentences: Sequence[Span]
+    near: Nearness
     facts: Sequence[Fact]
 
 
-def of(
-    question: str, asked: Asked, wanted: Expectation, read: Read, span: Span, before: Span | None, nearness: float
-) -> list[float]:
-    """The features `NAMES` of the sentence at `span` of a passage, `before` the one before it there."""
-    found = read.found
+def of(question: str, asked: Asked, wanted: Expectation, read: Read, number: int) -> list[float]:
+    """The features `NAMES` of the sentence of a `number`, from 0, of a passage."""
+    found, span = read.found, read.sentences[number]
+    before = read.sentences[number - 1] if number else None
+    beside = [float(read.near.cosines[n]) for n in (number - 1, number + 1) if 0 <= n < len(read.sentences)]
     text = found.searched(span.start, span.end)
     own = _terms(text)
     heading = signals.heading_terms(found)
@@ -111,8 +117,10 @@ def of(
         asked.without(said).share(own),
         asked.share(_terms(found.text[before.start : before.end])) if before else 0.0,
         len(numbers.intersection(_NUMBER.findall(text))) / len(numbers) if numbers else 0.0,
-        nearness,
-        _window(read, span),
+        float(read.near.cosines[number]),
+        max(beside, default=0.0),
+        -read.near.behind,
+        _sure(read.near),
         read.behind,
         1.0 / (1 + read.rank),
         held / len(wanted.things) if wanted.things else 0.0,
@@ -161,6 +169,13 @@ def _parts(found: Found, span: Span, kinds: set[FactKind]) -> set[PartName]:
     return {under} if under and under is not PartName.DECISION else set()
 
 
+def _sure(near: Nearness) -> float:
+    """The logit of the certainty that a passage answers; 0 where nobody judged it."""
+    if near.certainty is None:
+        return 0.0
+    return math.log(max(near.certainty, _LEAST) / max(1 - near.certainty, _LEAST))
+
+
 @lru_cache(maxsize=4_096)
 def _parts_in(text: str) -> tuple[tuple[int, PartName], ...]:
     found, place = [], 0
@@ -192,16 +207,3 @@ def _counts(counted: str, text: str) -> bool:
     return any(
         _BEFORE_COUNTED.search(text, 0, word.start()) or _AFTER_COUNTED.match(text, word.end()) for word in places
     )
-
-
-def _window(read: Read, span: Span) -> float:
-    """The best of the windows that a sentence reaches into; a passage's windows hold equally many words."""
-    if not len(read.windows):
-        return 0.0
-    text = read.found.text
-    words = max(1, len(text.split()))
-    first = len(text[: span.start].split())
-    last = first + max(1, len(text[span.start : span.end].split())) - 1
-    count = len(read.windows)
-    reached = slice(min(count - 1, first * count // words), min(count - 1, last * count // words) + 1)
-    return float(read.windows[reached].max())

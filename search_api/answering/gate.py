@@ -22,8 +22,8 @@ from typing import Literal
 
 from corpus.catalogue.records import Found
 from corpus.models import PartName
-from corpus.structure import bodies, lines, parts
-from search_api.answering import sentences, values, wording
+from corpus.structure import bodies, lines, parts, sentences
+from search_api.answering import values, wording
 from search_api.answering.answer import Quote, Statement
 from search_api.answering.values import Value, ValueKind
 from search_api.answering.wording import Word

@@ -9,8 +9,8 @@ import numpy as np
 
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found, PassageKey, Scope
-from indexer.embedding import Vectors
 from indexer.fusion import Candidate, Mode
+from indexer.generation import Nearness
 from indexer.index import Index
 from search_api.query import Interpretation, Vocabulary, interpret
 from search_api.query.synonyms import Table
@@ -21,7 +21,7 @@ from search_api.schemas import Grouping
 READ = 40
 # Weights of `signals.NAMES`, fitted to the development questions so that what is asked for stands first (listwise, Cao
 # et al. 2007), rounded: `python -m eval.calibrate` shows today's. "kind" and "newest" are too few there: set by hand.
-WEIGHTS = np.array([3.4, 3.5, 2.4, 0.7, 0.6, 0.6, 1.6, 0.8, 1.6, 1.2, -2.0, 0.6])
+WEIGHTS = np.array([4.9, 3.1, 2.4, 1.1, 0.3, 0.6, 2.2, 0.7, 1.1, 0.5, -1.5, 0.6])
 _FIRST = len(WEIGHTS) - 6  # the signals that need no text
 
 
@@ -115,11 +115,11 @@ class Retriever:
         places = first + [place for place in weighed.places if place.id not in told]
         return _sliced(catalogue, places, keys, read, grouping, offset, limit, weighed)
 
-    def windows(self, ranking: Ranking) -> dict[str, Vectors]:
-        """For each hit of `ranking` the cosine of each of its windows with the question, shape (windows,), by id."""
+    def near(self, ranking: Ranking) -> dict[str, Nearness]:
+        """How near each hit of `ranking` is to the question, by its id."""
         with self._index.serving() as generation:
             ids = [hit.found.passage.id for hit in ranking.hits]
-            return generation.similarities(ranking.interpretation.words, ids)
+            return generation.near(ranking.interpretation.words, ids)
 
 
 def _narrowed(scope: Scope, within: Scope) -> list[Scope]:

@@ -184,18 +184,26 @@ def test_other_content_has_other_ids(read: Read) -> None:
     assert other_ids.isdisjoint(passage.id for passage in chunking.passages(one))
 
 
-@given(st.text(alphabet="ab åä\n\t§.", max_size=2_000))
-def test_windows_hold_every_word_once(text: str) -> None:
-    """In their order, and none holds more than its share: windows differ by a word at most."""
-    windows = chunking.windows(text)
-    assert " ".join(windows).split() == text.split()
-    lengths = [len(window.split()) for window in windows]
-    assert max(lengths) <= chunking.WINDOW
-    assert max(lengths) - min(lengths) <= 1
+@given(st.text(alphabet="ab åäÅ\n\t§.", max_size=2_000))
+def test_sentences_hold_every_word_once(text: str) -> None:
+    """In their order, none over another; what stands between them has no words."""
+    found = chunking.sentences(text)
+    place, between = 0, ""
+    for span in found:
+        assert place <= span.start <= span.end <= len(text)
+        between += text[place : span.start] + " "
+        place = span.end
+    between += text[place:]
+    assert all(sum(map(str.isalnum, piece)) < chunking.LEAST_LETTERS for piece in between.split())
 
 
-def test_a_short_text_is_one_window() -> None:
-    """Even an empty one, so that each passage has a vector."""
-    assert chunking.windows("Ärendet bordläggs.") == ["Ärendet bordläggs."]
-    assert chunking.windows("") == [""]
-    assert len(chunking.windows("ord " * (chunking.WINDOW + 1))) == 2
+def test_each_sentence_is_one_to_embed() -> None:
+    text = "Nämnden beslutar\natt godkänna planen.\n\n- Avgiften höjs.\n- Taxan höjs."
+    said = [text[span.start : span.end] for span in chunking.sentences(text)]
+    assert said == ["Nämnden beslutar\natt godkänna planen.", "- Avgiften höjs.", "- Taxan höjs."]
+
+
+def test_a_passage_without_words_is_one_sentence() -> None:
+    """So that each passage has a vector."""
+    assert chunking.sentences("§ 1") == [Span(0, 3)]
+    assert chunking.sentences("") == [Span(0, 0)]

@@ -291,14 +291,15 @@ def present() -> list[str]:
 
 @pytest.mark.parametrize("name", present())
 def test_a_bundled_model(name: str) -> None:
-    """It is loaded at once, whatever the folder at hand, and needs no prompts."""
+    """It is loaded at once, whatever the folder at hand, with the prompts that it was trained with."""
     import sentence_transformers  # noqa: F401  the import is not what is timed
 
     start = time.perf_counter()
     used = embedder(name)
     assert time.perf_counter() - start < 3
     assert used.signature["model"] == name
-    assert (used.prompts.query, used.prompts.document) == ("", "")
+    prompts = {"static": ("", ""), "multilingual": ("query: ", "passage: ")}
+    assert (used.prompts.query, used.prompts.document) == prompts[name]
     near = used.query("Vad kostar ett bygglov?") @ used.documents(["avgift för bygglov", "val av justerare"]).T
     assert near[0] > near[1]
 

@@ -34,7 +34,7 @@ GEMMA = Prompts("task: search result | query: ", "title: none | text: ")
         ("egen/base5-liten", NONE),
         ("egen/e50-liten", NONE),
         ("static", NONE),
-        ("contextual", NONE),
+        ("multilingual", NONE),
     ],
 )
 def test_a_family_is_known_by_the_name(tmp_path: Path, name: str, prompts: Prompts) -> None:

@@ -85,9 +85,9 @@ def test_an_empty_archive_has_no_candidates(index: Index) -> None:
     assert index.search("simhallen") == []
 
 
-def test_similarities_are_those_of_the_windows(filled: Index, open_index: Callable[..., Index]) -> None:
-    """Each window's cosine with the question, the greatest being what the passage is ranked by."""
+def test_nearness_is_that_of_the_sentences(filled: Index, open_index: Callable[..., Index]) -> None:
+    """Each sentence's cosine with the question, the greatest being what the passage is ranked by."""
     with filled.serving() as generation:
         ranked = generation.search("bastu", mode=Mode.DENSE)
-        found = generation.similarities("bastu", [hit.id for hit in ranked])
-    assert [max(found[hit.id]) for hit in ranked] == pytest.approx([hit.score for hit in ranked], abs=1e-4)
+        found = generation.near("bastu", [hit.id for hit in ranked])
+    assert [max(found[hit.id].cosines) for hit in ranked] == pytest.approx([hit.score for hit in ranked], abs=1e-4)

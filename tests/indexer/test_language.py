@@ -309,3 +309,21 @@ def test_occurrences_mark_what_a_reader_looks_for(text: str, question: str, mark
     assert len(found) >= bool(marked)
     if not marked:
         assert found == []
+
+
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("Mitä lautakunta päätti koulukuljetuksista?", True),
+        ("Was hat der Ausschuss über die Schulbusse beschlossen?", True),
+        ("What did the board decide about school buses?", True),
+        ("ماذا قررت اللجنة بشأن حافلات المدرسة؟", True),
+        ("Що вирішила рада щодо шкільних автобусів?", True),
+        ("Vad beslutade nämnden om skolskjuts för elever i grundskolan?", False),
+        ("hur gick det med förslaget om att stänga badet i Harsbo", False),
+        ("Harsbo", False),
+        ("", False),
+    ],
+)
+def test_a_question_in_another_language_is_seen(question: str, foreign: bool) -> None:
+    assert language.is_foreign(question) is foreign

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 FOLDER = Path(str(resources.files("indexer").joinpath("model")))
-LARGEST = 50_000_000  # bytes a model: the whole must stay small enough to be cloned
+LARGEST = 90_000_000  # bytes a model: the whole must stay small enough to be cloned
 
 
 def test_the_card_lists_every_file_with_its_hash() -> None:
@@ -20,5 +20,5 @@ def test_the_card_lists_every_file_with_its_hash() -> None:
 
 def test_no_model_is_too_large() -> None:
     """Each in whole, with tokenizer and configuration."""
-    for folder in (FOLDER / "static", FOLDER / "contextual"):
+    for folder in (FOLDER / "static", FOLDER / "multilingual"):
         assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < LARGEST

@@ -40,7 +40,14 @@ def test_neither_a_folder_nor_a_name(name: str) -> None:
     message = refusal(name)
     assert "varken en mapp eller ett namn" in message
     assert "”static”" in message
-    assert "”contextual”" in message
+    assert "”multilingual”" in message
+
+
+def test_a_model_that_was_bundled_once() -> None:
+    """Whoever has it in the settings is told what has come in its place, and how the archive moves to it."""
+    message = refusal("contextual")
+    assert "ersatts av ”multilingual”" in message
+    assert "index --rebuild" in message
 
 
 def test_a_file(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from corpus.errors import IndexMismatch, ModelUnavailable
 from corpus.sandbox import Sandbox
 from indexer import chunking, moving
-from indexer.embedding import Embedder, EmbeddingOptions
+from indexer.embedding import Embedder, EmbeddingOptions, PassageText
 from indexer.fusion import Mode
 from indexer.index import Index, Options
 from indexer.store.server import MEMORY
@@ -315,21 +315,26 @@ def killed(run_python: RunPython, data: Path, model: Path, when: str) -> None:
 
 
 @pytest.fixture
-def embedded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def embedded(monkeypatch: pytest.MonkeyPatch) -> list[PassageText]:
     """Return a list that every passage goes into that is embedded from now on, by any model."""
-    texts: list[str] = []
-    embed = Embedder.documents
+    passages: list[PassageText] = []
+    embed = Embedder.passages
 
-    def noting(self: Embedder, given: list[str], *arguments: object) -> object:
-        texts.extend(given)
-        return embed(self, given, *arguments)  # type: ignore[arg-type]
+    def noting(self: Embedder, given: list[PassageText]) -> object:
+        passages.extend(given)
+        return embed(self, given)
 
-    monkeypatch.setattr(Embedder, "documents", noting)
-    return texts
+    monkeypatch.setattr(Embedder, "passages", noting)
+    return passages
 
 
 def test_a_killed_move_goes_on_where_it_stood(
-    desk: Desk, open_index: OpenIndex, tmp_path: Path, other_model: Path, run_python: RunPython, embedded: list[str]
+    desk: Desk,
+    open_index: OpenIndex,
+    tmp_path: Path,
+    other_model: Path,
+    run_python: RunPython,
+    embedded: list[PassageText],
 ) -> None:
     """What was embedded before `kill -9` is not embedded again, but for the document at hand; the rest is."""
     desk.put(stor_txt=minutes(*WORDS, day="2029-01-01"))  # the newest, so the first to be moved

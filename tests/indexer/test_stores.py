@@ -220,13 +220,13 @@ def test_among_chosen_points_scores_are_the_same(filled: Store, embedder: Embedd
     assert ask(filled, embedder, TEXTS[0], mode=mode, among=[]) == []
 
 
-def test_windows_are_the_stored_vectors(store: Store, embedder: Embedder, points: list[Point]) -> None:
-    """The windows of points come back as they were stored; an id that is not there is left out."""
-    windows = embedder.documents([TEXTS[0], TEXTS[1]])
-    store.upsert([Point(identity(0), windows, sparse.document("båda"), points[0].fields), points[1]])
-    found = store.windows([identity(0), identity(1), identity(7)])
+def test_sentences_are_the_stored_vectors(store: Store, embedder: Embedder, points: list[Point]) -> None:
+    """The sentences' vectors of points come back as they were stored; an id that is not there is left out."""
+    vectors = embedder.documents([TEXTS[0], TEXTS[1]])
+    store.upsert([Point(identity(0), vectors, sparse.document("båda"), points[0].fields), points[1]])
+    found = store.sentences([identity(0), identity(1), identity(7)])
     assert set(found) == {identity(0), identity(1)}
-    assert found[identity(0)] == pytest.approx(windows, abs=1e-5)
+    assert found[identity(0)] == pytest.approx(vectors, abs=1e-5)
     assert found[identity(1)].shape == (1, 32)
 
 
@@ -305,12 +305,12 @@ def test_a_corrected_passage_replaces_the_old(store: Store, embedder: Embedder, 
     assert ask(store, embedder, new)[0].id == identity(0)
 
 
-def test_a_passage_is_as_near_as_its_nearest_window(store: Store, embedder: Embedder, points: list[Point]) -> None:
-    """A passage of two windows scores as the one that says what is asked, wherever it stands in the passage."""
+def test_a_passage_is_as_near_as_its_nearest_sentence(store: Store, embedder: Embedder, points: list[Point]) -> None:
+    """A passage of two sentences scores as the one that says what is asked, wherever it stands in the passage."""
     words, facts = sparse.document("båda"), points[0].fields
-    windows = embedder.documents([TEXTS[0], TEXTS[1]])
-    store.upsert([Point(identity(0), windows, words, facts), Point(identity(1), windows[::-1], words, facts)])
-    store.upsert([Point(identity(2), windows[1:], words, facts)])
+    vectors = embedder.documents([TEXTS[0], TEXTS[1]])
+    store.upsert([Point(identity(0), vectors, words, facts), Point(identity(1), vectors[::-1], words, facts)])
+    store.upsert([Point(identity(2), vectors[1:], words, facts)])
     for text, found in ((TEXTS[0], [identity(0), identity(1)]), (TEXTS[1], [identity(0), identity(1), identity(2)])):
         hits = ask(store, embedder, text, mode=Mode.DENSE)
         nearest = [hit for hit in hits if hit.score == pytest.approx(1, abs=1e-3)]

@@ -175,11 +175,11 @@ def test_without_anything_read_there_is_no_confidence() -> None:
     assert not abstention.answers(0.0)
 
 
-@given(st.text(max_size=80), st.text(max_size=80), st.floats(-2, 0), st.booleans())
+@given(st.text(max_size=80), st.text(max_size=80), st.floats(-1, 1), st.booleans())
 def test_confidence_is_a_probability_and_a_foreign_name_lowers_it(
-    question: str, text: str, window: float, named: bool
+    question: str, text: str, certain: float, named: bool
 ) -> None:
-    reading = Reading(question, asked.ask(question), expect(question), (sentence(passage(text), window=window),))
+    reading = Reading(question, asked.ask(question), expect(question), (sentence(passage(text), nearness=certain),))
     read = Interpretation(question, question)
     sure = abstention.confidence(reading, read, named=named)
     away = abstention.confidence(reading, Interpretation(question, question, foreign=("Pajala kommun",)), named=named)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_api.answering import sentences
+from corpus.structure import sentences
 
 BOB_RADET = "vilka ingår i lokala Bob-rådet på Gotland?"
 BOB_MEMBERS = (

@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpus.models import Repair
-from search_api.answering import gate, sentences
+from corpus.structure import sentences
+from search_api.answering import gate
 from search_api.answering.answer import Quote
 from tests.search_api.passages import of_the_demo, passage
 

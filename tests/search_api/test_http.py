@@ -577,7 +577,7 @@ def test_health(service):
     ready = service.http.get("/readyz").json()
     assert ready["status"] == "ready"
     assert ready["documents"] == len(service.papers)
-    assert ready["manifest"]["model"] == "contextual"
+    assert ready["manifest"]["model"] == "multilingual"
     assert ready["manifest"]["dimensions"] > 0
     assert {"analyser", "chunker", "query_prompt", "document_prompt"} <= set(ready["manifest"])
 

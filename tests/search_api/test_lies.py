@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from corpus.catalogue.records import Found
-from search_api.answering import gate, sentences
+from corpus.structure import sentences
+from search_api.answering import gate
 from search_api.answering.answer import Statement
 from search_api.answering.composed import Composition, composing
 from search_api.answering.language_model import LanguageModel, ModelOptions

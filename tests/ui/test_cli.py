@@ -307,7 +307,7 @@ def test_status_of_a_running_server(main, server):
     assert "Terminalby kommun (3)" in done.out
     as_json = json.loads(main("status", "--url", server, "--json").out)
     assert as_json["documents"] == 3
-    assert as_json["manifest"]["model"] == "contextual"
+    assert as_json["manifest"]["model"] == "multilingual"
     assert as_json["facets"]["kind"] == [{"value": "protokoll", "documents": 3}]
 
 

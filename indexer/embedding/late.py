@@ -1,0 +1,241 @@
+"""Late chunking: one pass over a context line and a passage gives a vector for each of its sentences.
+
+Günther et al., "Late Chunking: Contextual Chunk Embeddings Using Long-Context Embedding Models" (2024): texts are
+pooled after the network has read them together, so that a sentence knows what stands around it. Here the tokens of the
+context line (body, date, §, heading, part) count a little in each sentence's mean too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+# Tokens of a context line that are read; the longest of the papers' headings have fewer.
+MOST_CONTEXT = 64
+# How much the mean of the context line weighs beside the mean of a sentence's own tokens.
+CONTEXT_WEIGHT = 0.25
+
+# Padded tokens that go through the network at once: more gain nothing on a CPU.
+TOKENS_AT_ONCE = 4_096
+# Passages whose states are in memory at once.
+PASSAGES_AT_ONCE = 64
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+# A network: token ids and mask, both of shape (rows, tokens), to its last states, shape (rows, tokens, dimensions).
+States = Callable[[Ids, Ids], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a model was trained to be pooled: tokens read of a context line, and how much that weighs in a sentence."""
+
+    most_context: int = MOST_CONTEXT
+    context_weight: float = CONTEXT_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the network reads at once: a context line and sentences, with the marks that a text begins and ends with.
+
+    Attributes:
+        ids: token ids, shape (tokens,).
+        of: the number of the sentence that each token is of, shape (tokens,); -1 for context line and marks.
+
+    """
+
+    ids: Ids
+    of: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The numbers of the tokens that every text begins and ends with, and of what fills up shorter texts of a batch."""
+
+    first: int
+    last: int
+    padding: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage as it is embedded: the line that says where it stands, and its sentences in order."""
+
+    context: str
+    sentences: tuple[str, ...]
+
+
+def rows(
+    tokenizer: Tokenizer,
+    marks: Marks,
+    head: str,
+    sentences: Sequence[str],
+    longest: int,
+    most_context: int = MOST_CONTEXT,
+) -> list[Row]:
+    """Lay out a passage for the network: as one row or, where it is longer than ``longest`` tokens, as several.
+
+    Args:
+        tokenizer: without padding, truncation or added marks of its own.
+        marks: first and last token.
+        head: prompt and context line, which begins every row.
+        sentences: of the passage, in order; one that no row has room for is itself parted.
+        longest: most tokens of a row, at least 4.
+        most_context: tokens of ``head`` that are read, or as many as half of a row has room for.
+
+    """
+    encoded = tokenizer.encode_batch_fast([head, *sentences], add_special_tokens=False)
+    begin = [marks.first, *encoded[0].ids[: min(most_context, (longest - 2) // 2)]]
+    room = longest - len(begin) - 1
+    found: list[Row] = []
+    ids: list[int] = []
+    of: list[int] = []
+
+    def close() -> None:
+        whole = [*begin, *ids, marks.last]
+        found.append(Row(np.array(whole, np.int64), np.array([-1] * len(begin) + of + [-1], np.int64)))
+        ids.clear()
+        of.clear()
+
+    for number, encoding in enumerate(encoded[1:]):
+        left = encoding.ids
+        if ids and len(ids) + len(left) > room:
+            close()
+        while len(left) > room:
+            ids.extend(left[:room])
+            of.extend([number] * room)
+            close()
+            left = left[room:]
+        ids.extend(left)
+        of.extend([number] * len(left))
+    if ids or not found:
+        close()
+    return found
+
+
+@dataclass(slots=True)
+class Pooled:
+    """Sums of a passage's token vectors, of which any stretch of sentences can be given a vector.
+
+    Attributes:
+        sums: of each sentence's tokens, shape (sentences, dimensions).
+        counts: tokens of each sentence, shape (sentences,).
+        context: mean of the context line's tokens and the marks, shape (dimensions,).
+
+    """
+
+    sums: Floats
+    counts: Ids
+    context: Floats
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], states: Sequence[Floats], sentences: int) -> Pooled:
+        """Pool the last layer's ``states`` of each row, shape (tokens, dimensions), of a passage."""
+        dimensions = states[0].shape[1]
+        sums = np.zeros((sentences, dimensions), np.float32)
+        counts = np.zeros(sentences, np.int64)
+        context = np.zeros(dimensions, np.float32)
+        for row, state in zip(rows, states, strict=True):
+            own = row.of >= 0
+            np.add.at(sums, row.of[own], state[own])
+            counts += np.bincount(row.of[own], minlength=sentences)
+            context += state[~own].mean(0)
+        return cls(sums, counts, context / np.float32(len(rows)))
+
+    def vectors(self, stretches: Sequence[tuple[int, int]], context_weight: float = CONTEXT_WEIGHT) -> Floats:
+        """Unit vectors of stretches of sentences (first, past the last), shape (stretches, dimensions)."""
+        found = np.empty((len(stretches), self.sums.shape[1]), np.float32)
+        for number, (first, last) in enumerate(stretches):
+            mean = self.sums[first:last].sum(0) / max(1, int(self.counts[first:last].sum()))
+            found[number] = mean + context_weight * self.context
+        return unit(found)
+
+    @property
+    def each(self) -> list[tuple[int, int]]:
+        """Every sentence as a stretch of its own."""
+        return [(number, number + 1) for number in range(len(self.counts))]
+
+
+def unit(vectors: Floats) -> Floats:
+    """Vectors of length 1 along the last axis; one without direction stays zeros."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.where(length == 0, 1, length), dtype=np.float32)
+
+
+class LateChunker:
+    """Embeds passages by late chunking: their sentences' vectors from one pass over the whole.
+
+    Args:
+        tokenizer: of the model, without padding, truncation or added marks.
+        marks: what every text begins and ends with.
+        states: the network.
+        prompt: what stands before a context line.
+        longest: most tokens that the network reads at once.
+        settings: how the model was trained to be pooled.
+
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, marks: Marks, states: States, prompt: str, longest: int, settings: Settings
+    ) -> None:
+        self._tokenizer, self._marks, self._states = tokenizer, marks, states
+        self._prompt, self._longest, self._settings = prompt, longest, settings
+
+    def embed(self, told: Sequence[PassageText]) -> list[Floats]:
+        """Unit vectors of the sentences of each passage, each of shape (sentences, dimensions)."""
+        return [
+            vectors
+            for start in range(0, len(told), PASSAGES_AT_ONCE)
+            for vectors in self._embed(told[start : start + PASSAGES_AT_ONCE])
+        ]
+
+    def _embed(self, told: Sequence[PassageText]) -> list[Floats]:
+        laid = [
+            rows(
+                self._tokenizer, self._marks, self._prompt + one.context, one.sentences, self._longest,
+                self._settings.most_context,
+            )
+            for one in told
+        ]  # fmt: skip
+        flat = [row for of_passage in laid for row in of_passage]
+        states: list[Floats] = [np.empty(0, np.float32)] * len(flat)
+        for numbers in batches([len(row.ids) for row in flat], TOKENS_AT_ONCE):
+            for number, state in zip(numbers, self._read([flat[number].ids for number in numbers]), strict=True):
+                states[number] = state
+        found, place = [], 0
+        for one, of_passage in zip(told, laid, strict=True):
+            some = states[place : place + len(of_passage)]
+            place += len(of_passage)
+            pooled = Pooled.of(of_passage, some, len(one.sentences))
+            found.append(pooled.vectors(pooled.each, self._settings.context_weight))
+        return found
+
+    def question(self, text: str) -> Floats:
+        """The unit vector of a question with its prompt, shape (dimensions,): the mean of its tokens and marks."""
+        ids = self._tokenizer.encode(text, add_special_tokens=False).ids[: self._longest - 2]
+        (states,) = self._read([np.array([self._marks.first, *ids, self._marks.last], np.int64)])
+        return unit(states.mean(0))
+
+    def _read(self, ids: Sequence[Ids]) -> list[Floats]:
+        """The network's states of rows of token ids, each of shape (tokens, dimensions)."""
+        width = max(map(len, ids))
+        padded = np.full((len(ids), width), self._marks.padding, np.int64)
+        mask = np.zeros((len(ids), width), np.int64)
+        for number, row in enumerate(ids):
+            padded[number, : len(row)] = row
+            mask[number, : len(row)] = 1
+        return [state[: len(row)] for state, row in zip(self._states(padded, mask), ids, strict=True)]
+
+
+def batches(lengths: Sequence[int], at_once: int) -> Iterator[list[int]]:
+    """Numbers of rows of like lengths, whose padded tokens are at most ``at_once``, or one row."""
+    order = np.argsort(np.asarray(lengths), kind="stable")
+    begin = 0
+    for end in range(1, len(order) + 1):
+        if end == len(order) or (end + 1 - begin) * lengths[order[end]] > at_once:
+            yield order[begin:end].tolist()
+            begin = end
