@@ -167,7 +167,7 @@ def test_a_reader_who_leaves_stops_the_model(modelled):
     with modelled(babbles) as (running, server):
         with running.http.stream("POST", "/v1/ask/stream", json={"question": QUESTION}) as response:
             next(response.iter_lines())
-            for _ in range(3_000):
+            for _ in range(12_000):
                 if server.calls:
                     break
                 time.sleep(0.01)
