@@ -5,19 +5,18 @@ whose pieces are all kept has the very vector that it had; one that lacks a piec
 """
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 
+import numpy as np
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 from indexer.training.multilingual.packed import Packed
+from indexer.training.ragged import tokenize
 
 FIRST, PADDING, LAST, UNKNOWN = "<s>", "<pad>", "</s>", "<unk>"
 SPECIAL = (FIRST, PADDING, LAST, UNKNOWN)  # by number, as fairseq orders them
 _SPACE = "▁"
-_CHUNK = 4_000
 _LATIN_LETTERS = frozenset(
     "abcdefghijklmnopqrstuvwxyz"
     "åäöéüèàáôøæßšžčćđąęłńóśźż"  # Swedish, Finnish, Norwegian, Danish, German, Bosnian, Polish; Somali has a to z
@@ -63,7 +62,7 @@ def tokenizer_of(pieces: list[tuple[str, float]]) -> Tokenizer:
 def kept_pieces(packed: Packed, texts: Iterable[str], kept: Kept) -> list[int]:
     """Choose pieces by the Swedish and English ``texts`` and by the scores; numbers of `packed.pieces`, ascending."""
     tokenizer = tokenizer_of(list(zip(packed.pieces, packed.scores.tolist(), strict=True)))
-    used = _counted(tokenizer, texts)
+    used = np.bincount(tokenize(tokenizer, texts).ids, minlength=len(packed.pieces))
     chosen = set(range(len(SPECIAL)))
     chosen.update(number for number, piece in enumerate(packed.pieces) if used[number] >= kept.least or _is_sign(piece))
     scripts: dict[str, list[int]] = {"ARABIC": [], "CYRILLIC": [], "LATIN": []}
@@ -75,20 +74,6 @@ def kept_pieces(packed: Packed, texts: Iterable[str], kept: Kept) -> list[int]:
     latin = [number for number in scripts["LATIN"] if number not in chosen]
     chosen.update(latin[: max(0, kept.most - len(chosen))])
     return sorted(chosen)
-
-
-def _counted(tokenizer: Tokenizer, texts: Iterable[str]) -> Counter[int]:
-    used: Counter[int] = Counter()
-    for chunk in _chunks(texts):
-        for encoding in tokenizer.encode_batch_fast(chunk, add_special_tokens=False):
-            used.update(encoding.ids)
-    return used
-
-
-def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
-    waiting = iter(texts)
-    while chunk := list(islice(waiting, _CHUNK)):
-        yield chunk
 
 
 def _is_sign(piece: str) -> bool:
