@@ -1,7 +1,7 @@
 """The dense side: sentence-transformers, a bundled model by default, any other by name or folder."""
 
-from indexer.embedding.embedder import Embedder, Progress, Vectors
+from indexer.embedding.embedder import Embedder, Vectors
 from indexer.embedding.late import PassageText
 from indexer.embedding.options import BUNDLED, DEFAULT, EmbeddingOptions
 
-__all__ = ["BUNDLED", "DEFAULT", "Embedder", "EmbeddingOptions", "PassageText", "Progress", "Vectors"]
+__all__ = ["BUNDLED", "DEFAULT", "Embedder", "EmbeddingOptions", "PassageText", "Vectors"]

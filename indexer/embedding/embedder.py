@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.errors import ModelUnavailable
 from indexer.embedding.certainty import Certainty
 from indexer.embedding.families import Prompts, prompts_for
 from indexer.embedding.late import PassageText, unit
-from indexer.embedding.loading import load, longest_of
+from indexer.embedding.loading import load
 from indexer.embedding.network import late_chunker
 from indexer.embedding.options import EmbeddingOptions
+from indexer.embedding.single import SingleSentences
 from indexer.embedding.source import locate
 
 QUESTIONS_KEPT = 64
-# Texts at a time. A network pads a batch to its longest text, so that large batches waste work on a CPU; static
-# embeddings pad nothing.
-BATCH = 32
-BATCH_ON_GPU = 128
-BATCH_STATIC = 256
-# Batches between two reports of progress; the library sorts the texts of so many by length.
-BATCHES_AT_ONCE = 8
 
 Vectors = npt.NDArray[np.float32]
-Progress = Callable[[int, int], None]
 
 _log = logging.getLogger(__name__)
+
+
+class Encoder(Protocol):
+    """What runs a model: late chunking for one that is made for it, single sentences for any other."""
+
+    dimensions: int
+    longest: int | None
+    cut: int
+
+    def passages(self, told: Sequence[PassageText]) -> list[Vectors]:
+        """Vectors of the sentences of each passage, each of shape (sentences, dimensions)."""
+
+    def question(self, text: str) -> Vectors:
+        """The vector of a question, shape (dimensions,)."""
 
 
 class Embedder:
@@ -47,18 +56,21 @@ class Embedder:
         self.name = options.model
         source = locate(options)
         self._fingerprint = source.fingerprint
-        self._model = load(options, source)
         self.prompts = _chosen(options, prompts_for(self.name, source.folder))
-        self.dimensions = int(self._model.truncate_dim or 0)
+        self._encoder: Encoder = late_chunker(options, source, self.prompts) or SingleSentences(
+            load(options, source), self.prompts
+        )
+        self.dimensions = _limited(options, self._encoder.dimensions)
+        self.longest = self._encoder.longest
         self.certainty = Certainty.read(source.folder, self.dimensions)
-        self.longest = longest_of(self._model)
-        self.cut = 0
-        self._late = late_chunker(source.folder, self._model, self.prompts.document, self.longest)
-        is_network = self._model.transformers_model is not None
-        self._batch = (BATCH if self._model.device.type == "cpu" else BATCH_ON_GPU) if is_network else BATCH_STATIC
         # A question is embedded for the search and again for its sentences; once is enough.
         self.query = lru_cache(maxsize=QUESTIONS_KEPT)(self._embed_query)
-        _log.info("%s on %s in %s: %s", self.name, self._model.device, self._model.dtype, self.signature)
+        _log.info("%s: %s", self.name, self.signature)
+
+    @property
+    def cut(self) -> int:
+        """How many texts were longer than is read."""
+        return self._encoder.cut
 
     @property
     def signature(self) -> dict[str, str | int | None]:
@@ -73,50 +85,27 @@ class Embedder:
         }
 
     def passages(self, told: Sequence[PassageText]) -> list[Vectors]:
-        """Unit vectors of the sentences of each passage, of shape (sentences, dimensions).
+        """Unit vectors of the sentences of each passage, of shape (sentences, dimensions)."""
+        return [unit(vectors[:, : self.dimensions]) for vectors in self._encoder.passages(told)]
 
-        A model made for it reads a passage once and as a whole (`indexer.embedding.late`); of any other each sentence
-        is a text of its own, under the passage's context line.
-        """
-        if self._late is not None:
-            return [unit(vectors[:, : self.dimensions]) for vectors in self._late.embed(told)]
-        vectors = self.documents([f"{one.context}\n{text}" for one in told for text in one.sentences])
-        return np.split(vectors, np.cumsum([len(one.sentences) for one in told])[:-1]) if told else []
-
-    def documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit vectors (len(texts), dimensions) of single texts; `progress` hears how many of how many are done."""
-        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        step = self._batch * BATCHES_AT_ONCE
-        for start in range(0, len(texts), step):
-            some = list(texts[start : start + step])
-            self._count_cut(some)
-            vectors[start : start + len(some)] = self._model.encode_document(
-                some, prompt=self.prompts.document, batch_size=self._batch, show_progress_bar=False
-            )
-            if progress:
-                progress(start + len(some), len(texts))
-        return unit(vectors)
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts that are each a passage of one sentence, shape (texts, dimensions)."""
+        found = self.passages([PassageText("", (text,)) for text in texts])
+        return np.concatenate(found) if found else np.empty((0, self.dimensions), np.float32)
 
     def _embed_query(self, text: str) -> Vectors:
         """The unit vector (dimensions,) of a question."""
-        if self._late is not None:
-            return unit(self._late.question(self.prompts.query + text)[: self.dimensions])
-        vector = self._model.encode_query(text, prompt=self.prompts.query, show_progress_bar=False)
-        return unit(np.asarray(vector, dtype=np.float32))
+        return unit(self._encoder.question(text)[: self.dimensions])
 
-    def _count_cut(self, texts: list[str]) -> None:
-        tokenizer = getattr(self._model.tokenizer, "backend_tokenizer", None)
-        if self.longest is None or tokenizer is None:
-            return
-        encodings = tokenizer.encode_batch([self.prompts.document + text for text in texts])
-        cut = sum(bool(encoding.overflowing) for encoding in encodings)
-        if cut and not self.cut:
-            _log.warning(
-                "Språkmodellen %s läser inte mer än %d tokens av en text: vad som står sedan hittas bara på sina ord.",
-                self.name,
-                self.longest,
-            )
-        self.cut += cut
+
+def _limited(options: EmbeddingOptions, has: int) -> int:
+    wanted = options.dimensions
+    if wanted is not None and not 1 <= wanted <= has:
+        raise ModelUnavailable(
+            f"BESLUTSMINNE_MODEL_DIMENSIONS är {wanted}, men språkmodellen ”{options.model}” ger {has} tal."
+            f" Ange 1–{has}, eller ta bort inställningen."
+        )
+    return wanted or has
 
 
 def _chosen(options: EmbeddingOptions, known: Prompts) -> Prompts:

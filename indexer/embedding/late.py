@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from indexer.embedding.families import Prompts
+
 # Tokens of a context line that are read; the longest of the papers' headings have fewer.
 MOST_CONTEXT = 64
 # How much the mean of the context line weighs beside the mean of a sentence's own tokens.
@@ -169,23 +171,28 @@ def unit(vectors: Floats) -> Floats:
 class LateChunker:
     """Embeds passages by late chunking: their sentences' vectors from one pass over the whole.
 
+    No text is ever cut: a long passage is read in parts.
+
     Args:
         tokenizer: of the model, without padding, truncation or added marks.
         marks: what every text begins and ends with.
         states: the network.
-        prompt: what stands before a context line.
+        prompts: what stands before a question, and before a context line.
         longest: most tokens that the network reads at once.
         settings: how the model was trained to be pooled.
 
     """
 
+    cut = 0
+
     def __init__(
-        self, tokenizer: Tokenizer, marks: Marks, states: States, prompt: str, longest: int, settings: Settings
+        self, tokenizer: Tokenizer, marks: Marks, states: States, prompts: Prompts, longest: int, settings: Settings
     ) -> None:
         self._tokenizer, self._marks, self._states = tokenizer, marks, states
-        self._prompt, self._longest, self._settings = prompt, longest, settings
+        self._prompts, self.longest, self._settings = prompts, longest, settings
+        self.dimensions = len(self.question("prov"))
 
-    def embed(self, told: Sequence[PassageText]) -> list[Floats]:
+    def passages(self, told: Sequence[PassageText]) -> list[Floats]:
         """Unit vectors of the sentences of each passage, each of shape (sentences, dimensions)."""
         return [
             vectors
@@ -196,7 +203,7 @@ class LateChunker:
     def _embed(self, told: Sequence[PassageText]) -> list[Floats]:
         laid = [
             rows(
-                self._tokenizer, self._marks, self._prompt + one.context, one.sentences, self._longest,
+                self._tokenizer, self._marks, self._prompts.document + one.context, one.sentences, self.longest,
                 self._settings.most_context,
             )
             for one in told
@@ -215,8 +222,8 @@ class LateChunker:
         return found
 
     def question(self, text: str) -> Floats:
-        """The unit vector of a question with its prompt, shape (dimensions,): the mean of its tokens and marks."""
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids[: self._longest - 2]
+        """The unit vector of a question, shape (dimensions,): the mean of its tokens, its prompt's and the marks."""
+        ids = self._tokenizer.encode(self._prompts.query + text, add_special_tokens=False).ids[: self.longest - 2]
         (states,) = self._read([np.array([self._marks.first, *ids, self._marks.last], np.int64)])
         return unit(states.mean(0))
 

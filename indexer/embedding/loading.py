@@ -33,7 +33,7 @@ def load(options: EmbeddingOptions, source: Source) -> SentenceTransformer:
     disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     device = _device(options.device)
-    dtype = _dtype(device)
+    dtype = number_format(device)
     try:
         with _load_report() as missing:
             model = SentenceTransformer(
@@ -53,7 +53,7 @@ def load(options: EmbeddingOptions, source: Source) -> SentenceTransformer:
         _limit_length(model, options)
         # Shows that the model can embed at all. It also sets the tokenizer to cut texts, once and for all: that
         # cannot be done while another thread uses it.
-        vector = model.encode_query("prov", prompt="", show_progress_bar=False)
+        model.encode_query("prov", prompt="", show_progress_bar=False)
     except ModelUnavailable:
         raise
     except Exception as error:  # a broken folder breaks the libraries in ways that they have no list of
@@ -63,7 +63,6 @@ def load(options: EmbeddingOptions, source: Source) -> SentenceTransformer:
             f"Språkmodellen ”{options.model}” kan inte laddas ({type(error).__name__}: {_first_line(error)})."
             " Hämta eller kopiera modellen på nytt, eller välj en annan; hur står i docs/models.md."
         ) from error
-    _limit_dimensions(model, options, len(vector))
     return model
 
 
@@ -102,8 +101,8 @@ def _device(name: str | None) -> torch.device:
     return device
 
 
-def _dtype(device: torch.device) -> torch.dtype:
-    """bfloat16 where the processor computes with it: two to three times the speed. Elsewhere it is far slower."""
+def number_format(device: torch.device) -> torch.dtype:
+    """What a network computes in: bfloat16 where the processor computes with it: two to three times the speed. Elsewhere it is far slower."""
     import torch
 
     if device.type == "cuda":
@@ -116,24 +115,27 @@ def _dtype(device: torch.device) -> torch.dtype:
     return torch.bfloat16 if quick else torch.float32
 
 
-def _limit_length(model: SentenceTransformer, options: EmbeddingOptions) -> None:
-    """Cut texts at what the model is made for, or at `options.longest`, but never beyond what it has room for."""
-    own = longest_of(model)
-    if options.longest is None and own is None:
-        return
-    if own is None:
-        raise ModelUnavailable(
-            f"Språkmodellen ”{options.model}” har ingen längsta text, men BESLUTSMINNE_MODEL_LONGEST är"
-            f" {options.longest}. Ta bort inställningen."
-        )
-    room = _room(model)
+def limited_length(options: EmbeddingOptions, own: int, room: int) -> int:
+    """How many tokens are read of a text: `options.longest`, or the model's `own`, never beyond its `room`."""
     longest = options.longest or min(own, room)
     if longest > room:
         raise ModelUnavailable(
             f"BESLUTSMINNE_MODEL_LONGEST är {longest}, men språkmodellen ”{options.model}” tar högst {room} tokens."
             f" Ange högst {room}, eller ta bort inställningen."
         )
-    model.max_seq_length = longest
+    return longest
+
+
+def _limit_length(model: SentenceTransformer, options: EmbeddingOptions) -> None:
+    """Cut texts at what the model is made for, or at `options.longest`, but never beyond what it has room for."""
+    own = longest_of(model)
+    if own is not None:
+        model.max_seq_length = limited_length(options, own, room_of(model))
+    elif options.longest is not None:
+        raise ModelUnavailable(
+            f"Språkmodellen ”{options.model}” har ingen längsta text, men BESLUTSMINNE_MODEL_LONGEST är"
+            f" {options.longest}. Ta bort inställningen."
+        )
 
 
 def longest_of(model: SentenceTransformer) -> int | None:
@@ -142,7 +144,7 @@ def longest_of(model: SentenceTransformer) -> int | None:
     return int(length) if length is not None and length < _NO_LENGTH else None
 
 
-def _room(model: SentenceTransformer) -> int:
+def room_of(model: SentenceTransformer) -> int:
     """How many tokens the model has positions for.
 
     RoBERTa and its kin count positions from after the padding, so two of their 514 are never used, and a longer text
@@ -157,16 +159,6 @@ def _room(model: SentenceTransformer) -> int:
         if name.endswith("position_embeddings") and isinstance(module, Embedding):
             return module.num_embeddings - (0 if module.padding_idx is None else module.padding_idx + 1)
     return getattr(body.config, "max_position_embeddings", None) or _NO_LENGTH
-
-
-def _limit_dimensions(model: SentenceTransformer, options: EmbeddingOptions, has: int) -> None:
-    wanted = options.dimensions
-    if wanted is not None and not 1 <= wanted <= has:
-        raise ModelUnavailable(
-            f"BESLUTSMINNE_MODEL_DIMENSIONS är {wanted}, men språkmodellen ”{options.model}” ger {has} tal."
-            f" Ange 1–{has}, eller ta bort inställningen."
-        )
-    model.truncate_dim = wanted or has
 
 
 def _first_line(error: BaseException) -> str:

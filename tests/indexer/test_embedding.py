@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from corpus.errors import ModelUnavailable
 from indexer.embedding import BUNDLED, DEFAULT, Embedder, EmbeddingOptions
-from indexer.embedding.embedder import BATCH, BATCHES_AT_ONCE
 from indexer.embedding.source import locate
 from tests import tiny_models
 
@@ -102,13 +101,6 @@ def test_reading_and_asking_at_once(network: MakeNetwork) -> None:
         assert likeness(vector.result(), expected[number % len(texts)]) > SAME
     for vectors in read:
         assert likeness(vectors.result(), expected) > SAME
-
-
-def test_progress(network: MakeNetwork) -> None:
-    seen: list[tuple[int, int]] = []
-    step = BATCH * BATCHES_AT_ONCE
-    embedder(network()).documents(["a"] * (step + 1), lambda done, of: seen.append((done, of)))
-    assert seen == [(step, step + 1), (step + 1, step + 1)]
 
 
 # Precision

@@ -11,6 +11,7 @@ from torch.nn import functional
 from transformers import BertConfig, BertModel
 
 from indexer.embedding.late import CONTEXT_WEIGHT, TOKENS_AT_ONCE, Marks, Row, batches
+from indexer.embedding.loading import number_format
 from indexer.training.multilingual.packed import Packed
 from indexer.training.multilingual.vocabulary import FIRST, LAST, PADDING, SPECIAL
 
@@ -69,11 +70,19 @@ class Stretches:
 
 
 class Encoder(nn.Module):
-    """Token rows to unit vectors, in bfloat16 arithmetic."""
+    """Token rows to unit vectors; computes in bfloat16 where the processor does."""
 
     def __init__(self, body: BertModel) -> None:
         super().__init__()
         self.body = body
+        self._halved = number_format(torch.device("cpu")) == torch.bfloat16
+
+    def freeze(self, layers: int) -> None:
+        """Let the table of pieces and the lowest ``layers`` stay as they are, if any: so no language is unlearnt."""
+        self.requires_grad_(requires_grad=True)
+        if layers:
+            for part in (self.body.embeddings, *self.body.encoder.layer[:layers]):
+                part.requires_grad_(requires_grad=False)
 
     def questions(self, rows: Sequence[Sequence[int]]) -> Tensor:
         """Unit vectors of questions: the mean of all their tokens, shape (rows, dimensions)."""
@@ -118,7 +127,7 @@ class Encoder(nn.Module):
         for number, row in enumerate(rows):
             ids[number, : len(row)] = torch.tensor(row)
             mask[number, : len(row)] = 1
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._halved):
             states = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
         return states.float(), mask
 

@@ -26,6 +26,7 @@ from indexer.training.multilingual.lessons import DOCUMENT_PROMPT, QUERY_PROMPT,
 from indexer.training.multilingual.material import OWN_FOLDER, Passage, from_pairs, held_out, read_questions
 from indexer.training.multilingual.mining import Mined, mine
 from indexer.training.multilingual.packed import read_packed
+from indexer.training.multilingual.ranges import write_ranges
 from indexer.training.multilingual.recipe import MultilingualRecipe, Stage
 from indexer.training.multilingual.trainer import Trainer
 from indexer.training.multilingual.vocabulary import FIRST, LAST, PADDING, UNKNOWN, kept_pieces, tokenizer_of
@@ -68,6 +69,7 @@ def make_multilingual(data: Path, e5: Path, work: Path, out: Path, recipe: Multi
     for number, stage in enumerate(recipe.stages):
         body = _taught(body, stage, work / f"{number}-{stage.name}", tokenizer, pairs, learnt, recipe)
     save_multilingual(body, tokenizer, recipe.longest, out)
+    write_ranges(body, tokenizer, learnt, out)
     (out / RECIPE_FILE).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     logger.info("saved in %s", out)
 

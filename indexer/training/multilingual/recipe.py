@@ -28,6 +28,7 @@ class Stage:
         neighbours: passages of a batch that are taken together as the nearest of one of them, as hard negatives.
         pointing: weight of finding the right sentence among all of the batch.
         doubting: weight of telling answers from near misses.
+        frozen: lowest layers that stay as they are, with the table of pieces; by default all are taught.
         layers: layers that are kept of the model before, which then teaches; by default all, and nobody teaches.
         pulling: weight of the squared distance to the teacher's vectors (Reimers and Gurevych 2020).
 
@@ -44,6 +45,7 @@ class Stage:
     neighbours: int = 4
     pointing: float = 1.0
     doubting: float = 0.2
+    frozen: int = 0
     layers: tuple[int, ...] | None = None
     pulling: float = 0.0
 

@@ -53,12 +53,13 @@ class Trainer:
         self._teacher = teacher
         self._stage, self._recipe = stage, recipe
         self._none = torch.nn.Parameter(torch.tensor(_NONE_AT_FIRST))
+        encoder.freeze(stage.frozen)
         table = encoder.body.embeddings.word_embeddings.weight
-        rest = [parameter for parameter in encoder.parameters() if parameter is not table]
+        rest = [one for one in encoder.parameters() if one is not table and one.requires_grad]
         self._optimizer = torch.optim.AdamW(
             [
                 # pieces that no batch holds keep their place: they are other languages'
-                {"params": [table], "lr": stage.rate, "weight_decay": 0.0},
+                {"params": [table] if table.requires_grad else [], "lr": stage.rate, "weight_decay": 0.0},
                 {"params": [self._none], "lr": _NONE_RATE, "weight_decay": 0.0},
                 {"params": rest, "lr": stage.rate, "weight_decay": recipe.decay},
             ],

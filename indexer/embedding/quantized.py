@@ -1,0 +1,208 @@
+"""The network of a BERT in eight-bit integers, run by ONNX Runtime: made of the model's own weights when it is loaded.
+
+Matrix products are of integers, everything between them of float32. A weight is rounded by the largest of its column
+(Jacob et al. 2018), an activation by the range that its tensor was seen to have. Before that each channel of an
+activation is divided, and the row of the weights that meets it multiplied, by a number that evens out the two, since a
+few channels of a BERT are far larger than the rest (Xiao et al. 2023, SmoothQuant).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.embedding.late import Floats, Ids, States
+
+if TYPE_CHECKING:
+    from onnx import NodeProto, TensorProto
+
+# In the folder of a model that may be run so: lowest and highest value of each channel of what meets its matrices, as
+# seen on passages, each of shape (2, channels) (`indexer.training.multilingual.ranges`).
+RANGES_FILE = "ranges.safetensors"
+# What the activations take of the difference between their size and that of the weights; 0.5 would part it evenly.
+_TO_WEIGHTS = 0.7
+_LEVELS, _WEIGHT_LEVELS = 255, 127
+_TINY = 1e-5
+# Versions of ONNX that the model is written in, and the name space of what ONNX Runtime adds to it.
+_OPSET, _IR_VERSION, _CONTRIBUTED = 18, 9, "com.microsoft"
+
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A matrix product in eight bits: ``y = scale · (round(x · spread / step) + zero - zero) @ weights + bias``.
+
+    Attributes:
+        weights: shape (in, out), of -127 to 127.
+        scale: of each column, shape (out,).
+        bias: shape (out,).
+        spread: what each channel of the input is multiplied by first, shape (in,).
+        step: of the input's rounding.
+        zero: the number that the input's 0 becomes.
+
+    """
+
+    weights: npt.NDArray[np.int8]
+    scale: Matrix
+    bias: Matrix
+    spread: Matrix
+    step: np.float32
+    zero: np.uint8
+
+    @classmethod
+    def of(cls, weights: Matrix, bias: Matrix, seen: Matrix) -> Linear:
+        """Round ``weights``, of shape (in, out), for inputs of the ranges ``seen``, of shape (2, in)."""
+        size = np.maximum(np.abs(seen).max(0), _TINY)
+        evened = size**_TO_WEIGHTS / np.maximum(np.abs(weights).max(1), _TINY) ** (1 - _TO_WEIGHTS)
+        low, high = float(min(0.0, (seen[0] / evened).min())), float(max(_TINY, (seen[1] / evened).max()))
+        step = (high - low) / _LEVELS
+        spread_out = weights * evened[:, None]
+        scale = np.maximum(np.abs(spread_out).max(0), _TINY) / _WEIGHT_LEVELS
+        return cls(
+            np.round(spread_out / scale).astype(np.int8),
+            scale.astype(np.float32),
+            bias,
+            (1 / evened).astype(np.float32),
+            np.float32(step),
+            np.uint8(round(-low / step)),
+        )
+
+
+def by_onnxruntime(folder: Path) -> States:
+    """Run the BERT of ``folder`` in integers, on all cores; may be used by several threads at once."""
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(graph(folder), options, providers=["CPUExecutionProvider"])
+
+    def states(ids: Ids, mask: Ids) -> Floats:
+        found: Floats = session.run(["states"], {"ids": ids, "mask": mask.astype(np.int32)})[0]
+        return found
+
+    return states
+
+
+def graph(folder: Path) -> bytes:
+    """The network of a folder as an ONNX model: ``ids`` and ``mask`` of shape (rows, tokens) to ``states``.
+
+    Raises:
+        OSError, ValueError, KeyError: a file is missing or is not what `RANGES_FILE` or a BERT's weights hold.
+
+    """
+    from safetensors.numpy import load_file
+
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    weights = {name: value.astype(np.float32) for name, value in load_file(folder / "model.safetensors").items()}
+    return _Graph(config, weights, load_file(folder / RANGES_FILE)).whole()
+
+
+class _Graph:
+    """Nodes and constants of the ONNX model, written one after another; every method gives the name of its output."""
+
+    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, Matrix], seen: Mapping[str, Matrix]) -> None:
+        self._config, self._weights, self._seen = config, weights, seen
+        self._nodes: list[NodeProto] = []
+        self._constants: list[TensorProto] = []
+
+    def whole(self) -> bytes:
+        """Write all layers."""
+        from onnx import TensorProto, helper
+
+        here = self._embedded()
+        for number in range(self._config["num_hidden_layers"]):
+            here = self._layer(f"encoder.layer.{number}", here)
+        self._node("Identity", [here], "states")
+        ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["rows", "tokens"])
+        mask = helper.make_tensor_value_info("mask", TensorProto.INT32, ["rows", "tokens"])
+        states = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["rows", "tokens", "dimensions"])
+        made = helper.make_graph(self._nodes, "bert", [ids, mask], [states], self._constants)
+        versions = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIBUTED, 1)]
+        whole: bytes = helper.make_model(made, opset_imports=versions, ir_version=_IR_VERSION).SerializeToString()
+        return whole
+
+    def _embedded(self) -> str:
+        weights = self._weights
+        place = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        pieces = self._constant("pieces", weights["embeddings.word_embeddings.weight"])
+        zero, one, two = (self._constant(f"number.{number}", np.array([number], np.int64)) for number in range(3))
+        width = self._node("Slice", [self._node("Shape", ["ids"], "shape"), one, two], "width")
+        places = self._node("Slice", [self._constant("place", place), zero, width, zero], "places")
+        summed = self._node("Add", [self._node("Gather", [pieces, "ids"], "read"), places], "summed")
+        return self._node(
+            "LayerNormalization", [summed, *self._norm("embeddings.LayerNorm")], "embedded", epsilon=self._epsilon
+        )
+
+    def _layer(self, name: str, here: str) -> str:
+        """A layer of attention and of two matrices, each added to what it read and normed."""
+        heads = self._config["num_attention_heads"]
+        asked = self._product([f"{name}.attention.self.{part}" for part in ("query", "key", "value")], here)
+        parts = [f"{name}.{part}" for part in ("queries", "keys", "values")]
+        self._nodes.append(_made("Split", [asked], parts, axis=-1, num_outputs=3))
+        attended = self._contributed("MultiHeadAttention", [*parts, "", "mask"], f"{name}.attended", num_heads=heads)
+        here = self._added(f"{name}.attention.output", attended, here)
+        between = self._contributed("Gelu", [self._product([f"{name}.intermediate.dense"], here)], f"{name}.gelu")
+        return self._added(f"{name}.output", between, here)
+
+    def _added(self, name: str, read: str, beside: str) -> str:
+        product = self._product([f"{name}.dense"], read)
+        return self._contributed(
+            "SkipLayerNormalization", [product, beside, *self._norm(f"{name}.LayerNorm")], name, epsilon=self._epsilon
+        )
+
+    def _product(self, names: Sequence[str], here: str) -> str:
+        """The matrices of ``names``, side by side, times what is ``here``."""
+        name = names[0]
+        weights = np.concatenate([self._weights[f"{each}.weight"] for each in names]).T
+        bias = np.concatenate([self._weights[f"{each}.bias"] for each in names])
+        linear = Linear.of(weights, bias, self._seen[name])
+        step, zero = self._constant(f"{name}.step", linear.step), self._constant(f"{name}.zero", linear.zero)
+        evened = self._node("Mul", [here, self._constant(f"{name}.spread", linear.spread)], f"{name}.evened")
+        rounded = self._node("QuantizeLinear", [evened, step, zero], f"{name}.rounded")
+        inputs = [
+            rounded,
+            self._constant(f"{name}.weights", linear.weights),
+            step,
+            self._constant(f"{name}.scale", linear.scale),
+            zero,
+            self._constant(f"{name}.none", np.zeros(len(bias), np.int8)),
+            self._constant(f"{name}.bias", bias),
+        ]
+        return self._contributed("MatMulIntegerToFloat", inputs, f"{name}.product")
+
+    def _norm(self, name: str) -> tuple[str, str]:
+        gain, shift = (self._weights[f"{name}.{part}"] for part in ("weight", "bias"))
+        return self._constant(f"{name}.gain", gain), self._constant(f"{name}.shift", shift)
+
+    @property
+    def _epsilon(self) -> float:
+        return float(self._config["layer_norm_eps"])
+
+    def _constant(self, name: str, value: npt.NDArray[Any] | np.generic) -> str:
+        from onnx import numpy_helper
+
+        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value).reshape(np.shape(value)), name))
+        return name
+
+    def _node(self, kind: str, inputs: Sequence[str], output: str, **settings: float) -> str:
+        self._nodes.append(_made(kind, inputs, [output], **settings))
+        return output
+
+    def _contributed(self, kind: str, inputs: Sequence[str], output: str, **settings: float) -> str:
+        """A node of ONNX Runtime's own kinds, which do in one pass what takes several of ONNX's."""
+        self._nodes.append(_made(kind, inputs, [output], domain=_CONTRIBUTED, **settings))
+        return output
+
+
+def _made(kind: str, inputs: Sequence[str], outputs: Sequence[str], **settings: Any) -> NodeProto:
+    from onnx import helper
+
+    return helper.make_node(kind, inputs, outputs, name=outputs[0], **settings)
