@@ -36,17 +36,22 @@ def passages(folders: Sequence[Path]) -> list[str]:
     return found
 
 
+def told(texts: Sequence[str]) -> list[PassageText]:
+    """Texts as passages, without context lines."""
+    return [PassageText("", tuple(text[span.start : span.end] for span in chunking.sentences(text))) for text in texts]
+
+
 def measure(model: str, texts: Sequence[str]) -> dict[str, float]:
     """Seconds to load, passages a second, and milliseconds a question, of one model."""
     began = time.perf_counter()
     embedder = Embedder(EmbeddingOptions(model))
     loaded = time.perf_counter() - began
     questions = [" ".join(text.split()[:9]) for text in texts[:QUESTIONS]]
-    told = [PassageText("", tuple(text[span.start : span.end] for span in chunking.sentences(text))) for text in texts]
-    embedder.passages(told[:32])
+    read = told(texts)
+    embedder.passages(read[:32])
     return {
         "load": loaded,
-        "passages": len(texts) / statistics.median(_seconds(embedder.passages, told) for _ in range(ROUNDS)),
+        "passages": len(texts) / statistics.median(_seconds(embedder.passages, read) for _ in range(ROUNDS)),
         # No two alike, so that the cache of questions does not answer.
         "question": 1000 * statistics.median(_seconds(embedder.query, question) for question in questions),
     }

@@ -14,7 +14,7 @@ from indexer.embedding.late import Floats
 
 # In the folder of a model that has one.
 CERTAINTY_FILE = "certainty.json"
-# Features beside the products of the two vectors' numbers, in the order of `Certainty.weights`.
+# What is weighed, in the order of `Certainty.weights`.
 NAMES = (
     "nearest",  # cosine of the nearest sentence
     "second",  # cosine of the one after it
@@ -27,14 +27,14 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """A logistic regression: `weights` of `NAMES`, one of `products` for each number of the vectors, and a bias.
+    """A logistic regression over vectors of `dimensions` numbers: `weights` of `NAMES`, and a bias.
 
     Fitted by `indexer.training.multilingual.certainty` on passages that the model was not trained on, to near misses
     and passages of other matters beside answers.
     """
 
+    dimensions: int
     weights: tuple[float, ...]
-    products: tuple[float, ...]
     bias: float
 
     @classmethod
@@ -48,13 +48,13 @@ class Certainty:
             return None
         try:
             row = json.loads(path.read_text("utf-8"))
-            read = cls(tuple(map(float, row["weights"])), tuple(map(float, row["products"])), float(row["bias"]))
+            read = cls(int(row["dimensions"]), tuple(map(float, row["weights"])), float(row["bias"]))
         except (ValueError, TypeError, KeyError) as error:
             raise ModelUnavailable(
                 f"{path} kan inte läsas ({error}): väntade vikterna av hur säkert en passage svarar."
                 " Hämta eller kopiera modellen på nytt, eller ta bort filen."
             ) from error
-        return read if len(read.products) == dimensions and len(read.weights) == len(NAMES) else None
+        return read if read.dimensions == dimensions and len(read.weights) == len(NAMES) else None
 
     def write(self, folder: Path) -> None:
         """Keep it in the model's folder."""
@@ -66,25 +66,20 @@ class Certainty:
         `question` of shape (dimensions,) and the passage's `sentences`, (sentences, dimensions), are unit vectors; the
         passage has the `rank`, from 0, among those found, whose nearest sentence has the cosine `nearest_of_all`.
         """
-        numbers, products = features(question, sentences, rank, nearest_of_all)
-        return float(self.of(np.concatenate((numbers, products))))
+        return float(self.of(features(question, sentences, rank, nearest_of_all)))
 
     def of(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """The certainty of each row of `features`, joined; shape (rows, features) or (features,)."""
-        odds = rows @ np.array((*self.weights, *self.products)) + self.bias
+        """The certainty of each row of `features`; shape (rows, features) or (features,)."""
+        odds = rows @ np.array(self.weights) + self.bias
         told: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-odds))
         return told
 
 
-def features(
-    question: Floats, sentences: Floats, rank: int, nearest_of_all: float
-) -> tuple[npt.NDArray[np.float64], Floats]:
-    """What is weighed: the values of `NAMES`, and the products of the question's and the nearest sentence's numbers."""
+def features(question: Floats, sentences: Floats, rank: int, nearest_of_all: float) -> npt.NDArray[np.float64]:
+    """The values of `NAMES`; arguments as of `Certainty`."""
     cosines = sentences @ question
-    order = np.argsort(-cosines)
-    nearest = float(cosines[order[0]])
-    second = float(cosines[order[1]]) if len(order) > 1 else nearest
+    best = np.sort(cosines)[::-1]
+    nearest, second = float(best[0]), float(best[min(1, len(best) - 1)])
     mean = sentences.mean(0)
     whole = float(mean @ question) / max(1e-6, float(np.linalg.norm(mean)))
-    values = [nearest, second, float(cosines.mean()), whole, nearest_of_all - nearest, float(np.log1p(rank))]
-    return np.array(values), question * sentences[order[0]]
+    return np.array([nearest, second, float(cosines.mean()), whole, nearest_of_all - nearest, float(np.log1p(rank))])

@@ -30,9 +30,17 @@ _log = logging.getLogger(__name__)
 class Encoder(Protocol):
     """What runs a model: late chunking for one that is made for it, single sentences for any other."""
 
-    dimensions: int
-    longest: int | None
-    cut: int
+    @property
+    def dimensions(self) -> int:
+        """Numbers of a vector."""
+
+    @property
+    def longest(self) -> int | None:
+        """Tokens that are read of a text at once; None where there is no limit."""
+
+    @property
+    def cut(self) -> int:
+        """How many texts were longer than that, and not read to their end."""
 
     def passages(self, told: Sequence[PassageText]) -> list[Vectors]:
         """Vectors of the sentences of each passage, each of shape (sentences, dimensions)."""

@@ -119,47 +119,29 @@ def rows(
     return found
 
 
-@dataclass(slots=True)
-class Pooled:
-    """Sums of a passage's token vectors, of which any stretch of sentences can be given a vector.
+def pooled(rows: Sequence[Row], states: Sequence[Floats], sentences: int, context_weight: float) -> Floats:
+    """Unit vectors of a passage's sentences, shape (sentences, dimensions), from the last layer's ``states``.
 
-    Attributes:
-        sums: of each sentence's tokens, shape (sentences, dimensions).
-        counts: tokens of each sentence, shape (sentences,).
-        context: mean of the context line's tokens and the marks, shape (dimensions,).
+    A sentence's is the mean of its tokens, and ``context_weight`` times that of the context line's and the marks.
+
+    Args:
+        rows: of the passage.
+        states: of each row, shape (tokens, dimensions).
+        sentences: how many the passage has; one without tokens lies by its context.
+        context_weight: see above.
 
     """
-
-    sums: Floats
-    counts: Ids
-    context: Floats
-
-    @classmethod
-    def of(cls, rows: Sequence[Row], states: Sequence[Floats], sentences: int) -> Pooled:
-        """Pool the last layer's ``states`` of each row, shape (tokens, dimensions), of a passage."""
-        dimensions = states[0].shape[1]
-        sums = np.zeros((sentences, dimensions), np.float32)
-        counts = np.zeros(sentences, np.int64)
-        context = np.zeros(dimensions, np.float32)
-        for row, state in zip(rows, states, strict=True):
-            own = row.of >= 0
-            np.add.at(sums, row.of[own], state[own])
-            counts += np.bincount(row.of[own], minlength=sentences)
-            context += state[~own].mean(0)
-        return cls(sums, counts, context / np.float32(len(rows)))
-
-    def vectors(self, stretches: Sequence[tuple[int, int]], context_weight: float = CONTEXT_WEIGHT) -> Floats:
-        """Unit vectors of stretches of sentences (first, past the last), shape (stretches, dimensions)."""
-        found = np.empty((len(stretches), self.sums.shape[1]), np.float32)
-        for number, (first, last) in enumerate(stretches):
-            mean = self.sums[first:last].sum(0) / max(1, int(self.counts[first:last].sum()))
-            found[number] = mean + context_weight * self.context
-        return unit(found)
-
-    @property
-    def each(self) -> list[tuple[int, int]]:
-        """Every sentence as a stretch of its own."""
-        return [(number, number + 1) for number in range(len(self.counts))]
+    sums = np.zeros((sentences, states[0].shape[1]), np.float32)
+    counts = np.zeros((sentences, 1), np.float32)
+    context = np.zeros(states[0].shape[1], np.float32)
+    for row, state in zip(rows, states, strict=True):
+        own = row.of >= 0
+        numbers, starts, tokens = np.unique(row.of[own], return_index=True, return_counts=True)
+        if len(numbers):
+            sums[numbers] += np.add.reduceat(state[own], starts, axis=0)
+            counts[numbers, 0] += tokens
+        context += state[~own].mean(0)
+    return unit(sums / np.maximum(counts, 1) + context_weight / len(rows) * context)
 
 
 def unit(vectors: Floats) -> Floats:
@@ -217,8 +199,7 @@ class LateChunker:
         for one, of_passage in zip(told, laid, strict=True):
             some = states[place : place + len(of_passage)]
             place += len(of_passage)
-            pooled = Pooled.of(of_passage, some, len(one.sentences))
-            found.append(pooled.vectors(pooled.each, self._settings.context_weight))
+            found.append(pooled(of_passage, some, len(one.sentences), self._settings.context_weight))
         return found
 
     def question(self, text: str) -> Floats:

@@ -17,7 +17,7 @@ from indexer.training.multilingual.validation import auc_of_near_misses, auc_of_
 from tests import tiny_models
 
 DIMENSIONS = 8
-NEAR = Certainty((9.0, 0.0, 0.0, 0.0, -2.0, -1.0), (0.0,) * DIMENSIONS, -4.0)
+NEAR = Certainty(DIMENSIONS, (9.0, 0.0, 0.0, 0.0, -2.0, -1.0), -4.0)
 
 
 def unit(seed: int, count: int) -> np.ndarray:
@@ -41,12 +41,11 @@ def test_a_passage_that_says_it_is_surer_than_one_that_does_not() -> None:
 def test_what_is_weighed_is_worked_out_by_hand() -> None:
     question = np.array([1.0, 0.0], np.float32)
     sentences = np.array([[0.6, 0.8], [1.0, 0.0], [0.0, 1.0]], np.float32)
-    values, products = features(question, sentences, rank=2, nearest_of_all=1.0)
+    values = features(question, sentences, rank=2, nearest_of_all=1.0)
     whole = 1.6 / 3 / np.hypot(1.6 / 3, 1.8 / 3)
     assert dict(zip(NAMES, values, strict=True)) == pytest.approx(
         {"nearest": 1.0, "second": 0.6, "around": 1.6 / 3, "whole": whole, "behind": 0.0, "rank": np.log(3)}, abs=1e-6
     )
-    assert products.tolist() == [1.0, 0.0]
 
 
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -60,7 +59,9 @@ def test_one_for_other_vectors_is_none(tmp_path: Path) -> None:
     assert Certainty.read(tmp_path, DIMENSIONS // 2) is None
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"weights": []}', '{"weights": ["a"], "products": [], "bias": 0}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"weights": []}', '{"weights": ["a"], "dimensions": 8, "bias": 0}']
+)
 def test_a_file_that_is_no_scorer_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / CERTAINTY_FILE).write_text(content, "utf-8")
     with pytest.raises(ModelUnavailable, match=CERTAINTY_FILE.replace(".", r"\.")):
@@ -79,11 +80,11 @@ def test_a_scorer_does_not_tell_a_models_vectors_from_others(tmp_path: Path) -> 
 def test_what_is_told_apart_is_learnt() -> None:
     """Of samples whose first feature decides, and whose others say nothing, the first gets the weight."""
     random = np.random.default_rng(1)
-    rows = random.standard_normal((400, len(NAMES) + DIMENSIONS))
+    rows = random.standard_normal((400, len(NAMES)))
     answers = rows[:, 0] > 0
     samples = Samples(rows, answers, np.ones(400, bool) & (random.random(400) < 0.8))
-    certainty = fit(samples)
-    assert certainty.weights[0] > 5 * max(abs(weight) for weight in (*certainty.weights[1:], *certainty.products))
+    certainty = fit(samples, DIMENSIONS)
+    assert certainty.weights[0] > 5 * max(abs(weight) for weight in certainty.weights[1:])
     assert "AUC against near misses 0.99" in report(certainty, samples) or "1.000" in report(certainty, samples)
 
 
@@ -115,7 +116,7 @@ def test_each_question_is_held_against_its_own_passage_once(embedder: Embedder) 
     assert samples.own.sum() == questions
     assert samples.answers.sum() == len(PASSAGES)
     assert not (samples.answers & ~samples.own).any()
-    assert samples.rows.shape == (len(samples.own), len(NAMES) + embedder.dimensions)
+    assert samples.rows.shape == (len(samples.own), len(NAMES))
 
 
 def test_validation_counts_answers_and_near_misses(embedder: Embedder) -> None:

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 
 from corpus.errors import ModelUnavailable
 from indexer.embedding import Embedder, EmbeddingOptions, PassageText
-from indexer.embedding.late import Marks, Pooled, Row, batches, rows
+from indexer.embedding.late import Marks, Row, batches, pooled, rows
 from indexer.embedding.network import SETTINGS_FILE
 from tests import tiny_models
 
@@ -72,15 +72,21 @@ def test_a_long_head_is_cut(tokenizer: Tokenizer) -> None:
 def test_a_vector_is_the_mean_of_its_own_tokens_and_a_little_of_the_context() -> None:
     states = np.array([[9, 9], [1, 0], [3, 0], [0, 2], [9, 9]], np.float32)
     row = Row(np.arange(5), np.array([-1, 0, 0, 1, -1]))
-    pooled = Pooled.of([row], [states], 2)
-    whole = np.array([[2 + 4.5, 4.5], [4.5, 2 + 4.5], [4 / 3 + 4.5, 2 / 3 + 4.5]])
+    whole = np.array([[2 + 4.5, 4.5], [4.5, 2 + 4.5]])
     expected = whole / np.linalg.norm(whole, axis=1, keepdims=True)
-    assert pooled.vectors([(0, 1), (1, 2), (0, 2)], context_weight=0.5) == pytest.approx(expected, abs=1e-6)
+    assert pooled([row], [states], 2, context_weight=0.5) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_sentence_that_two_rows_hold_is_the_mean_of_all_its_tokens() -> None:
+    states = [np.array([[0, 0], [4, 0], [0, 0]], np.float32), np.array([[0, 0], [0, 2], [0, 2], [0, 0]], np.float32)]
+    parts = [Row(np.arange(3), np.array([-1, 0, -1])), Row(np.arange(4), np.array([-1, 0, 0, -1]))]
+    assert pooled(parts, states, 1, context_weight=0.5) == pytest.approx(np.array([[2**-0.5, 2**-0.5]]), abs=1e-6)
 
 
 def test_a_sentence_without_tokens_lies_by_its_context() -> None:
-    pooled = Pooled.of([Row(np.arange(2), np.array([-1, -1]))], [np.array([[3, 4], [3, 4]], np.float32)], 1)
-    assert pooled.vectors(pooled.each) == pytest.approx(np.array([[0.6, 0.8]]), abs=1e-6)
+    row = Row(np.arange(2), np.array([-1, -1]))
+    found = pooled([row], [np.array([[3, 4], [3, 4]], np.float32)], 1, context_weight=0.25)
+    assert found == pytest.approx(np.array([[0.6, 0.8]]), abs=1e-6)
 
 
 def test_what_stands_around_a_sentence_is_in_its_vector(folder: Path) -> None:

@@ -25,7 +25,7 @@ from indexer.training.multilingual.losses import Targets, doubting, finding, poi
 from indexer.training.multilingual.material import OWN_FOLDER, Asked, Passage, held_out, read_questions
 from indexer.training.multilingual.mining import mine
 from indexer.training.multilingual.packed import Packed, read_packed
-from indexer.training.multilingual.trainer import backward
+from indexer.training.multilingual.trainer import Trainer, backward
 from indexer.training.multilingual.variation import hurried, misread, varied
 from indexer.training.multilingual.vocabulary import kept_pieces, tokenizer_of
 from tests.indexer import packing
@@ -314,6 +314,18 @@ def test_fewer_layers_are_those_of_the_deeper(packed: Packed) -> None:
     for own, of in zip(fewer.encoder.layer, (0, 2), strict=True):
         for name, value in own.state_dict().items():
             assert torch.equal(value, body.encoder.layer[of].state_dict()[name])
+
+
+def test_what_is_frozen_stays_as_it_was(data: Path, packed: Packed, recipe: MultilingualRecipe, tmp_path: Path) -> None:
+    """The table of pieces and the lowest layer; of the others every matrix learns."""
+    tokenizer = tokenizer_of([(piece, float(score)) for piece, score in zip(packed.pieces, packed.scores, strict=True)])
+    encoder = Encoder(body_of(packed, range(len(packed.pieces))))
+    before = {name: value.clone() for name, value in encoder.body.state_dict().items()}
+    stage = dataclasses.replace(STAGES[1], frozen=1, neighbours=1)
+    lessons = Lessons(read_questions(data), tokenizer, recipe, stage)
+    Trainer(encoder, lessons, tmp_path / "checkpoint.pt", stage, recipe).run()
+    same = {name for name, value in encoder.body.state_dict().items() if torch.equal(value, before[name])}
+    assert {name for name in before if name.startswith(("embeddings.", "encoder.layer.0."))} == same
 
 
 # The whole

@@ -50,9 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inputs=arrays.arrays(np.float32, (7, 5), elements=NUMBERS),
     larger=st.integers(0, 4),
 )
-def test_a_product_of_integers_is_nearly_that_of_numbers(
-    weights: np.ndarray, inputs: np.ndarray, larger: int
-) -> None:
+def test_a_product_of_integers_is_nearly_that_of_numbers(weights: np.ndarray, inputs: np.ndarray, larger: int) -> None:
     """Also where one channel is far larger than the rest."""
     inputs[:, larger] *= 50
     bias = np.arange(3, dtype=np.float32)

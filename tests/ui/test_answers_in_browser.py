@@ -154,6 +154,7 @@ def test_what_a_phrase_and_a_minus_word_hide_is_counted_and_can_be_shown(page: P
 def test_a_question_can_put_no_markup_into_a_button(page: Page) -> None:
     asked(page, 'vad sägs om Sjövik -"**fet** :red[röd] $x^2$ :material/home: <b>"')
     chip = page.locator("[class*=st-key-lasning-] button")
+    expect(chip.first).to_be_visible()
     said = [text.replace("\u2060", "") for text in chip.all_inner_texts()]
     assert "utan ”**fet** :red[röd] $x^2$ :material/home: <b>”" in said
     assert chip.locator("strong, b, .katex, [data-testid=stIconMaterial]").count() == 0

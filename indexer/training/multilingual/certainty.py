@@ -15,12 +15,12 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from indexer.embedding import Embedder, EmbeddingOptions, PassageText, Vectors
-from indexer.embedding.certainty import NAMES, Certainty, features
+from indexer.embedding import Embedder, EmbeddingOptions, PassageText
+from indexer.embedding.certainty import Certainty, features
 from indexer.training.multilingual.material import OWN_FOLDER, Passage, held_out, read_questions
 
-# Inverse strength of the ridge: on the six features, and on the products, which are many.
-_RIDGE, _PRODUCTS_SCALE = 1.0, 30.0
+# Inverse strength of the ridge.
+_RIDGE = 1.0
 # Passages of other matters that each question is held against.
 _OTHERS = 2
 _BINS = 10
@@ -63,22 +63,18 @@ def gather(embedder: Embedder, passages: Sequence[Passage]) -> Samples:
             elsewhere = [other for other in everywhere if other != number]
             for order, taken in ((everywhere, [number, *elsewhere[:_OTHERS]]), (elsewhere, elsewhere[:_OTHERS])):
                 for other in taken:
-                    rows.append(_row(question, vectors[other], order.index(other), float(near[order[0]])))
+                    rows.append(features(question, vectors[other], order.index(other), float(near[order[0]])))
                     answers.append(other == number and bool(asked.answers))
                     own.append(other == number)
     return Samples(np.array(rows), np.array(answers), np.array(own))
 
 
-def fit(samples: Samples) -> Certainty:
-    """Fit on the samples given."""
+def fit(samples: Samples, dimensions: int) -> Certainty:
+    """Fit on the samples given, of vectors of so many dimensions."""
     spread = samples.rows.std(0)
     spread[spread == 0] = 1.0
-    spread[len(NAMES) :] *= _PRODUCTS_SCALE
     model = LogisticRegression(C=_RIDGE, max_iter=5_000).fit(samples.rows / spread, samples.answers)
-    weights = model.coef_[0] / spread
-    return Certainty(
-        tuple(weights[: len(NAMES)].tolist()), tuple(weights[len(NAMES) :].tolist()), float(model.intercept_[0])
-    )
+    return Certainty(dimensions, tuple((model.coef_[0] / spread).tolist()), float(model.intercept_[0]))
 
 
 def calibration_error(told: Matrix, answers: Labels) -> float:
@@ -115,14 +111,9 @@ def main(arguments: Sequence[str]) -> None:
     _, apart = held_out(read_questions(given.data, OWN_FOLDER))
     embedder = Embedder(EmbeddingOptions(str(given.model)))
     fitted, reported = gather(embedder, apart[::2]), gather(embedder, apart[1::2])
-    certainty = fit(fitted)
+    certainty = fit(fitted, embedder.dimensions)
     sys.stdout.write(f"fitted on: {report(certainty, fitted)}\nthe other half: {report(certainty, reported)}\n")
     certainty.write(given.model)
-
-
-def _row(question: Vectors, sentences: Vectors, rank: int, nearest_of_all: float) -> Matrix:
-    values, products = features(question, sentences, rank, nearest_of_all)
-    return np.concatenate((values, products))
 
 
 if __name__ == "__main__":

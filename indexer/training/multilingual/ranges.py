@@ -36,9 +36,7 @@ def seen(body: BertModel, tokenizer: Tokenizer, passages: Sequence[Passage]) -> 
         def see(_: nn.Module, inputs: tuple[Any, ...]) -> None:
             values: Tensor = inputs[0].detach().float().flatten(0, -2)
             low, high = found.get(name, (np.inf, -np.inf))
-            found[name] = np.stack(
-                (np.minimum(low, values.amin(0).numpy()), np.maximum(high, values.amax(0).numpy()))
-            )
+            found[name] = np.stack((np.minimum(low, values.amin(0).numpy()), np.maximum(high, values.amax(0).numpy())))
 
         return see
 

@@ -10,6 +10,7 @@ _PAIRS = {
     "gov-title": 1_500, "gov-summary": 600, "law-title": 400, "nli-entailment": 1_500, "synonym": 5_000,
     "dictionary-sv-en": 4_000, "definition": 3_000, "tatoeba-sv-en": 2_000, "sv-en": 200,
 }  # fmt: skip
+_PAGES = {"swequad-train": 961}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,11 @@ class MultilingualRecipe:
     kept: Kept = field(default_factory=Kept)
     stages: tuple[Stage, ...] = (
         Stage(name="pairs", pairs=_PAIRS, rate=3e-5, warm_up=15, neighbours=1, doubting=0.0),
-        Stage(name="questions", pairs={"swequad-train": 961}, questions=True, epochs=2.0, rate=5e-5),
+        Stage(name="questions", pairs=_PAGES, questions=True, epochs=2.0, rate=5e-5),
+        # mined anew, with more weight on sentences and near misses
+        Stage(
+            name="pointing", pairs=_PAGES, questions=True, epochs=2.0, rate=4e-5, pointing=1.5, doubting=0.4, frozen=6
+        ),
     )
     scale: float = 25.0
     decay: float = 0.01
