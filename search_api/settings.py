@@ -27,7 +27,10 @@ class Settings(BaseSettings):
         None, gt=0, description="keep so many numbers of each vector, for models trained for that (Matryoshka)"
     )
     model_longest: int | None = Field(None, gt=0, description="the most tokens that the model reads of a passage")
-    model_device: str | None = Field(None, description="what the model runs on; none means a GPU if there is one")
+    model_device: str | None = Field(
+        None,
+        description="what the model runs on; none means the processor, or for models not bundled a GPU if there is one",
+    )
     query_prompt: str | None = Field(None, description="what stands before a question; none means as the model wants")
     document_prompt: str | None = Field(None, description="what stands before a passage; none means as the model wants")
     qdrant_url: str | None = Field(None, description="a Qdrant server; none means the engine in this process")

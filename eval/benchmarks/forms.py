@@ -17,8 +17,7 @@ import numpy as np
 
 from eval.benchmarks.embedding import measure, passages, told
 from indexer.embedding import DEFAULT, Embedder, EmbeddingOptions
-from indexer.embedding.quantized import RANGES_FILE
-from indexer.embedding.source import locate
+from indexer.embedding.source import RANGES_FILE, locate
 
 
 @contextmanager
@@ -27,7 +26,7 @@ def by_torch(model: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as made:
         for path in locate(EmbeddingOptions(model)).folder.iterdir():
             if path.name != RANGES_FILE:
-                Path(made, path.name).symlink_to(path)
+                Path(made, path.name).symlink_to(path.resolve())
         yield made
 
 

@@ -1,4 +1,4 @@
-"""The dense side: sentence-transformers, a bundled model by default, any other by name or folder."""
+"""The dense side: the bundled model by default, any other of sentence-transformers by name or folder."""
 
 from indexer.embedding.embedder import Embedder, Vectors
 from indexer.embedding.late import PassageText

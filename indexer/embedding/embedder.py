@@ -66,7 +66,7 @@ class Embedder:
         self._fingerprint = source.fingerprint
         self.prompts = _chosen(options, prompts_for(self.name, source.folder))
         self._encoder: Encoder = late_chunker(options, source, self.prompts) or SingleSentences(
-            load(options, source), self.prompts
+            self.name, load(options, source), self.prompts
         )
         self.dimensions = _limited(options, self._encoder.dimensions)
         self.longest = self._encoder.longest

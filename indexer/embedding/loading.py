@@ -21,6 +21,8 @@ _UNUSED = "pooler."
 _MISSING = re.compile(r"^(\S.*?)\s*\| (?:\x1b\[[\d;]*m)?MISSING", re.MULTILINE)
 # Tokenizers without a length of their own give a number with thirty digits.
 _NO_LENGTH = 10**6
+# Two marks, and a token each of the context line and of a sentence.
+LEAST_LENGTH = 4
 
 
 def load(options: EmbeddingOptions, source: Source) -> SentenceTransformer:
@@ -121,6 +123,11 @@ def number_format(device: torch.device) -> torch.dtype:
 def limited_length(options: EmbeddingOptions, own: int, room: int) -> int:
     """How many tokens are read of a text: `options.longest`, or the model's `own`, never beyond its `room`."""
     longest = options.longest or min(own, room)
+    if longest < LEAST_LENGTH:
+        raise ModelUnavailable(
+            f"BESLUTSMINNE_MODEL_LONGEST är {longest}, som är för kort för ett ord mellan en texts märken."
+            f" Ange {LEAST_LENGTH}–{room}, eller ta bort inställningen."
+        )
     if longest > room:
         raise ModelUnavailable(
             f"BESLUTSMINNE_MODEL_LONGEST är {longest}, men språkmodellen ”{options.model}” tar högst {room} tokens."

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelUnavailable
 from indexer.embedding.families import Prompts
 from indexer.embedding.late import Floats, Ids, LateChunker, Marks, Settings, States
-from indexer.embedding.loading import limited_length, load, room_of
+from indexer.embedding.loading import limited_length, load, longest_of, room_of
 from indexer.embedding.options import EmbeddingOptions
-from indexer.embedding.quantized import RANGES_FILE, by_onnxruntime
-from indexer.embedding.source import Source
+from indexer.embedding.quantized import by_onnxruntime
+from indexer.embedding.source import RANGES_FILE, Source, read_object, unreadable
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # In the folder of a model that was trained to be pooled by `indexer.embedding.late`: its `Settings`.
 SETTINGS_FILE = "late_chunking.json"
 _CPU = "cpu"
+
+_log = logging.getLogger(__name__)
 
 
 def late_chunker(options: EmbeddingOptions, source: Source, prompts: Prompts) -> LateChunker | None:
@@ -35,12 +38,16 @@ def late_chunker(options: EmbeddingOptions, source: Source, prompts: Prompts) ->
     folder = source.folder
     if not (folder / SETTINGS_FILE).is_file():
         return None
+    settings, tokenizer = _settings(folder), _tokenizer(folder)
+    marks = _marks(folder, tokenizer)
     if (folder / RANGES_FILE).is_file() and (options.device or _CPU) == _CPU:
-        longest, states = _integers(options, folder)
+        longest, states = _integers(options, folder, tokenizer)
+        _log.info("%s: in eight bits, by ONNX Runtime", options.model)
     else:
         model = load(options, source)
-        longest, states = model.max_seq_length or room_of(model), by_torch(model)
-    return LateChunker(_tokenizer(folder), _marks(folder), states, prompts, longest, _settings(folder))
+        longest, states = longest_of(model) or room_of(model), by_torch(model)
+        _log.info("%s: by torch on %s in %s", options.model, model.device, model.dtype)
+    return LateChunker(tokenizer, marks, states, prompts, longest, settings)
 
 
 def by_torch(model: SentenceTransformer) -> States:
@@ -59,16 +66,30 @@ def by_torch(model: SentenceTransformer) -> States:
     return states
 
 
-def _integers(options: EmbeddingOptions, folder: Path) -> tuple[int, States]:
-    room = int(_read(folder, "config.json")["max_position_embeddings"])
-    longest = limited_length(options, min(room, int(_read(folder, "tokenizer_config.json")["model_max_length"])), room)
+def _integers(options: EmbeddingOptions, folder: Path, tokenizer: Tokenizer) -> tuple[int, States]:
+    """The tokens that are read at once, and the network, which has read one."""
+    room = _number(folder / "config.json", "max_position_embeddings")
+    own = _number(folder / "tokenizer_config.json", "model_max_length")
+    longest = limited_length(options, own, room)
     try:
-        return longest, by_onnxruntime(folder)
-    except Exception as error:  # a broken file breaks the libraries in ways that they have no list of
+        states = by_onnxruntime(folder)
+        last = np.array([[tokenizer.get_vocab_size() - 1]], np.int64)
+        states(last, np.ones_like(last))
+    except ModelUnavailable:
+        raise
+    except Exception as error:  # a broken folder breaks the library in ways that it has no list of
         raise ModelUnavailable(
-            f"Språkmodellen i {folder} kan inte laddas ({type(error).__name__}: {error})."
-            " Hämta eller kopiera modellen på nytt, eller välj en annan; hur står i docs/models.md."
+            f"ONNX Runtime kan inte köra språkmodellen i {folder} ({type(error).__name__}: {error})."
+            " Hämta eller kopiera modellen på nytt, eller installera om Beslutsminne."
         ) from error
+    return longest, states
+
+
+def _number(path: Path, key: str) -> int:
+    try:
+        return int(read_object(path)[key])
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise unreadable(path, error) from error
 
 
 def _tokenizer(folder: Path) -> Tokenizer:
@@ -76,35 +97,29 @@ def _tokenizer(folder: Path) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # tokenizers raises bare Exception
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
 
 
-def _marks(folder: Path) -> Marks:
-    names, tokenizer = _read(folder, "tokenizer_config.json"), _tokenizer(folder)
-    first, last, padding = (tokenizer.token_to_id(str(names.get(f"{kind}_token"))) for kind in ("cls", "sep", "pad"))
-    if first is None or last is None or padding is None:
-        raise _unreadable(folder / "tokenizer_config.json", ValueError("cls, sep eller pad saknas i ordlistan"))
-    return Marks(first, last, padding)
-
-
-def _read(folder: Path, name: str) -> dict[str, Any]:
-    path = folder / name
-    try:
-        read: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-    return read
+def _marks(folder: Path, tokenizer: Tokenizer) -> Marks:
+    path = folder / "tokenizer_config.json"
+    named = read_object(path)
+    found = []
+    for kind in ("cls_token", "sep_token", "pad_token"):
+        token = named.get(kind)
+        # older folders tell more of a token than what it is
+        number = tokenizer.token_to_id(str(token["content"] if isinstance(token, dict) else token))
+        if number is None:
+            raise unreadable(path, ValueError(f"{kind} är {token!r}, som inte finns i tokenizer.json"))
+        found.append(number)
+    return Marks(*found)
 
 
 def _settings(folder: Path) -> Settings:
+    path = folder / SETTINGS_FILE
     try:
-        return Settings(**_read(folder, SETTINGS_FILE))
+        return Settings(**read_object(path))
     except TypeError as error:
-        raise _unreadable(folder / SETTINGS_FILE, error) from error
-
-
-def _unreadable(path: Path, error: Exception) -> ModelUnavailable:
-    return ModelUnavailable(f"{path} kan inte läsas ({error}). Hämta eller kopiera modellen på nytt.")
+        raise unreadable(path, error) from error

@@ -17,7 +17,8 @@ class EmbeddingOptions:
     `model` is one of `BUNDLED`, a folder, or a name on the hub ("owner/name"); the hub is asked only with `download`,
     and only for what this machine does not have. An empty prompt means none at all. `dimensions` keeps the first
     numbers of each vector (for models trained so, Matryoshka), `longest` cuts texts to so many tokens, `device` is
-    what torch calls it ("cpu", "cuda", "mps").
+    what torch calls it ("cpu", "cuda", "mps"); by default the processor for a model that runs in integers, and for any
+    other a GPU where there is one.
     """
 
     model: str = DEFAULT

@@ -8,7 +8,7 @@ few channels of a BERT are far larger than the rest (Xiao et al. 2023, SmoothQua
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,17 +18,18 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.embedding.late import Floats, Ids, States
+from indexer.embedding.source import RANGES_FILE, read_object, unreadable
 
 if TYPE_CHECKING:
     from onnx import NodeProto, TensorProto
+    from onnxruntime import SessionOptions
 
-# In the folder of a model that may be run so: lowest and highest value of each channel of what meets its matrices, as
-# seen on passages, each of shape (2, channels) (`indexer.training.multilingual.ranges`).
-RANGES_FILE = "ranges.safetensors"
-# What the activations take of the difference between their size and that of the weights; 0.5 would part it evenly.
+# How much of an activation's size its weights take over (the alpha of SmoothQuant); 0.5 would part it evenly.
 _TO_WEIGHTS = 0.7
 _LEVELS, _WEIGHT_LEVELS = 255, 127
 _TINY = 1e-5
+# Of ONNX Runtime's levels of what is logged.
+_ERRORS = 3
 # Versions of ONNX that the model is written in, and the name space of what ONNX Runtime adds to it.
 _OPSET, _IR_VERSION, _CONTRIBUTED = 18, 9, "com.microsoft"
 
@@ -37,7 +38,9 @@ Matrix = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A matrix product in eight bits: ``y = scale · (round(x · spread / step) + zero - zero) @ weights + bias``.
+    """A matrix product in eight bits: ``y = step · scale · (rounded - zero) @ weights + bias``.
+
+    ``rounded`` is ``x · spread / step + zero``, rounded and clipped to 0 to 255.
 
     Attributes:
         weights: shape (in, out), of -127 to 127.
@@ -76,13 +79,12 @@ class Linear:
 
 
 def by_onnxruntime(folder: Path) -> States:
-    """Run the BERT of ``folder`` in integers, on all cores; may be used by several threads at once."""
+    """Run the BERT of ``folder`` in integers; may be used by several threads at once. Raises as `graph` does."""
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(graph(folder), options, providers=["CPUExecutionProvider"])
+    onnxruntime.set_default_logger_severity(_ERRORS)
+    session = onnxruntime.InferenceSession(graph(folder), session_options(), providers=["CPUExecutionProvider"])
 
     def states(ids: Ids, mask: Ids) -> Floats:
         found: Floats = session.run(["states"], {"ids": ids, "mask": mask.astype(np.int32)})[0]
@@ -91,18 +93,43 @@ def by_onnxruntime(folder: Path) -> States:
     return states
 
 
+def session_options() -> SessionOptions:
+    """How ONNX Runtime is to compute: on the processors that this process may use, exactly."""
+    from onnxruntime import SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = _cores()
+    # Sums of products of unlike signs overflow on processors without VNNI, silently, unless this is asked for.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    return options
+
+
 def graph(folder: Path) -> bytes:
     """The network of a folder as an ONNX model: ``ids`` and ``mask`` of shape (rows, tokens) to ``states``.
 
     Raises:
-        OSError, ValueError, KeyError: a file is missing or is not what `RANGES_FILE` or a BERT's weights hold.
+        ModelUnavailable: a file is missing, or is not what a BERT's is.
 
     """
+    config = read_object(folder / "config.json")
+    weights = {name: value.astype(np.float32) for name, value in _tensors(folder / "model.safetensors").items()}
+    return _Graph(config, weights, _tensors(folder / RANGES_FILE)).whole()
+
+
+def _tensors(path: Path) -> dict[str, Matrix]:
+    from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
-    config = json.loads((folder / "config.json").read_text("utf-8"))
-    weights = {name: value.astype(np.float32) for name, value in load_file(folder / "model.safetensors").items()}
-    return _Graph(config, weights, load_file(folder / RANGES_FILE)).whole()
+    try:
+        found: dict[str, Matrix] = load_file(path)
+    except (OSError, SafetensorError) as error:  # the library's errors name no file
+        raise unreadable(path, error) from error
+    return found
+
+
+def _cores() -> int:
+    """The processors that this process may use, which may be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Graph:

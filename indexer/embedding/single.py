@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class SingleSentences:
-    """Embeds one text at a time with `model`; `cut` counts those that were longer than it reads.
+    """Embeds one text at a time with `model`, called `name`; `cut` counts those that were longer than it reads.
 
     Attributes:
         dimensions: numbers of a vector.
@@ -33,8 +33,8 @@ class SingleSentences:
 
     """
 
-    def __init__(self, model: SentenceTransformer, prompts: Prompts) -> None:
-        self._model, self._prompts = model, prompts
+    def __init__(self, name: str, model: SentenceTransformer, prompts: Prompts) -> None:
+        self._name, self._model, self._prompts = name, model, prompts
         is_network = model.transformers_model is not None
         self._batch = (BATCH if model.device.type == "cpu" else BATCH_ON_GPU) if is_network else BATCH_STATIC
         self.dimensions = len(self.question("prov"))
@@ -68,7 +68,8 @@ class SingleSentences:
         cut = sum(bool(encoding.overflowing) for encoding in encodings)
         if cut and not self.cut:
             _log.warning(
-                "Språkmodellen läser inte mer än %d tokens av en text: vad som står sedan hittas bara på sina ord.",
+                "Språkmodellen %s läser inte mer än %d tokens av en text: vad som står sedan hittas bara på sina ord.",
+                self._name,
                 self.longest,
             )
         self.cut += cut

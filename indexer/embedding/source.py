@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import ModelUnavailable
 from indexer.embedding.certainty import CERTAINTY_FILE
@@ -21,6 +22,9 @@ _LEFT = ["onnx/*", "openvino/*"]
 # What decides a model's vectors: configuration, vocabulary and weights, not cards and licences.
 _DECIDING = {".json", ".txt", ".model", ".safetensors", ".bin"}
 _WEIGHTS = {".safetensors", ".bin"}
+# In the folder of a model that may be run in integers: lowest and highest value of each channel of what meets its
+# matrices, as seen on passages, each of shape (2, channels) (`indexer.training.multilingual.ranges`).
+RANGES_FILE = "ranges.safetensors"
 _LFS_POINTER = b"version https://git-lfs"
 
 
@@ -120,6 +124,24 @@ def _not_sentence_transformers(name: str) -> ModelUnavailable:
     )
 
 
+def unreadable(path: Path, error: Exception) -> ModelUnavailable:
+    """What to raise for a model's file that is missing or is not what it should be."""
+    return ModelUnavailable(
+        f"{path} kan inte läsas ({type(error).__name__}: {error}). Hämta eller kopiera modellen på nytt."
+    )
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """The JSON object in a model's file; raises `ModelUnavailable` where there is none."""
+    try:
+        read = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if not isinstance(read, dict):
+        raise unreadable(path, TypeError(f"ett JSON-objekt väntades, inte {type(read).__name__}"))
+    return read
+
+
 def needs_code(name: str) -> ModelUnavailable:
     """What to raise for a model that only runs with program code of its own, which is never run here."""
     return ModelUnavailable(
@@ -144,7 +166,7 @@ def _check_modules(name: str, folder: Path) -> None:
 
 def _check_weights(name: str, folder: Path) -> None:
     weights = [file for file in _deciding(folder) if file.suffix in _WEIGHTS]
-    if not weights:
+    if not any(file.name != RANGES_FILE for file in weights):
         raise ModelUnavailable(
             f"Språkmodellen ”{name}” saknar vikter (model.safetensors) i {folder}."
             " Hämta eller kopiera modellen på nytt, med de stora filerna."

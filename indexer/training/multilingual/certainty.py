@@ -5,6 +5,7 @@ and writes the scorer into the model's folder.
 """
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ _RIDGE = 1.0
 # Passages of other matters that each question is held against.
 _OTHERS = 2
 _BINS = 10
+# Passages that a scorer is fitted on and judged by, together.
+LEAST = 40
+
+logger = logging.getLogger(__name__)
 
 Labels = npt.NDArray[np.bool_]
 Matrix = npt.NDArray[np.float64]
@@ -102,18 +107,27 @@ def report(certainty: Certainty, samples: Samples) -> str:
     )
 
 
+def write_certainty(folder: Path, apart: Sequence[Passage]) -> None:
+    """Fit on every other of the passages kept `apart`, log what the others show, and write into a model's folder."""
+    if len(apart) < LEAST:
+        logger.info("%d passages were kept apart, too few for a scorer of certainty: it needs %d", len(apart), LEAST)
+        return
+    embedder = Embedder(EmbeddingOptions(str(folder)))
+    fitted, reported = gather(embedder, apart[::2]), gather(embedder, apart[1::2])
+    certainty = fit(fitted, embedder.dimensions)
+    logger.info("certainty, fitted on: %s", report(certainty, fitted))
+    logger.info("certainty, the other half: %s", report(certainty, reported))
+    certainty.write(folder)
+
+
 def main(arguments: Sequence[str]) -> None:
-    """Fit, report and write."""
+    """Fit anew, report and write."""
     parser = argparse.ArgumentParser(prog="python -m indexer.training.multilingual.certainty", description=__doc__)
     parser.add_argument("model", type=Path, help="folder of the model")
     parser.add_argument("--data", type=Path, required=True, help="folder with questions.jsonl.xz")
     given = parser.parse_args(arguments)
-    _, apart = held_out(read_questions(given.data, OWN_FOLDER))
-    embedder = Embedder(EmbeddingOptions(str(given.model)))
-    fitted, reported = gather(embedder, apart[::2]), gather(embedder, apart[1::2])
-    certainty = fit(fitted, embedder.dimensions)
-    sys.stdout.write(f"fitted on: {report(certainty, fitted)}\nthe other half: {report(certainty, reported)}\n")
-    certainty.write(given.model)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    write_certainty(given.model, held_out(read_questions(given.data, OWN_FOLDER))[1])
 
 
 if __name__ == "__main__":

@@ -17,10 +17,13 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Poolin
 from tokenizers import Tokenizer
 from transformers import BertModel, PreTrainedTokenizerFast
 
+from indexer.embedding.certainty import CERTAINTY_FILE
 from indexer.embedding.late import Settings
 from indexer.embedding.network import SETTINGS_FILE
+from indexer.embedding.source import RANGES_FILE
 from indexer.training.errors import TrainingDataError
 from indexer.training.folder import RECIPE_FILE
+from indexer.training.multilingual.certainty import write_certainty
 from indexer.training.multilingual.encoder import Encoder, body_of, with_layers
 from indexer.training.multilingual.lessons import DOCUMENT_PROMPT, QUERY_PROMPT, Lessons, Numbers
 from indexer.training.multilingual.material import OWN_FOLDER, Passage, from_pairs, held_out, read_questions
@@ -64,12 +67,15 @@ def make_multilingual(data: Path, e5: Path, work: Path, out: Path, recipe: Multi
     pairs, asked = read_pairs(data), read_questions(data, OWN_FOLDER)
     kept = _once(work / "pieces.json", lambda: kept_pieces(packed, _texts(data, pairs, asked), recipe.kept))
     tokenizer = tokenizer_of([(packed.pieces[number], float(packed.scores[number])) for number in kept])
-    learnt, _ = held_out(asked)
+    learnt, apart = held_out(asked)
     body = body_of(packed, kept)
     for number, stage in enumerate(recipe.stages):
         body = _taught(body, stage, work / f"{number}-{stage.name}", tokenizer, pairs, learnt, recipe)
+    for name in (RANGES_FILE, CERTAINTY_FILE):  # of a model that was there before
+        (out / name).unlink(missing_ok=True)
     save_multilingual(body, tokenizer, recipe.longest, out)
     write_ranges(body, tokenizer, learnt, out)
+    write_certainty(out, apart)
     (out / RECIPE_FILE).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     logger.info("saved in %s", out)
 

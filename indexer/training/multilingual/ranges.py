@@ -17,12 +17,13 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 from indexer.embedding.late import rows
-from indexer.embedding.quantized import RANGES_FILE, Matrix
+from indexer.embedding.quantized import Matrix
+from indexer.embedding.source import RANGES_FILE
 from indexer.training.multilingual.encoder import MARKS, Encoder, Stretches, question_row
 from indexer.training.multilingual.lessons import DOCUMENT_PROMPT, QUERY_PROMPT
 from indexer.training.multilingual.material import OWN_FOLDER, Passage, held_out, read_questions
 
-# Passages, with a question each, that the ranges are seen on; more widen them little.
+# Passages, with all their questions, that the ranges are seen on; more widen them little.
 PASSAGES = 200
 # Matrices that meet the same as that of the queries.
 _AS_QUERY = (".key", ".value")
@@ -51,17 +52,19 @@ def seen(body: BertModel, tokenizer: Tokenizer, passages: Sequence[Passage]) -> 
             laid = rows(tokenizer, MARKS, DOCUMENT_PROMPT + passage.context, passage.sentences, longest)[:1]
             first = np.zeros(1, np.int64)
             encoder.stretches(laid, Stretches(first, first, first + 1))
-            asked = [question_row(tokenizer, QUERY_PROMPT + one.text, longest) for one in passage.questions[:1]]
-            encoder.questions(asked)
+            if passage.questions:
+                encoder.questions(
+                    [question_row(tokenizer, QUERY_PROMPT + one.text, longest) for one in passage.questions]
+                )
     for hook in hooks:
         hook.remove()
     return found
 
 
 def write_ranges(body: BertModel, tokenizer: Tokenizer, passages: Sequence[Passage], out: Path) -> None:
-    """Write what is `seen` of the first of the passages into a model's folder."""
+    """Write what is `seen` of some of the passages, as far apart as can be, into a model's folder."""
     path = out / RANGES_FILE
-    save_file(seen(body, tokenizer, passages[:PASSAGES]), path)
+    save_file(seen(body, tokenizer, passages[:: max(1, len(passages) // PASSAGES)]), path)
     path.chmod(0o644)  # an installed package is read by others
 
 
