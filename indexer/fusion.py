@@ -10,6 +10,10 @@ import numpy as np
 
 from indexer.store import Scored
 
+# The least width of the scale of words, as BM25: of a question in words that no paper uses all passages score much
+# alike, and on their own scale the little that tells them apart would count for as much as a name that is found.
+LEAST_WIDTH_OF_WORDS = 30.0
+
 
 class Mode(StrEnum):
     """What passages are ranked by."""
@@ -41,11 +45,13 @@ class Scale:
     width: float
 
     @classmethod
-    def of(cls, scored: Sequence[Scored]) -> Scale:
-        """The scale of the best scores of a search."""
+    def of(cls, scored: Sequence[Scored], least_width: float = 0.0) -> Scale:
+        """The scale of the best scores of a search, of a width that is at least `least_width`."""
         scores = np.array([hit.score for hit in scored])
         deviation = float(scores.std(ddof=1)) if len(scores) > 1 else 0.0
-        return cls(float(scores.mean()) - 3 * deviation, 6 * deviation) if len(scores) else cls(0.0, 0.0)
+        return (
+            cls(float(scores.mean()) - 3 * deviation, max(6 * deviation, least_width)) if len(scores) else cls(0.0, 0.0)
+        )
 
     def __call__(self, score: float) -> float:
         """`score` on the scale, at least 0; where all were alike, their score is the middle and a lower one is 0."""

@@ -11,7 +11,7 @@ from corpus.catalogue.records import Passage, Scope
 from corpus.models import Document
 from indexer import chunking, language, sparse
 from indexer.embedding import Embedder, PassageText, Vectors
-from indexer.fusion import Candidate, Mode, Scale
+from indexer.fusion import LEAST_WIDTH_OF_WORDS, Candidate, Mode, Scale
 from indexer.manifest import Made
 from indexer.store import Point, Scored, Store, ranked
 
@@ -64,9 +64,11 @@ class Generation:
         """
         vector, words = self.embedder.query(text), sparse.query(text, added)
         sides = []
-        for query in (vector, words):
+        for query, least_width in ((vector, 0.0), (words, LEAST_WIDTH_OF_WORDS)):
             found = [self.store.search(query, scope) for scope in scopes]
-            sides.append((query, Scale.of(found[0]), {hit.id: hit.score for hits in found for hit in hits}))
+            sides.append(
+                (query, Scale.of(found[0], least_width), {hit.id: hit.score for hits in found for hit in hits})
+            )
         pool = sorted({key for _, _, scores in sides for key in scores})
         for query, _, scores in sides:
             # What only the other side found has a score on this one too.

@@ -36,6 +36,13 @@ def scored(*scores: float) -> list[Scored]:
     return [Scored(str(uuid.UUID(int=number)), score) for number, score in enumerate(scores)]
 
 
+def test_a_small_difference_is_not_made_a_great_one() -> None:
+    """Of 1, 2, 3 on a scale at least 60 wide: a step is a sixtieth of it, where by their own it would be a sixth."""
+    scale = Scale.of(scored(1, 2, 3), least_width=60)
+    assert scale(3) - scale(2) == pytest.approx(1 / 60)
+    assert Scale.of(scored(1, 2, 3), least_width=2)(3) == Scale.of(scored(1, 2, 3))(3)
+
+
 def test_the_scale_is_the_distributions_own() -> None:
     """Of 1, 2, 3 the mean is 2 and the deviation 1: 2 stands in the middle, 5 at the end, -1 at the beginning."""
     scale = Scale.of(scored(3, 2, 1))

@@ -78,7 +78,7 @@ class MultilingualRecipe:
         Stage(name="questions", pairs=_PAGES, questions=True, epochs=2.0, rate=5e-5),
         # mined anew, with more weight on sentences and near misses
         Stage(
-            name="pointing", pairs=_PAGES, questions=True, epochs=2.0, rate=4e-5, pointing=1.5, doubting=0.4, frozen=6
+            name="pointing", pairs=_PAGES, questions=True, epochs=1.5, rate=4e-5, pointing=1.5, doubting=0.4, frozen=6
         ),
     )
     scale: float = 25.0
