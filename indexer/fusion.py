@@ -46,12 +46,13 @@ class Scale:
 
     @classmethod
     def of(cls, scored: Sequence[Scored], least_width: float = 0.0) -> Scale:
-        """The scale of the best scores of a search, of a width that is at least `least_width`."""
+        """The scale of the best scores of a search, their mean in its middle, of a width of at least `least_width`."""
+        if not scored:
+            return cls(0.0, 0.0)
         scores = np.array([hit.score for hit in scored])
         deviation = float(scores.std(ddof=1)) if len(scores) > 1 else 0.0
-        return (
-            cls(float(scores.mean()) - 3 * deviation, max(6 * deviation, least_width)) if len(scores) else cls(0.0, 0.0)
-        )
+        width = max(6 * deviation, least_width)
+        return cls(float(scores.mean()) - width / 2, width)
 
     def __call__(self, score: float) -> float:
         """`score` on the scale, at least 0; where all were alike, their score is the middle and a lower one is 0."""
