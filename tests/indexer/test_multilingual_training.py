@@ -60,6 +60,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, (title, text) in enumerate(SUBJECTS * 2)
     ]
     write_xz(folder / "questions.jsonl.xz", [json.dumps(line, ensure_ascii=False) for line in lines])
+    own = folder / "own"
+    own.mkdir()
+    write_xz(own / "questions-own.jsonl.xz", [json.dumps(line | {"id": f"O{line['id']}"}) for line in lines[:4]])
     return folder
 
 
@@ -88,7 +91,7 @@ def folder(
 ) -> Path:
     """Give the folder of a finished model."""
     out, work = (tmp_path_factory.mktemp(name) for name in ("out", "work"))
-    make_multilingual(data, e5[0], work, out, recipe)
+    make_multilingual(data, e5[0], work, out, recipe, data / "own")
     return out
 
 
@@ -354,7 +357,7 @@ def test_a_run_cut_short_ends_as_one_that_was_not(
         "from indexer.training.multilingual import MultilingualRecipe, make_multilingual\n"
         "data, e5, work, out, sha = sys.argv[1:]\n"
         "recipe = MultilingualRecipe(e5_sha256=sha, kept=t.KEPT, stages=t.STAGES, longest=96, checkpoint_every=1)\n"
-        "make_multilingual(Path(data), Path(e5), Path(work), Path(out), recipe)\n"
+        "make_multilingual(Path(data), Path(e5), Path(work), Path(out), recipe, Path(data, 'own'))\n"
     )
     arguments = [sys.executable, "-c", script, str(data), str(e5[0]), str(work), str(out), e5[1]]
     first = subprocess.Popen(arguments)

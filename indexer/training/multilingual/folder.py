@@ -43,7 +43,9 @@ _PAIR_WORDS, _PAGE_WORDS = 90, 150
 _COUNTED = 2_000
 
 
-def make_multilingual(data: Path, e5: Path, work: Path, out: Path, recipe: MultilingualRecipe) -> None:
+def make_multilingual(
+    data: Path, e5: Path, work: Path, out: Path, recipe: MultilingualRecipe, own: Path = OWN_FOLDER
+) -> None:
     """Make the multilingual model and save it as a folder that ``SentenceTransformer`` loads offline, no remote code.
 
     Each stage leaves its result in ``work``: run again after an interruption, it goes on where it stood.
@@ -54,17 +56,18 @@ def make_multilingual(data: Path, e5: Path, work: Path, out: Path, recipe: Multi
         work: folder for what is between, made if missing.
         out: folder to write; made if missing, files of the same names are replaced.
         recipe: all settings.
+        own: folder with the questions written for this project.
 
     Raises:
         TrainingDataError: a folder or file is missing or unusable, or ``work`` holds another run.
         OSError: a folder cannot be written.
 
     """
-    record = _record(data, e5, recipe)
+    record = _record(data, own, e5, recipe)
     _claim(work, record)
     out.mkdir(parents=True, exist_ok=True)
     packed = read_packed(e5, recipe.e5_sha256)
-    pairs, asked = read_pairs(data), read_questions(data, OWN_FOLDER)
+    pairs, asked = read_pairs(data), read_questions(data, own)
     kept = _once(work / "pieces.json", lambda: kept_pieces(packed, _texts(data, pairs, asked), recipe.kept))
     tokenizer = tokenizer_of([(packed.pieces[number], float(packed.scores[number])) for number in kept])
     learnt, apart = held_out(asked)
@@ -171,12 +174,12 @@ def _texts(data: Path, pairs: list[Pair], asked: list[Passage]) -> Iterator[str]
         yield from (one.text for one in passage.questions if not one.kind.startswith("språk"))
 
 
-def _record(data: Path, e5: Path, recipe: MultilingualRecipe) -> dict[str, Any]:
-    own = {path.name: _sha256(path) for path in sorted(OWN_FOLDER.glob("*.jsonl.xz"))}
+def _record(data: Path, own: Path, e5: Path, recipe: MultilingualRecipe) -> dict[str, Any]:
+    written = {path.name: _sha256(path) for path in sorted(own.glob("*.jsonl.xz"))}
     shared = {path.name: _sha256(path) for path in sorted(data.glob("*questions*.jsonl.xz"))}
     return {
         "recipe": dataclasses.asdict(recipe),
-        "data_sha256": fingerprints(data) | shared | own,
+        "data_sha256": fingerprints(data) | shared | written,
         "e5_sha256": _sha256(e5),
         "threads": torch.get_num_threads(),
     }
