@@ -38,7 +38,7 @@ def late_chunker(options: EmbeddingOptions, source: Source, prompts: Prompts) ->
     folder = source.folder
     if not (folder / SETTINGS_FILE).is_file():
         return None
-    settings, tokenizer = _settings(folder), _tokenizer(folder)
+    settings, tokenizer = _settings(folder), read_tokenizer(folder)
     marks = _marks(folder, tokenizer)
     if (folder / RANGES_FILE).is_file() and (options.device or _CPU) == _CPU:
         longest, states = _integers(options, folder, tokenizer)
@@ -92,7 +92,8 @@ def _number(path: Path, key: str) -> int:
         raise unreadable(path, error) from error
 
 
-def _tokenizer(folder: Path) -> Tokenizer:
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer in a model's folder, without padding or truncation; raises `ModelUnavailable` without one."""
     path = folder / "tokenizer.json"
     try:
         tokenizer = Tokenizer.from_file(str(path))

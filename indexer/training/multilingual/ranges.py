@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 from indexer.embedding.late import rows
+from indexer.embedding.network import read_tokenizer
 from indexer.embedding.quantized import Matrix
 from indexer.embedding.source import RANGES_FILE
 from indexer.training.multilingual.encoder import MARKS, Encoder, Stretches, question_row
@@ -76,10 +77,7 @@ def main(arguments: Sequence[str]) -> None:
     given = parser.parse_args(arguments)
     learnt, _ = held_out(read_questions(given.data, OWN_FOLDER))
     body = BertModel.from_pretrained(given.model, dtype=torch.float32, add_pooling_layer=False)
-    tokenizer = Tokenizer.from_file(str(given.model / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    write_ranges(body, tokenizer, learnt, given.model)
+    write_ranges(body, read_tokenizer(given.model), learnt, given.model)
 
 
 if __name__ == "__main__":
