@@ -166,7 +166,8 @@ def test_the_answer_without_a_model_takes_its_place(modelled, act):
 def test_a_reader_who_leaves_stops_the_model(modelled):
     with modelled(babbles) as (running, server):
         with running.http.stream("POST", "/v1/ask/stream", json={"question": QUESTION}) as response:
-            next(response.iter_lines())
+            lines = response.iter_lines()  # kept: an iterator that is thrown away hangs up at once
+            next(lines)
             for _ in range(12_000):
                 if server.calls:
                     break
