@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _YEAR = r"20[0-4]\d|19[7-9]\d"
-_WORD = r"(?i:d\.?nr|diarie\s?(?:nummer|nr)|[äa]rende\s?(?:nummer|nr)|[äa]rendebeteckning)\.?\s?:?\s{0,3}"
+_WORD = re.compile(
+    r"(?<!\w)(?:d\.?nr|diarie\s?(?:nummer|nr)|[äa]rende\s?(?:nummer|nr)|[äa]rendebeteckning)\.?\s?:?\s{0,3}",
+    re.IGNORECASE,
+)
 _END = r"(?!\w|[.,]\d)"
 # The number of a paper in its case: "SLK-2025-00041:19", "KS 2023/45-3".
 _PAPER = r"(?::-?\d{1,4}|-\d{1,3}(?![-/:]\d))?"
 # A body's short name, the year, the number in the year: "KS 2021/118", "SLK-2025-00041", "KS/2023:45", "BUN.2024.123",
-# or the number first: "Ks 261/2024". One letter is a short name only where six digits follow: "B 2023-000345".
+# the number first: "Ks 261/2024", or the year: "2022-KS0217", "2018/KS 0206". One letter is a short name only where six
+# digits follow: "B 2023-000345".
 _NAMED = re.compile(
     rf"(?<![\w.])(?P<body>[A-ZÅÄÖ]{{2,5}}|[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{{1,4}}|[a-zåäö]{{2,4}}"
     rf"|[A-ZÅÄÖ](?=[ \-]?(?:{_YEAR})-\d{{6}}\b))"
@@ -22,19 +26,36 @@ _NAMED = re.compile(
     rf"|\.(?P<year3>{_YEAR})\.(?P<serial3>\d{{1,6}}))"
     rf"{_PAPER}{_END}"
 )
-# Without a short name a word has to say what it is ("Dnr: 2018:906", "dnr 123/23"), or the digits have to be so many
-# that they are nothing else ("2024-000123"), or a class of the archive's plan stands before it ("3.2.1-123/2020").
-_BARE = re.compile(
-    rf"(?<!\w){_WORD}(?P<text>(?:(?P<body>[A-ZÅÄÖ]{{2,5}})[ \-/])?"
-    rf"(?:(?P<year>{_YEAR})[/:.-](?P<serial>\d{{1,6}})|(?P<serial2>\d{{1,6}})[/-](?P<year2>{_YEAR}|\d\d))"
-    rf"{_PAPER}){_END}"
+_YEAR_FIRST = re.compile(
+    rf"(?<![\w.,:/-])(?P<year>{_YEAR})[-/ ]{{1,2}}(?P<body>[A-ZÅÄÖ]{{2,5}})[ /]?(?P<serial>\d{{3,6}}){_PAPER}{_END}"
 )
+# Without a short name the digits have to be so many that they are nothing else ("2024-000123"), or a class of the
+# archive's plan stands before them ("3.2.1-123/2020").
 _CLASSED = re.compile(
-    rf"(?<![\w.,:/-])(?P<text>(?P<body>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})-"
-    rf"(?:(?P<year>{_YEAR})[/:-](?P<serial>\d{{1,6}})|(?P<serial2>\d{{1,6}})[/-](?P<year2>{_YEAR}))){_END}"
+    rf"(?<![\w.,:/-])(?P<body>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})-"
+    rf"(?:(?P<year>{_YEAR})[/:-](?P<serial>\d{{1,6}})|(?P<serial2>\d{{1,6}})[/-](?P<year2>{_YEAR})){_END}"
 )
-_LONG = re.compile(rf"(?<![\w.,:/+-])(?P<text>(?P<year>{_YEAR})-(?P<serial>0\d{{4,5}})){_END}(?!-\d)")
-_AFTER_PARAGRAPH = re.compile(r"(?P<serial2>\d{3,6})/(?P<year2>\d{2})\b")
+_LONG = re.compile(rf"(?<![\w.,:/+-])(?P<year>{_YEAR})-(?P<serial>0\d{{4,5}}){_END}(?!-\d)")
+# A class of the archive's plan after a number: "18/102 043", "FRI 15-0071.041", "00123/20212.6.", "T 00 00 02".
+_CLASS = (
+    r"(?:\.\d{3}|[ -]\d{2,3}(?:\.\d{1,3})?|[ ]?\d\.\d[\d.]{0,6}|[ ][A-Z](?: \d\d){2,4})"
+    r"(?=[ \t]*(?:$|[|\n)]|[ ]{2}))"
+)
+_CASE = r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,5}"
+# What the word for it, or a place where nothing else is a number, lets pass besides: no short name, a year of two
+# digits, in the order of their being tried.
+_TOLD = tuple(
+    re.compile(rf"(?:{form})(?:{_CLASS}|{_PAPER}{_END})")
+    for form in (
+        rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>{_YEAR})[/:.-](?P<serial>\d{{1,6}})",
+        rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<serial>\d{{1,6}})[/-](?P<year>{_YEAR})",
+        rf"(?P<year>{_YEAR})[-/ ]{{1,2}}(?P<body>{_CASE})[ /]?(?P<serial>\d{{1,6}})",
+        r"(?:(?P<body>[A-ZÅÄÖ]{2,5})[ \-/]{0,2})?(?P<serial>\d{1,6})[/-](?P<year>[0-3]\d|[7-9]\d)",
+        rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>[0-3]\d|[7-9]\d)[-/](?P<serial>\d{{2,6}})",
+        r"(?P<year>[0-3]\d)(?P<body>[A-ZÅÄÖ]{2,5})(?P<serial>\d{2,6})",
+    )
+)
+_AFTER_PARAGRAPH = re.compile(r"(?P<serial>\d{3,6})/(?P<year>\d{2})\b")
 
 # Short words that stand before a year and a number, or before "3/2024", without being a body.
 _NO_BODY = frozenset(
@@ -62,13 +83,9 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[CaseNumb
     The number of a paper in its case is part of the place and not of the canonical form.
     """
     end = len(text) if end is None else end
-    found = [*_named(text, start, end)]
-    for pattern, joint in ((_BARE, " "), (_CLASSED, "-"), (_LONG, "")):
-        for match in pattern.finditer(text, start, end):
-            if not _is_date(match):
-                body = match.groupdict().get("body")
-                number = f"{body}{joint}{_number(match)}" if body else _number(match)
-                found.append(CaseNumber(*match.span("text"), number))
+    found = [*_named(text, start, end), *_told(text, start, end)]
+    for pattern in (_YEAR_FIRST, _CLASSED, _LONG):
+        found.extend(_made(match) for match in pattern.finditer(text, start, end) if not _is_date(match))
     last = start
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if one.start >= last:
@@ -76,10 +93,24 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[CaseNumb
             yield one
 
 
+def alone(text: str) -> CaseNumber | None:
+    """The diarienummer that `text`, a line or a cell at the head of an item, is, with or without the word for it.
+
+    There a number needs no word and no short name: "22/102 043", "KSKF/2013:6", "18RS1234".
+    """
+    bare = text.strip(" ()[]")
+    at = text.index(bare)
+    word = _WORD.match(bare)
+    match = _told_at(bare, word.end() if word else 0, len(bare))
+    if match is None or bare[match.end() :].strip(" .,)") or (word is None and _is_thin(match)):
+        return None
+    return _made(match, at)
+
+
 def heading_case_number(text: str) -> str | None:
     """As `case_number`, for what follows the number in a § heading, where "0160/23" needs no word before it."""
     match = _AFTER_PARAGRAPH.match(text)
-    return _number(match) if match else case_number(text)
+    return _canonical(match) if match else case_number(text)
 
 
 def case_number(text: str) -> str | None:
@@ -100,15 +131,38 @@ def _named(text: str, start: int, end: int) -> Iterator[CaseNumber]:
             continue
         if not body.isupper() and _is_period(match):
             continue
-        yield CaseNumber(*match.span(), f"{body.upper()} {_number(match)}")
+        yield _made(match)
 
 
-def _number(match: re.Match[str]) -> str:
+def _told(text: str, start: int, end: int) -> Iterator[CaseNumber]:
+    """The numbers that stand after a word for them."""
+    for word in _WORD.finditer(text, start, end):
+        if match := _told_at(text, word.end(), end):
+            yield _made(match)
+
+
+def _told_at(text: str, start: int, end: int) -> re.Match[str] | None:
+    match = next((match for form in _TOLD if (match := form.match(text, start, end))), None)
+    return None if match is None or _is_date(match) else match
+
+
+def _made(match: re.Match[str], at: int = 0) -> CaseNumber:
+    return CaseNumber(at + match.start(), at + match.end(), _canonical(match))
+
+
+def _canonical(match: re.Match[str]) -> str:
     groups = {name.rstrip("23"): value for name, value in match.groupdict().items() if value}
-    year = groups["year"]
+    year, body = groups["year"], groups.get("body")
     if len(year) == 2:
         year = ("19" if year >= "70" else "20") + year
-    return f"{year}/{int(groups['serial'])}"
+    number = f"{year}/{int(groups['serial'])}"
+    return number if not body else f"{body}-{number}" if body[0].isdigit() else f"{body.upper()} {number}"
+
+
+def _is_thin(match: re.Match[str]) -> bool:
+    """Whether "12-14" and "3/24" are too little to be a number without the word for it."""
+    groups = match.groupdict()
+    return not groups.get("body") and len(groups["year"]) == 2 and ("-" in match.group() or len(groups["serial"]) < 3)
 
 
 def _is_date(match: re.Match[str]) -> bool:

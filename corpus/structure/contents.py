@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.structure import parts
-from corpus.structure.lines import Line
+from corpus.structure import case_numbers, marks, parts
+from corpus.structure.lines import Line, split
 
 # A table of contents stands in front: within so many characters, or this share of the paper.
 FRONT = 12_000
@@ -15,22 +15,24 @@ FRONT_SHARE = 0.25
 LEAST_ENTRIES = 3
 # And so many § that are listed one under another.
 LEAST_LISTED = 2
+# Of so many § listed one under another some need not come again: an extract, a matter that was struck.
+SURE_LIST = 3
+LEAST_AGAIN = 0.5
 # So many lines without a page number may one entry fill before the one that ends with it.
 ENTRY_LINES = 4
 
 _TITLE = re.compile(
     r"(?:innehålls?(?:förteckning)?|(?:paragraf|ärende)(?:förteckning|lista|översikt)|ärenden|paragrafer"
-    r"|förteckning över (?:ärenden|paragrafer)|(?:nr|§) ?(?:ärende)?(?:rubrik|mening)?(?: sid(?:a|an)?)?)",
+    r"|förteckning över (?:ärenden|paragrafer)|ärenden som ska(?:ll)? behandlas"
+    r"|(?:nr|§) ?(?:ärende)?(?:rubrik|mening)?(?: sid(?:a|an)?)?)",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.[ \u00a0]?){4,}[ \t\u00a0]*(?P<page>\d{1,4})$|[…_]{2,}[ \t.…]*(?P<page2>\d{1,4})$")
-_WIDE = re.compile(r"(?:\s{3,}|\t|\| ?)(?P<page>\d{1,4})$")
+_WIDE = re.compile(r"(?:\s{3,}|\t|\| ?)(?P<page>\d{1,4})(?: ?\|)?$")
 _PLAIN = re.compile(r"\S[ \u00a0](?P<page>\d{1,4})$|^(?P<page2>\d{1,4})$")
-_LISTED = re.compile(
-    r"^[ \t]{0,60}(?:(?:\d{1,3}\.|[-•|*#]{1,6})[ \t]{0,40})?(?:[A-ZÅÄÖ][\wÅÄÖåäö/]{0,6} ){0,2}"
-    r"§{1,2}[ \u00a0]?(?P<number>\d{1,4})\b",
-    re.MULTILINE,
-)
+_BULLET = re.compile(r"(?:\d{1,3}\.|[-•*]{1,3})\s{1,9}(?=\S)")
+# What may stand beside the title of a table: the name of its column of pages.
+_PAGES = re.compile(r"[|\s]*\bsid(?:a|an|nr)?\.?[|\s]*$", re.IGNORECASE)
 
 
 def find(rows: Sequence[Line], text: str) -> list[tuple[int, int]]:
@@ -73,33 +75,47 @@ def _page(line: str, titled: bool) -> tuple[int | None, bool]:
     tail = line[-80:]
     if match := _LEADERS.search(tail):
         return int(match["page"] or match["page2"]), True
+    mark = _mark(line)
+    # "§ 34" and "dnr 07/134 452" end with figures that are no page: there the items themselves begin.
+    if case_numbers.alone(line) or (mark and not any(map(str.isalpha, mark.rest))):
+        return None, False
     match = _WIDE.search(tail) or (_PLAIN.search(tail) if titled else None)
     if match is None:
         return None, False
-    return int(match.groupdict().get("page") or match.groupdict().get("page2") or 0), _LISTED.match(line) is not None
+    return int(match.groupdict().get("page") or match.groupdict().get("page2") or 0), mark is not None
+
+
+def _mark(line: str) -> marks.Mark | None:
+    bullet = _BULLET.match(line)
+    return marks.read(line[bullet.end() :] if bullet else line)
 
 
 def _lists(rows: Sequence[Line], text: str) -> list[tuple[int, int]]:
-    """Runs of rising § with nothing but their headings between them, all of which come again later in `text`."""
-    listed = [
-        (row, int(match["number"]))
-        for row, line in enumerate(rows)
-        if "§" in line.text[:30] and (match := _LISTED.match(line.text))
-    ]
+    """Runs of rising § with nothing but their headings between them, which come again later in `text`."""
+    listed = [(row, mark.number) for row, line in enumerate(rows) if (mark := _mark(line.text))]
     if len(listed) < LEAST_LISTED:
         return []
-    latest = {int(match["number"]): match.start("number") for match in _LISTED.finditer(text)}
+    latest = {mark.number: line.start for line in split(text) if (mark := _mark(line.text))}
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
     for row, number in [*listed, (len(rows), 0)]:
         if run and number > run[-1][1] and _is_bare(rows[run[-1][0] + 1 : row]):
             run.append((row, number))
             continue
-        if len(run) >= LEAST_LISTED and all(latest[n] > rows[run[-1][0]].end for _, n in run):
-            first = run[0][0]
-            found.append((first - 1 if first and _is_title(rows[first - 1].text) else first, run[-1][0] + 1))
+        if len(run) >= LEAST_LISTED:
+            first, last = run[0][0], run[-1][0]
+            titled = first > 0 and _is_title(rows[first - 1].text)
+            again = sum(latest[n] > rows[last].end for _, n in run) / len(run)
+            if again == 1 or (again >= LEAST_AGAIN and (titled or len(run) >= SURE_LIST)):
+                found.append((first - titled, _end(rows, last)))
         run = [(row, number)]
     return found
+
+
+def _end(rows: Sequence[Line], last: int) -> int:
+    """The row after the last entry of a list; a heading that breaks off goes on in the next line."""
+    after = rows[last + 1].text if last + 1 < len(rows) else ""
+    return last + 1 + (after[:1].islower() and _mark(after) is None)
 
 
 def _is_bare(between: Sequence[Line]) -> bool:
@@ -110,4 +126,5 @@ def _is_bare(between: Sequence[Line]) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    return len(line) < 60 and _TITLE.fullmatch(line.strip(parts.MARKS)) is not None
+    bare = _PAGES.sub("", line.strip(parts.MARKS)) or line.strip(parts.MARKS)
+    return len(line) < 60 and _TITLE.fullmatch(bare) is not None

@@ -25,6 +25,11 @@ _LABEL_AND_NUMBER = re.compile(rf"{_WORD}[ \t]*[^\s)]*\d[^\s)]*|{_WORD}")
 # What only after the number of a § is a diarienummer ("0160/23", "N609-4635/23"), and a paper's number in its case.
 _BARE_NUMBER = re.compile(r"\b\d{3,6}/\d{2}\b|\b[A-ZÅÄÖ]{1,4}\d{0,4}-\d{2,6}/\d{2,4}\b")
 _PAPER_NUMBER = re.compile(r"\s?[-–:]\s?\d{1,4}\b")
+# Between the cells of a line, and between a heading and the diarienummer that it ends with.
+_GAP = re.compile(r"\s{2,}|\t|\s?\|\s?")
+_LEADS = re.compile(rf"\s*[(\[,:–-]\s?(?:{_WORD}\s?)?\Z")
+# What may follow that number: a bracket, a class of the archive's plan.
+_CLASS = re.compile(r"[\s)\].]*(?:\d{2,3}(?:\.\d{1,3})?)?[\s)\].]*")
 _BULLET = re.compile(r"[-•–*] |\d{1,2}[.)] ")
 _CONNECTIVE = re.compile(
     r"(?:[,/–-]|\b(?:och|eller|samt|i|på|av|att|som|med|för|till|om|den|det|de|en|ett|från|vid|över|under|mot|inom"
@@ -58,7 +63,7 @@ def read(rows: Sequence[Line], at: int, rest: str, start: int, *, above: bool) -
     minutes put the heading over the number.
     """
     own = [words(rest)] if words(rest) else []
-    number = case_numbers.heading_case_number(rest.lstrip(",:– -"))
+    number = case_numbers.heading_case_number(rest.lstrip(",:– -")) or _beside(rest)
     lines, body, below = _below(rows, at, own, number is None)
     number = number or below
     first = at
@@ -67,7 +72,8 @@ def read(rows: Sequence[Line], at: int, rest: str, start: int, *, above: bool) -
         lines, body = ([], at + 1) if own else (lines, body)
     elif number is None and (number := _number_over(rows, at, start)):
         first = at - 1
-    return Matter(first, body, " ".join([*own, *lines]), number)
+    heading, last = _without_number(" ".join([*own, *lines]))
+    return Matter(first, body, heading, number or last)
 
 
 def is_part(line: str) -> bool:
@@ -78,10 +84,27 @@ def is_part(line: str) -> bool:
 
 def number_in_line(line: str) -> str | None:
     """The diarienummer of a line that holds nothing else but the word for it, or None."""
+    if found := case_numbers.alone(line):
+        return found.canonical
     match = _LABELLED.match(line)
     if match:
         return case_numbers.case_number(line) or case_numbers.heading_case_number(match["rest"])
     return case_numbers.case_number(line) if len(line) < 40 and not words(line) else None
+
+
+def _beside(rest: str) -> str | None:
+    """The diarienummer in a cell of its own beside the number of an item."""
+    found = (case_numbers.alone(cell) for cell in _GAP.split(rest) if cell)
+    return next((one.canonical for one in found if one), None)
+
+
+def _without_number(heading: str) -> tuple[str, str | None]:
+    """A heading without the diarienummer that it ends with: "Frågestund (SN/2022:3)", "Taxa, dnr KS 2024/15"."""
+    for found in case_numbers.find(heading):
+        before = _LEADS.search(heading, 0, found.start)
+        if (before or " " in found.canonical) and _CLASS.fullmatch(heading, found.end):
+            return heading[: before.start() if before else found.start].rstrip(" *"), found.canonical
+    return heading, None
 
 
 def _below(rows: Sequence[Line], at: int, own: Sequence[str], wanted: bool) -> tuple[list[str], int, str | None]:
@@ -158,7 +181,7 @@ def _parted(rows: Sequence[Line], row: int) -> bool:
 
 def _number_over(rows: Sequence[Line], at: int, start: int) -> str | None:
     """The diarienummer of a line right over the number, with nothing of the § before on top of it."""
-    if at <= start or not _LABELLED.match(rows[at - 1].text):
+    if at <= start or number_in_line(rows[at - 1].text) is None:
         return None
     if at - 1 > start and rows[at - 2].text and not _parted(rows, at - 1):
         return None
@@ -167,6 +190,7 @@ def _number_over(rows: Sequence[Line], at: int, start: int) -> str | None:
 
 def words(rest: str) -> str:
     """What is left of `rest`, a § heading's line after its number, without the diarienummer and the word for it."""
+    rest = "  ".join(cell for cell in _GAP.split(rest) if cell and not case_numbers.alone(cell))
     left, place = "", 0
     for number in case_numbers.find(rest):
         left += rest[place : number.start] + " "
