@@ -49,6 +49,8 @@ from corpus.structure.rolls import Roll
 MANY_MENDED = 3
 # The papers whose words decide; in others they propose, or cite what was decided elsewhere.
 _DECIDES = frozenset({Kind.MINUTES, Kind.EXTRACT, Kind.DELEGATED})
+# The papers whose items may be numbered without a §.
+_WITH_ITEMS = frozenset({Kind.SUMMONS, Kind.MINUTES})
 
 
 def identify(data: bytes) -> str:
@@ -66,7 +68,7 @@ def understand(extraction: Extraction, document_id: str, name: str) -> Document:
     rows = lines.rows(text, running)
     facts = head.read(text, rows, running, name)
     papers = meetings.starts(text, pages)
-    sections = _sections(extraction, rows, papers)
+    sections = _sections(extraction, rows, papers, facts.kind)
     lists = rolls.find(rows)
     document = Document(
         id=document_id,
@@ -97,9 +99,12 @@ def understand(extraction: Extraction, document_id: str, name: str) -> Document:
     return replace(document, findings=quality.audit(document))
 
 
-def _sections(extraction: Extraction, rows: Sequence[Line], papers: Sequence[int]) -> tuple[Section, ...]:
-    numbered = minutes.sections(rows, len(extraction.text), extraction.pages, papers)
-    return numbered or headed.sections(rows, extraction.headings, len(extraction.text))
+def _sections(extraction: Extraction, rows: Sequence[Line], papers: Sequence[int], kind: Kind) -> tuple[Section, ...]:
+    length = len(extraction.text)
+    numbered = minutes.sections(rows, length, extraction.pages, papers)
+    if not numbered and kind in _WITH_ITEMS:
+        numbered = minutes.items(rows, length, extraction.headings)
+    return numbered or headed.sections(rows, extraction.headings, length)
 
 
 def _between(rows: Sequence[Line], section: Section) -> Sequence[Line]:

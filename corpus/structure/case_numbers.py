@@ -27,7 +27,7 @@ _NAMED = re.compile(
     rf"{_PAPER}{_END}"
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<![\w.,:/-])(?P<year>{_YEAR})[-/ ]{{1,2}}(?P<body>[A-ZÅÄÖ]{{2,5}})[ /]?(?P<serial>\d{{3,6}}){_PAPER}{_END}"
+    rf"(?<![\w.,:/-])(?P<year>{_YEAR})[-/](?P<body>[A-ZÅÄÖ]{{2,5}})[ /]?(?P<serial>\d{{3,6}})(?!/){_PAPER}{_END}"
 )
 # Without a short name the digits have to be so many that they are nothing else ("2024-000123"), or a class of the
 # archive's plan stands before them ("3.2.1-123/2020").
@@ -49,7 +49,7 @@ _TOLD = tuple(
     for form in (
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>{_YEAR})[/:.-](?P<serial>\d{{1,6}})",
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<serial>\d{{1,6}})[/-](?P<year>{_YEAR})",
-        rf"(?P<year>{_YEAR})[-/ ]{{1,2}}(?P<body>{_CASE})[ /]?(?P<serial>\d{{1,6}})",
+        rf"(?P<year>{_YEAR})[-/](?P<body>{_CASE})[ /]?(?P<serial>\d{{1,6}})",
         r"(?:(?P<body>[A-ZÅÄÖ]{2,5})[ \-/]{0,2})?(?P<serial>\d{1,6})[/-](?P<year>[0-3]\d|[7-9]\d)",
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>[0-3]\d|[7-9]\d)[-/](?P<serial>\d{{2,6}})",
         r"(?P<year>[0-3]\d)(?P<body>[A-ZÅÄÖ]{2,5})(?P<serial>\d{2,6})",

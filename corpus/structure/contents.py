@@ -11,6 +11,7 @@ from corpus.structure.lines import Line, split
 # A table of contents stands in front: within so many characters, or this share of the paper.
 FRONT = 12_000
 FRONT_SHARE = 0.25
+LONGEST_TITLE = 60
 # So many entries make a table.
 LEAST_ENTRIES = 3
 # And so many § that are listed one under another.
@@ -126,5 +127,7 @@ def _is_bare(between: Sequence[Line]) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    bare = _PAGES.sub("", line.strip(parts.MARKS)) or line.strip(parts.MARKS)
-    return len(line) < 60 and _TITLE.fullmatch(bare) is not None
+    if len(line) >= LONGEST_TITLE:
+        return False
+    bare = line.strip(parts.MARKS)
+    return _TITLE.fullmatch(_PAGES.sub("", bare) or bare) is not None

@@ -26,7 +26,7 @@ _LABEL_AND_NUMBER = re.compile(rf"{_WORD}[ \t]*[^\s)]*\d[^\s)]*|{_WORD}")
 _BARE_NUMBER = re.compile(r"\b\d{3,6}/\d{2}\b|\b[A-ZÅÄÖ]{1,4}\d{0,4}-\d{2,6}/\d{2,4}\b")
 _PAPER_NUMBER = re.compile(r"\s?[-–:]\s?\d{1,4}\b")
 # Between the cells of a line, and between a heading and the diarienummer that it ends with.
-_GAP = re.compile(r"\s{2,}|\t|\s?\|\s?")
+GAP = re.compile(r"\s{2,}|\t|\s?\|\s?")
 _LEADS = re.compile(rf"\s*[(\[,:–-]\s?(?:{_WORD}\s?)?\Z")
 # What may follow that number: a bracket, a class of the archive's plan.
 _CLASS = re.compile(r"[\s)\].]*(?:\d{2,3}(?:\.\d{1,3})?)?[\s)\].]*")
@@ -94,7 +94,7 @@ def number_in_line(line: str) -> str | None:
 
 def _beside(rest: str) -> str | None:
     """The diarienummer in a cell of its own beside the number of an item."""
-    found = (case_numbers.alone(cell) for cell in _GAP.split(rest) if cell)
+    found = (case_numbers.alone(cell) for cell in GAP.split(rest) if cell)
     return next((one.canonical for one in found if one), None)
 
 
@@ -113,7 +113,7 @@ def _below(rows: Sequence[Line], at: int, own: Sequence[str], wanted: bool) -> t
     number: str | None = None
     body = at + 1
     open_title = True
-    width = len(rows[at].text)
+    width = rows[at].text.find(title[0]) + len(title[0]) if title else 0
     for row in range(at + 1, min(len(rows), at + 1 + 2 * HEADING_LINES)):
         text = rows[row].text.strip("#* |")
         if not text:
@@ -190,7 +190,7 @@ def _number_over(rows: Sequence[Line], at: int, start: int) -> str | None:
 
 def words(rest: str) -> str:
     """What is left of `rest`, a § heading's line after its number, without the diarienummer and the word for it."""
-    rest = "  ".join(cell for cell in _GAP.split(rest) if cell and not case_numbers.alone(cell))
+    rest = "  ".join(cell for cell in GAP.split(rest) if cell and not case_numbers.alone(cell))
     left, place = "", 0
     for number in case_numbers.find(rest):
         left += rest[place : number.start] + " "

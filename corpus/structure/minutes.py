@@ -6,15 +6,19 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.models import Part, PartName, Section, Span
-from corpus.structure import matters, parts, series
+from corpus.structure import agenda, matters, parts, series
 from corpus.structure.lines import Line
+from corpus.structure.matters import Matter
 from corpus.structure.series import Item
 
 # Where at least this share of the § have a part right under their number, their headings stand above it.
 LEAST_ABOVE = 0.6
 
+# What ends a notice, under its last item, unless other items have it too: "Bilagor" of them all.
+_OF_ALL = frozenset({PartName.BASIS, PartName.DISPATCH, PartName.APPROVAL, PartName.ATTENDANCE})
 _APPENDIX = re.compile(
     r"bilaga(?: \w{1,3})?(?:[ :,(–-].{0,80})?|(?:närvaro-? och )?(?:omröstnings|voterings)lista", re.IGNORECASE
 )
@@ -30,25 +34,52 @@ def sections(
     """
     appendices = _appendices(rows, pages)
     chain = series.find(rows, papers, appendices)
-    if not chain:
-        return ()
     above = _heads_above(chain, rows)
     free = [0, *(item.row + 1 for item in chain)]
     found = [
-        matters.read(rows, item.row, item.rest, start, above=above) for item, start in zip(chain, free, strict=False)
+        (item, matters.read(rows, item.row, item.rest, start, above=above))
+        for item, start in zip(chain, free, strict=False)
     ]
+    return _sections(found, rows, length, papers, appendices) if found else ()
+
+
+def items(rows: Sequence[Line], length: int, marked: Sequence[Span]) -> tuple[Section, ...]:
+    """The items of a notice, as `sections` gives the § of minutes; `marked` are the headings that the format marks."""
+    found = agenda.find(rows, marked)
+    if not found:
+        return ()
+    *others, last = _sections(found, rows, length, (), ())
+    known = {part.name for section in others for part in section.parts}
+    own = next((part for part in last.parts if part.name in _OF_ALL - known), None)
+    if own is None:
+        return (*others, last)
+    row = rows[bisect.bisect_left(rows, own.start, key=lambda line: line.start)]
+    return (
+        *others,
+        replace(last, end=own.start, parts=tuple(part for part in last.parts if part.end <= own.start)),
+        Section(own.start, length, row.text, parts=tuple(part for part in last.parts if part.start >= own.start)),
+    )
+
+
+def _sections(
+    found: Sequence[tuple[Item, Matter]],
+    rows: Sequence[Line],
+    length: int,
+    papers: Sequence[int],
+    appendices: Sequence[int],
+) -> tuple[Section, ...]:
     # Rows where something begins that no § owns: another paper, and after the last § of a paper an appendix.
     others = [bisect.bisect_left(rows, place, key=lambda line: line.start) for place in papers]
-    result = [*_unnumbered(rows, 0, found[0].first, others, length)]
-    for item, matter, after in zip(chain, found, [*found[1:], None], strict=True):
-        stop = after.first if after else len(rows)
+    result = [*_unnumbered(rows, 0, found[0][1].first, others, length)]
+    for (item, matter), after in zip(found, [*found[1:], None], strict=True):
+        stop = after[1].first if after else len(rows)
         foreign = [row for row in others if matter.body < row < stop]
         if foreign or after is None:
             foreign = sorted({*foreign, *(row for row in appendices if matter.body < row < stop)})
         end = foreign[0] if foreign else stop
         place = rows[end].start if end < len(rows) else length
         own = _parts(rows[matter.body : end], place)
-        number = f"§ {item.mark.number}"
+        number = None if item.unsigned else f"§ {item.mark.number}"
         result.append(Section(rows[matter.first].start, place, matter.heading, number, matter.case_number, own))
         result.extend(_unnumbered(rows, end, stop, foreign, length))
     return tuple(result)
@@ -72,7 +103,7 @@ def _heads_above(chain: Sequence[Item], rows: Sequence[Line]) -> bool:
         under = (line.text for line in rows[item.row + 1 : item.row + 4] if line.text)
         following = next((text for text in under if not matters.number_in_line(text)), "")
         bare += not matters.words(item.rest) and matters.is_part(following)
-    return bare >= LEAST_ABOVE * len(chain)
+    return 0 < bare >= LEAST_ABOVE * len(chain)
 
 
 def _appendices(rows: Sequence[Line], pages: Sequence[Span]) -> list[int]:

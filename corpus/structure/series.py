@@ -42,7 +42,7 @@ class Item:
     """A line that numbers an item: its `row`, its mark, and what follows the mark with a diarienummer before it.
 
     `weight` is how much it looks like a heading, `paper` which paper of the file it stands in, `opens` tells the
-    "§ 1" of a meeting that is opened.
+    "§ 1" of a meeting that is opened, `unsigned` a number that is no §.
     """
 
     row: int
@@ -51,6 +51,7 @@ class Item:
     weight: float
     paper: int
     opens: bool = False
+    unsigned: bool = False
 
 
 def find(rows: Sequence[Line], papers: Sequence[int], appendices: Sequence[int]) -> list[Item]:
@@ -58,7 +59,7 @@ def find(rows: Sequence[Line], papers: Sequence[int], appendices: Sequence[int])
 
     `papers` are the places where other papers of the file begin, `appendices` the rows where an appendix does.
     """
-    return _chain(_own(_candidates(rows, papers), appendices))
+    return chain(_own(_candidates(rows, papers), appendices))
 
 
 def _candidates(rows: Sequence[Line], papers: Sequence[int]) -> list[Item]:
@@ -137,7 +138,7 @@ def _is_cited(rest: str, above: str, sure: bool) -> bool:
     return bool(_UNFINISHED.search(above) or (dated and any(map(str.isalpha, rest[10:]))))
 
 
-def _chain(items: Sequence[Item]) -> list[Item]:
+def chain(items: Sequence[Item]) -> list[Item]:
     """The best run of items whose numbers rise, a step of one counting for most.
 
     A § cited at the start of a line falls out: its number is not next in line. "§ 16 forts." and a running "§ 16" at
@@ -170,8 +171,8 @@ def _chain(items: Sequence[Item]) -> list[Item]:
     if not best:
         return []
     at = max(range(len(best)), key=best.__getitem__)
-    chain = []
+    found = []
     while at >= 0:
-        chain.append(items[at])
+        found.append(items[at])
         at = previous[at]
-    return chain[::-1]
+    return found[::-1]
