@@ -40,7 +40,9 @@ SHORT_NAMES = {
     "VON": "Vård- och omsorgsnämnden", "SBN": "Samhällsbyggnadsnämnden", "UN": "Utbildningsnämnden",
     "ÖFN": "Överförmyndarnämnden", "HSN": "Hälso- och sjukvårdsnämnden", "KTN": "Kollektivtrafiknämnden",
 }  # fmt: skip
-_SHORT = re.compile(r"(?P<short>[A-ZÅÄÖ]{2,4}?|[A-ZÅÄÖ][a-zåäö]{1,2}?)(?P<au>\s?[Aa][Uu])?\s?§")
+_SHORT = re.compile(
+    r"(?P<short>[A-ZÅÄÖ]{2,4}?|[A-ZÅÄÖ][a-zåäö]{1,2}?|[a-zåäö]{2,3}?)(?P<au>\s?[Aa][Uu])?\s?(?:§|\d{1,4}\s?§)"
+)
 
 # What the names of the bodies that decide end in. OCR mangles their ä.
 _STEM = re.compile(r"n(?:ä|[a-zéáà]{1,2})mnd(?:en)?|fullm(?:ä|[a-zéáà]{1,2})ktige|styrelse(?:n)?", re.IGNORECASE)
@@ -84,7 +86,7 @@ _ALONE = re.compile(
     rf"(?:{_WORD}{{0,30}}(?:utskott(?:et)?|beredning(?:en)?|direktion(?:en)?|kommitté(?:n)?|kollegium|kollegiet)"
     rf"|{_WORD}{{0,30}}(?:råd|delegation)(?:et|en)|{_WORD}{{4,30}}råd|(?:kommun|stads|region|förbunds)?revision(?:en)?"
     r"|(?:(?:kommunens|regionens) )?(?:förbunds|kommun)?revisorer(?:na)?|fullmäktige|presidi(?:um|et)"
-    r"|(?:bolags|förbunds)?styrelsen)"
+    r"|(?!läns|social|domstols|ekonomi|polis)[\wåäö]{0,30}styrelsen)"
     rf"(?: för {_WORD}[\wåäö\-]*(?: och [\wåäö\-]+)?)?)(?P<owning>s?)(?![\wåäö])",
     re.IGNORECASE,
 )
@@ -104,7 +106,7 @@ _ASSOCIATION = re.compile(
     r"(?:(?:Kommunal|Samordnings|Kommun|Räddnings(?:tjänst)?|Avfalls|Vatten|Gymnasie)?[Ff]örbundet"
     r"|Räddningstjänsten|Brandkåren|Stiftelsen|Aktiebolaget|AB)(?: [A-ZÅÄÖ][\wåäö&\-]+)+"
     r"|[A-ZÅÄÖ][\wåäö\-]+(?: [A-ZÅÄÖ&][\wåäö\-]*){0,3}"
-    r" (?:(?:kommunal|samordnings|räddningstjänst|räddnings|brandförsvars|gymnasie)förbund|(?:AB|Aktiebolag)\b)"
+    r" (?:(?i:kommunal|samordnings|räddningstjänst|räddnings|brandförsvars|gymnasie|vatten)förbund|(?:AB|Aktiebolag)\b)"
 )
 # The first word of a sentence before a name is no part of it.
 _NO_PLACE = re.compile(
@@ -178,6 +180,13 @@ def association(text: str, start: int, end: int) -> Organisation | None:
     """The kommunalförbund, company or foundation that a line, `text[start:end]`, begins with."""
     match = _ASSOCIATION.match(text, start, end)
     return Organisation(match.start(), match.end(), match.group()) if match else None
+
+
+def associations(text: str, start: int, end: int) -> Iterator[Organisation]:
+    """The kommunalförbund and the like named anywhere in `text[start:end]`; a company is no paper's organisation."""
+    for match in _ASSOCIATION.finditer(text, start, end):
+        if "förbund" in match.group().casefold():
+            yield Organisation(match.start(), match.end(), match.group())
 
 
 def _from_stem(text: str, stem: re.Match[str], start: int, end: int) -> Body | None:

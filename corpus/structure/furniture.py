@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Span
-from corpus.structure import case_numbers, contents, paging, parts
+from corpus.structure import case_numbers, contents, marks, paging, parts
 from corpus.structure.lines import Line
 from corpus.structure.lines import rows as rows_outside
 
@@ -63,7 +63,6 @@ _MARKS = re.compile(
 _SIGN_WORDS = re.compile(
     r"[Bb]ank[Ii][Dd]|BANKID|[Vv]erifikat|VERIFIKAT|[Tt]ransaktion|[Ss]igned|[Pp]enneo|[Dd]okumentnyckel"
 )
-_PARAGRAPH = re.compile(r"(?:#+\s*|\*\*)?(?:[A-ZÅÄÖ]\w{1,4}\s){0,2}§")
 _LETTERS = re.compile(r"[^\W\d_]{4}")
 _DIGIT = re.compile(r"\d")
 # What changes from meeting to meeting in a header that stays the same.
@@ -179,7 +178,7 @@ def _is_common(edges: Sequence[_Edge], where: dict[int, int], sizes: Counter[int
 def _is_said(line: str) -> bool:
     """Whether a line is of the kind that a § says on many pages: its number, the name of a part, a sentence."""
     return (
-        _PARAGRAPH.match(line) is not None
+        marks.opens(line)
         or parts.named(line) is not None
         or (line.endswith((".", ":", ";")) and not _PAGE_NUMBER.search(line))
         or len(line) > LONGEST
@@ -191,7 +190,7 @@ def _is_printed(edge: _Edge) -> bool:
     line = edge.line.text
     if _PAGE_NUMBER.fullmatch(line):
         return not line.strip("-– ").isdigit()
-    return edge.page > 0 and paging.label(line) is not None and not _PARAGRAPH.match(line)
+    return edge.page > 0 and paging.label(line) is not None and not marks.opens(line)
 
 
 def _bare_number(edge: _Edge) -> int | None:

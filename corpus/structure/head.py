@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.facts import Stated
 from corpus.models import Kind, PartName, Span
-from corpus.structure import bodies, case_numbers, kinds, labels, letters, parts, sitting, titles
+from corpus.structure import bodies, case_numbers, kinds, labels, letters, marks, organisations, parts, sitting, titles
 from corpus.structure.bodies import Body
 from corpus.structure.case_numbers import CaseNumber
 from corpus.structure.kinds import Weight
@@ -31,8 +31,7 @@ RUNNING_LINES = 12
 SPOKEN = 100_000
 # How far into a paper, in characters, its proposal may call it by its kind.
 OWN_REACH = 2_000
-# How often, and how much more than others, an organisation or a body has to be spoken of.
-LEAST_TIMES = 3
+# How much oftener than others a body has to be spoken of.
 LEAST_SHARE = 0.6
 
 _SITS = frozenset({Kind.MINUTES, Kind.EXTRACT, Kind.SUMMONS})
@@ -41,7 +40,6 @@ _SIGNED_BY_PARTIES = frozenset({Kind.AGREEMENT, Kind.RULES})
 _LETTERS = frozenset({Kind.MEMO, Kind.STATEMENT, Kind.OPINION, Kind.OTHER})
 # What other papers are about: "Svar på motion om båtar" is no motion.
 _ANSWERED = frozenset({Kind.MOTION, Kind.PROPOSAL, Kind.INTERPELLATION, Kind.OPINION})
-_PARAGRAPH_LINE = re.compile(r"(?:#+\s*)?(?:\*\*)?(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}\s?(?:[Aa][Uu]\s?)?)?§+\s?\d")
 # The parts that a head never holds: with the first of them the paper's own text has begun.
 _BODY_PARTS = frozenset(PartName) - {PartName.ATTENDANCE, PartName.APPROVAL, PartName.DECISION}
 _PROPOSES = re.compile(r"f[öo]rslag till beslut", re.IGNORECASE)
@@ -56,10 +54,10 @@ _NOT_OWN = re.compile(
 )
 _UTSKOTT = re.compile(r"[\wåäö\-]*utskott(?:et)?|[Pp]residiet", re.IGNORECASE)
 _CASE_WORD = "dnr "
-_SEAT = re.compile(r"\b(?P<form>[Kk]ommun|[Rr]egion)(?:fullmäktige|styrelsen) i (?P<place>[A-ZÅÄÖ][\wåäö]+)")
-_JUDGED = re.compile(
-    r"\s(?:beslutar|godk[äé]nn\w+|föreslår|antar|överlämnar|föreslås|uppdrar|bifaller|avslår|noterar)\b"
-)
+_ACTS = r"(?:beslut(?:ar|ade)?|godk[äé]nn\w+|föreslår|antar|överlämnar|föreslås|uppdrar|bifaller|avslår|noterar)\b"
+_JUDGED = re.compile(rf"\s{_ACTS}")
+# What may be the name of a body in a cell of its own.
+_NAME = re.compile(r"[A-ZÅÄÖ][\wåäö\-]{4,40}(?: (?:[\wåäö\-]{1,30}|&)){0,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def read(text: str, rows: Sequence[Line], furniture: Sequence[Span], name: str) 
     """The facts of a paper's head, its running headers (`furniture`) and its file's `name`."""
     head = _head(text, rows, furniture, name)
     kind, stated_kind = _kind(head)
-    organisation = _organisation(head)
+    organisation = organisations.find(text, head.lines, head.running, head.start, head.end)
     recipient = letters.recipient(text, head.fields, head.lines) if kind in _LETTERS else _addressee(head)
     committee = list(_committee(head, kind, recipient))
     date = (sitting.meeting_date if kind in _SITS else sitting.letter_date)(
@@ -134,7 +132,7 @@ def called(committee: str | None, kind: Kind, date: dt.date | None) -> str:
 def _head(text: str, rows: Sequence[Line], furniture: Sequence[Span], name: str) -> _Head:
     lines: list[Line] = []
     for line in rows:
-        if _PARAGRAPH_LINE.match(line.text) or parts.named(line.text) in _BODY_PARTS or len(lines) == HEAD_LINES:
+        if marks.opens(line.text) or parts.named(line.text) in _BODY_PARTS or len(lines) == HEAD_LINES:
             break
         if 0 < len(line.text) <= LONGEST_LINE:
             lines.append(line)
@@ -144,7 +142,7 @@ def _head(text: str, rows: Sequence[Line], furniture: Sequence[Span], name: str)
         for span in spans
         if len(span) <= RUNNING_LINES
         for line in span
-        if 0 < len(line.text) <= LONGEST_LINE and not _PARAGRAPH_LINE.match(line.text)
+        if 0 < len(line.text) <= LONGEST_LINE and not marks.opens(line.text)
     ]
     stem = re.sub(r"[_.]", "-", name.rsplit(".", 1)[0])
     start, end = (rows[0].start, min(rows[-1].end, rows[0].start + SPOKEN)) if rows else (0, 0)
@@ -189,66 +187,13 @@ def _kind(head: _Head) -> tuple[Kind, Stated | None]:
 
 def _kind_by_shape(rows: Sequence[Line]) -> tuple[Kind, Stated | None]:
     """The kind of a paper that does not name it: with §, with a proposal to decide, or neither."""
-    paragraphs = sum(bool(_PARAGRAPH_LINE.match(line.text)) for line in rows)
+    paragraphs = sum(bool(marks.opens(line.text)) for line in rows)
     if paragraphs:
         kind = Kind.MINUTES if paragraphs > 1 else Kind.EXTRACT
         return kind, Stated(0, 0, "kind", kind, 0.7, "handlingen består av paragrafer")
     if any(parts.named(line.text) is PartName.PROPOSAL for line in rows):
         return Kind.MEMO, Stated(0, 0, "kind", Kind.MEMO, 0.5, "handlingen lägger fram ett förslag till beslut")
     return Kind.OTHER, None
-
-
-def _organisation(head: _Head) -> Stated | None:
-    """The organisation that a short line of the head names, or the one that the whole paper speaks of."""
-    return _organisation_at_head(head) or _seat(head) or _spoken_of(_spoken(head))
-
-
-def _spoken(head: _Head) -> Counter[str]:
-    return Counter(found.name for found in bodies.organisations(head.text, head.start, head.end))
-
-
-def _organisation_at_head(head: _Head) -> Stated | None:
-    for source, reason in ((head.running, "står i sidhuvudet"), (head.lines, "står i huvudet")):
-        for line in source:
-            if len(line.text) > LONGEST or line.text.endswith((".", ",")):
-                continue
-            if found := next(bodies.organisations(head.text, line.start, line.end), None):
-                # "Region Norrskärs patientnämnd": the form without the genitive, where the paper has it too.
-                bare = found.name[:-1] if found.name.endswith("s") and found.name[:-1] in _spoken(head) else found.name
-                end = found.end - (bare != found.name)
-                return Stated(found.start, end, "organisation", bare, 0.95, reason)
-            for cell in labels.cells(line):
-                joint = bodies.association(head.text, cell.start, cell.end)
-                if joint and joint.end - joint.start >= len(cell.text) - 4:
-                    return Stated(joint.start, joint.end, "organisation", joint.name, 0.9, reason)
-    return None
-
-
-def _seat(head: _Head) -> Stated | None:
-    """The organisation of "Kommunfullmäktige i Lindsala"."""
-    for line in head.lines:
-        if match := _SEAT.search(line.text):
-            form = "{} kommun" if match["form"].casefold() == "kommun" else "Region {}"
-            start, end = line.start + match.start("place"), line.start + match.end("place")
-            return Stated(start, end, "organisation", form.format(match["place"]), 0.7, "står efter nämndens namn")
-    return None
-
-
-def _spoken_of(spoken: Counter[str]) -> Stated | None:
-    """The organisation that most of the paper's words for one mean: "Göteborgs Stad" and "Göteborgs kommun" are one."""
-    places: Counter[str] = Counter()
-    for name, times in spoken.items():
-        places[_place(name)] += times
-    often = places.most_common(1)
-    if not often or often[0][1] < LEAST_TIMES or often[0][1] < LEAST_SHARE * places.total():
-        return None
-    name = max((name for name in spoken if _place(name) == often[0][0]), key=spoken.__getitem__)
-    return Stated(0, 0, "organisation", name, 0.6, "nämns oftast i handlingen")
-
-
-def _place(name: str) -> str:
-    words = name.removesuffix(" län").removeprefix("Region ").casefold().split()
-    return (words[-2] if words[-1] in {"kommun", "stad"} else words[-1]).removesuffix("s")
 
 
 def _addressee(head: _Head) -> Stated | None:
@@ -281,11 +226,24 @@ def _bodies(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:
         for place, cell in enumerate(cells):
             if body := _own(head.text, cell) or _over_two_lines(head.text, cells[place : place + 2]):
                 yield _joined(head, body, cells[place + 1 : place + 3]), 0.95, reason
+    yield from _acting(head)
     for line in head.rows:
-        if (short := bodies.by_short_name(line.text)) and _PARAGRAPH_LINE.match(line.text):
+        if (short := bodies.by_short_name(line.text)) and marks.opens(line.text):
             yield replace(short, start=line.start, end=line.start + short.end), 0.85, "kortnamnet står vid §"
             break
     yield from _mentioned(head, kind)
+
+
+def _acting(head: _Head) -> Iterator[tuple[Body, float, str]]:
+    """The body of a cell, whatever its name ends in, that the paper says decides: "Ungdomsrådet beslutade"."""
+    for cell in (cell for line in (*head.lines, *head.running) for cell in labels.cells(line)):
+        name = kinds.without_organisations(cell.text).strip(" ,.:–-")
+        if _NAME.fullmatch(name) and not kinds.find(name):
+            acts = re.compile(rf"(?<!\w){re.escape(name)}s?\s+(?:{_ACTS})", re.IGNORECASE)
+            if acts.search(head.text, head.start, head.end):
+                start = cell.start + cell.text.index(name)
+                called = name.capitalize() if name.isupper() else name
+                yield Body(start, start + len(name), called), 0.85, "beslutar enligt handlingen"
 
 
 def _mentioned(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:

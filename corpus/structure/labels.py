@@ -98,7 +98,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _STARTS_VALUE = re.compile(r"[A-ZÅÄÖ\d]")
-_GAP = re.compile(r"[|\t]|\s{3,}|\s?[·•]\s")
+_GAP = re.compile(r"[|\t]|\s{3,}|\s?[·•]\s|\s[>›»]\s")
 _MARKS = " \t*_#>|"
 _GOES_ON = re.compile(r"(?:[,–-]|\b(?:kl|klockan|den|och|samt|via|på|i|till|av|för))\.?$", re.IGNORECASE)
 
