@@ -10,6 +10,7 @@ from typing import Any
 from eval.bootstrap import CONFIDENCE, RESAMPLES, Interval
 from eval.comparison import MEASURES, Gap, Measured, Row, compare, gaps
 from eval.measures import NAMES
+from eval.reading import Mark, Point, Reading, Tally, tallies, tally
 from eval.run import Result
 from eval.structure import Verdict, Verdicts, total
 from eval.verdicts import Cause
@@ -69,6 +70,17 @@ _FIELDS = {
     "title": "titel",
     "recipient": "mottagare",
     "sender": "avsändare",
+}
+# Of papers whose labels are `GoldPaper`s, beside those above.
+_READ_FIELDS = _FIELDS | {
+    "§": "paragrafer",
+    "heading": "paragrafers rubriker",
+    "case_number": "paragrafers diarienummer",
+    "decision": "beslutspunkter",
+    "outcome": "utfall",
+    "vote": "omröstningar",
+    "person": "närvarande",
+    "party": "parti",
 }
 
 
@@ -148,6 +160,44 @@ def structure_json(results: Mapping[str, Verdicts]) -> str:
     return json.dumps({"fields": fields, "documents": documents}, ensure_ascii=False, indent=2) + "\n"
 
 
+def reading_text(readings: Mapping[str, Reading], *, each: bool) -> str:
+    """How papers were read as a table for a terminal; with `each` all that is wrong or missing, paper by paper."""
+    points = [point for reading in readings.values() for point in reading.points]
+    lines = [f"{len(readings)} handlingar", f"{'':28}{'rätt':>6}{'fel':>6}{'saknas':>8}{'P':>8}{'R':>8}"]
+    for row in (*tallies(points), tally(points)):
+        shares = (row.precision, row.recall) if row.field else ()
+        lines.append(
+            f"{_READ_FIELDS.get(row.field, 'alla'):28}{row.right:>6}{row.wrong:>6}{row.missing:>8}"
+            + "".join(f"{_exact(share):>8}" for share in shares)
+        )
+    lines.append(f"andel rätt {_exact(tally(points).share)}")
+    lines += [f"{name}: {reading.trouble}" for name, reading in readings.items() if reading.trouble]
+    for name, reading in readings.items() if each else ():
+        row = tally(reading.points)
+        lines += ["", f"{name}: {row.right} rätt, {row.wrong} fel, {row.missing} saknas ({_share(row.share)})"]
+        lines += [f"  {_READ_FIELDS[point.field]}, {point.mark}: {point}" for point in _amiss(reading)]
+    return "\n".join(lines) + "\n"
+
+
+def reading_json(readings: Mapping[str, Reading]) -> str:
+    """`{"share", "fields": {field: counts and shares}, "papers": {name: counts, share, trouble and misses}}`."""
+    points = [point for reading in readings.values() for point in reading.points]
+    kept = {
+        "share": tally(points).share,
+        "fields": {
+            row.field: _tallied(row) | {"precision": row.precision, "recall": row.recall} for row in tallies(points)
+        },
+        "papers": {
+            name: _tallied(row)
+            | {"share": row.share, "trouble": reading.trouble}
+            | {"misses": [asdict(point) for point in _amiss(reading)]}
+            for name, reading in readings.items()
+            for row in [tally(reading.points)]
+        },
+    }
+    return json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
+
+
 def baselines_text(name: str, rows: Sequence[Row]) -> str:
     """The rows of one set, or of several together, as a table for a terminal: one part for each measure."""
     lines = [name]
@@ -217,6 +267,14 @@ def _interval(found: Interval | None) -> str:
 
 def _counts(verdict: Verdict) -> dict[str, Any]:
     return {"right": len(verdict.right), "missed": len(verdict.missed), "wrong": len(verdict.wrong)}
+
+
+def _tallied(row: Tally) -> dict[str, Any]:
+    return {"right": row.right, "wrong": row.wrong, "missing": row.missing}
+
+
+def _amiss(reading: Reading) -> list[Point]:
+    return [point for point in reading.points if point.mark is not Mark.RIGHT]
 
 
 def _exact(value: float | None) -> str:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from corpus.errors import BadDataset
 from corpus.facts import Step
 from corpus.models import Document
 from corpus.sandbox import Sandbox
-from eval.labels import Label, describe
+from eval.labels import Label, describe, read_labels
 
 ENOUGH = 0.6
 HEAD = (
@@ -98,6 +99,15 @@ def evaluate(labels: Sequence[Label], papers: Path, progress: Callable[[int, int
                 raise BadDataset(f"{label.source} kan inte läsas: {paper.trouble}")
             results[label.source] = score(label, paper.document)
     return results
+
+
+def evaluate_demo(progress: Callable[[int, int, str], None]) -> dict[str, Verdicts]:
+    """Read the labelled papers of the demonstration archive; the verdicts by source."""
+    with (
+        resources.as_file(resources.files("eval").joinpath("gold/structure")) as gold,
+        resources.as_file(resources.files("corpus").joinpath("demo/papers")) as papers,
+    ):
+        return evaluate(read_labels(gold), papers, progress)
 
 
 def total(results: Iterable[Verdicts]) -> Verdicts:
