@@ -114,7 +114,7 @@ def _said(fault: Mapping[str, Any]) -> str:
         return f" är inte JSON ({fault['ctx']['error']})"
     paper, *inner = fault["loc"] or ("",)
     field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in inner).removeprefix(".")
-    place = ", ".join(filter(None, ("", paper, field)))
+    place = "".join(f", {step}" for step in (paper, field) if step)
     if fault["type"] == "missing":
         return f"{place} saknas"
     return f"{place} är {fault['input']!r:.60}, väntade {_EXPECTED.get(fault['type'], fault['msg'])}"

@@ -202,6 +202,24 @@ def test_eval(desk, main, monkeypatch):
     assert [path.name for path in elsewhere.iterdir()] == ["resultat.json"]
 
 
+def test_eval_of_how_papers_are_read(main, tmp_path):
+    """On screen, with or without what is amiss, and as JSON."""
+    (tmp_path / "pumpen.txt").write_text(minutes("pumpen"), "utf-8")
+    gold = {
+        "kind": "protokoll", "organisation": "Terminalby kommun", "committee": "Miljönämnden", "date": "2021-10-07",
+        "place": None, "time": None, "sections": [], "attendance": [], "rebuilt": True,
+    }  # fmt: skip
+    (tmp_path / "facit.json").write_text(json.dumps({"pumpen.txt": gold}), "utf-8")
+    measure = ("eval", "--structure", tmp_path / "facit.json", tmp_path)
+    done = main(*measure, "--json", tmp_path / "resultat.json")
+    assert done.code == 0, done.err
+    assert "datum, fel: väntade 2021-10-07 · läste 2021-10-06" in done.out
+    assert json.loads((tmp_path / "resultat.json").read_text("utf-8"))["share"] == 0.75
+    done = main(*measure, "--no-per-query")
+    assert "andel rätt 0.750" in done.out
+    assert "datum, fel" not in done.out
+
+
 @pytest.fixture(scope="module")
 def server(desk: Desk) -> Iterator[str]:
     """Return the address of `beslutsminne serve` over the archive of the desk."""
@@ -337,6 +355,9 @@ WRONG = {
     "control characters": (("ask", "pum\x1bpen"), "styrteck"),
     "limit": (("search", "pumpen", "--limit", "0"), "limit"),
     "port": (("serve", "--port", "70000"), "port"),
+    "nothing to measure": (("eval",), "frågemängd"),
+    "labels without papers": (("eval", "--structure", "facit.json"), "1 sökväg(ar)"),
+    "labels that are not there": (("eval", "--structure", "facit.json", "."), "facit.json finns inte"),
 }
 
 
