@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,19 +11,21 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from corpus import versions
 from corpus.catalogue import Catalogue, open_sqlite
-from corpus.catalogue.records import Action, Entry, Event, Found, Scope
+from corpus.catalogue.records import Action, Event, Found, Passage, Scope
 from corpus.errors import ArchiveLocked, IndexMismatch
 from corpus.models import Document, Secret
-from indexer import chunking, manifest
+from indexer import chunking, correcting, manifest
 from indexer.embedding import Embedder, EmbeddingOptions
 from indexer.fusion import Mode
 from indexer.generation import Generation
 from indexer.manifest import Made, Manifest, Means
 from indexer.moving import Move, Progress
-from indexer.store import Scored, Store
+from indexer.store import Point, Scored, Store
 from indexer.store.collections import Collections
+
+# What is embedded with every passage of a document, or stored beside it, and is not of the passage itself.
+_EMBEDDED = ("text", "title", "kind", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +119,38 @@ class Index:
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
-        stored = False
-        while not stored:
-            with self.serving() as generation:
-                points = generation.points(readable, passages)  # the slow part, which nobody need wait for
-                with self._writing:
-                    if stored := generation is self._serving:  # else another has taken its place: once more
-                        generation.store.upsert(points)
-                        self.catalogue.set_ready(document.id)
+        with self._embedded(readable, passages) as (store, points):
+            store.upsert(points)
+            self.catalogue.set_ready(document.id)
         with self._writing:
             if self.catalogue.journal.is_withdrawn(document.id):
                 self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
-            for entry, other in self._kin(document):
-                if versions.replaces(document, source, other, entry.source):
-                    self._replace(entry.id, entry.source, document.id)
-                elif versions.replaces(other, entry.source, document, source):
-                    self._replace(document.id, source, entry.id)
+            self._note_corrections(document, source)
+
+    def renew(self, document: Document, source: str) -> None:
+        """Put `document` in the place of what an older reader made of the same content, embedding what is other.
+
+        One write of the catalogue changes all that is told of it; passages that are of one side only are not found as
+        long as the other stands. A crash on the way leaves it to be renewed.
+        """
+        readable = self.catalogue.masked(document)
+        passages = chunking.passages(readable)
+        kept = self._kept(readable)
+        with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (store, points):
+            if not self.catalogue.is_ready(document.id):  # it went meanwhile
+                return
+            hidden = document.id in self.catalogue.hidden()
+            store.upsert([] if hidden else points)
+            self.catalogue.renew(document, passages)
+            store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
+            if self._move:
+                self._move.forget(document.id)
+            self.catalogue.set_ready(document.id)
+        with self._writing:
+            for old, new in correcting.ended(self.catalogue, document.id):
+                self._find_again(old, gone=new)
+            if document.id not in self.catalogue.hidden():
+                self._note_corrections(document, source)
 
     def remove(self, document_id: str) -> None:
         """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`.
@@ -140,11 +158,9 @@ class Index:
         The papers that it stood in the place of are found again, unless another one corrects them too.
         """
         with self._writing:
-            for old in self.catalogue.replaced_by(document_id):
-                by = self._other_correction(old, document_id)
-                if by is None and (document := self.catalogue.document(old)):
-                    self.store.upsert(self._serving.points(document, self.catalogue.passages(old)))
-                self.catalogue.set_replaced(old, by)
+            for old, new in self.catalogue.corrections(document_id):
+                if new == document_id:
+                    self._find_again(old, gone=new)
             self.catalogue.set_ready(document_id, ready=False)
             self._delete_vectors(document_id)
             self.catalogue.remove(document_id)
@@ -243,25 +259,34 @@ class Index:
 
     # Parts
 
-    def _kin(self, document: Document) -> Iterator[tuple[Entry, Document]]:
-        """The other papers of a document's body, day and kind: what it may correct, or be corrected by."""
-        for entry in self.catalogue.of_same_meeting(document):
-            other = self.catalogue.document(entry.id) if entry.kind == document.kind else None
-            if other is not None:
-                yield entry, other
+    @contextmanager
+    def _embedded(self, document: Document, passages: Sequence[Passage]) -> Iterator[tuple[Store, list[Point]]]:
+        """The points of `passages` and the store that they belong in, while no one else changes the archive."""
+        while True:
+            with self.serving() as generation:
+                points = generation.points(document, passages)  # the slow part, which nobody need wait for
+                with self._writing:
+                    if generation is self._serving:  # else another has taken its place: once more
+                        yield generation.store, points
+                        return
 
-    def _other_correction(self, document_id: str, gone: str) -> str | None:
-        document, places = self.catalogue.document(document_id), self.catalogue.places_of(document_id)
-        if document is None or not places:
-            return None
-        return next(
-            (
-                entry.id
-                for entry, other in self._kin(document)
-                if entry.id != gone and versions.replaces(other, entry.source, document, places[0].source)
-            ),
-            None,
-        )
+    def _kept(self, document: Document) -> frozenset[Passage]:
+        """The passages whose points are the same for `document` as for what is stored of it."""
+        before = self.catalogue.document(document.id)
+        same = before is not None and all(getattr(before, name) == getattr(document, name) for name in _EMBEDDED)
+        is_found = self.catalogue.entry(document.id) is not None  # else its points are gone
+        return frozenset(self.catalogue.passages(document.id) if same and is_found else ())
+
+    def _note_corrections(self, document: Document, source: str) -> None:
+        for old, its_source, by in correcting.found(self.catalogue, document, source):
+            self._replace(old, its_source, by)
+
+    def _find_again(self, document_id: str, gone: str) -> None:
+        """Let a paper that `gone` stood in the place of be found, unless another one corrects it too."""
+        by = correcting.by_another(self.catalogue, document_id, gone)
+        if by is None and (document := self.catalogue.document(document_id)):
+            self.store.upsert(self._serving.points(document, self.catalogue.passages(document_id)))
+        self.catalogue.set_replaced(document_id, by)
 
     def _replace(self, document_id: str, source: str, by: str) -> None:
         self.catalogue.set_replaced(document_id, by)

@@ -1,4 +1,7 @@
-"""From a folder of papers to a searchable archive, incrementally: what has not changed costs nothing."""
+"""From a folder of papers to a searchable archive, incrementally: what has not changed costs nothing.
+
+What an older reader read (`corpus.reading.READ_BY`) counts as changed: its file is read anew.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,7 @@ class Status(StrEnum):
     NEW = "ny"
     CHANGED = "ändrad"
     UNCHANGED = "oförändrad"
+    RENEWED = "omläst"
     REMOVED = "borttagen"
     WITHDRAWN = "återkallad"
     FAILED = "misslyckad"
@@ -192,6 +196,7 @@ def _content(index: Index, file: Path, name: str, sandbox: Sandbox, *, again: bo
             not again
             and known
             and all((place.size, place.modified) == (stat.st_size, stat.st_mtime_ns) for place in known)
+            and not index.catalogue.outdated([place.document_id for place in known])
         ):
             return _Content(known=tuple(known))
         data = file.read_bytes()
@@ -199,7 +204,7 @@ def _content(index: Index, file: Path, name: str, sandbox: Sandbox, *, again: bo
         return _Content(trouble=f"Filen kan inte öppnas ({error.strerror}). Kontrollera rättigheterna.")
     document_id = structure.identify(data)
     # A letter's own text is a paper by the content of its file: that it is known says nothing of what is attached.
-    is_known = not _is_container(name) and index.catalogue.is_ready(document_id)
+    is_known = not _is_container(name) and index.catalogue.is_current(document_id)
     papers = () if is_known else sandbox.read(data, name)
     return _Content(stat.st_size, stat.st_mtime_ns, papers, document_id=document_id)
 
@@ -243,23 +248,26 @@ def _take(index: Index, file: Path, source: str, content: _Content, *, restore: 
 
 
 def _take_paper(index: Index, document: Document, place: Place, before: Place | None, *, restore: bool) -> _Fate:
-    """Index a paper, unless it is withdrawn or known already, and note where it lies."""
+    """Index a paper, unless it is withdrawn or known as it is read now, and note where it lies."""
     if not index.catalogue.is_ready(document.id):
         if index.catalogue.journal.is_withdrawn(document.id) and not restore:
             if before:  # the file does not hold that any more
                 index.catalogue.drop_place(before.path)
             return _Fate(place.source, Status.WITHDRAWN, None, _WITHDRAWN)
         index.add(document, place.source)
+    elif not index.catalogue.is_current(document.id):
+        index.renew(document, place.source)
+        return _settle(index, place, before, Status.RENEWED)
     return _settle(index, place, before)
 
 
-def _settle(index: Index, place: Place, before: Place | None) -> _Fate:
-    """Note where a paper lies, in the place of what lay there `before`."""
+def _settle(index: Index, place: Place, before: Place | None, same: Status = Status.UNCHANGED) -> _Fate:
+    """Note where a paper lies, in the place of what lay there `before`: its fate is `same` if that was it too."""
     index.catalogue.put_place(place)
     if before is None:
         return _Fate(place.source, Status.NEW, place.document_id)
     if before.document_id == place.document_id:
-        return _Fate(place.source, Status.UNCHANGED, place.document_id)
+        return _Fate(place.source, same, place.document_id)
     return _Fate(place.source, Status.CHANGED, place.document_id, replaced=before)
 
 

@@ -314,14 +314,20 @@ def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bo
             tick(outcome.number, outcome.total, f"{speed(pace)} {outcome.source[-20:]}")
     opened.store.optimise()
     labels = (
-        (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.UNCHANGED, "oförändrade"),
-        (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"), (Status.WITHDRAWN, "återkallade"),
+        (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.RENEWED, "omlästa"),
+        (Status.UNCHANGED, "oförändrade"), (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"),
+        (Status.WITHDRAWN, "återkallade"),
     )  # fmt: skip
     out.print(", ".join(f"{counts[status]} {label}" for status, label in labels))
     if cut := opened.embedder.cut:
         out.print(
             f"{cut} textstycken var längre än språkmodellen läser ({opened.embedder.longest} tokens);"
             " det sista i dem hittas bara på sina ord."
+        )
+    if left := len(opened.catalogue.outdated()):
+        out.print(
+            f"{left} handlingar är ännu lästa som en äldre version läste dem, för att deras filer inte fanns i det som"
+            " angavs eller inte gick att läsa. Läs in dem igen med ”beslutsminne index” och deras mapp."
         )
     for failure in failures:
         err.print(f"{failure.source}: {failure.message}", markup=False)

@@ -13,41 +13,33 @@ import datetime as dt
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
-from corpus import quality
-from corpus.catalogue import matters
-from corpus.catalogue.audits import AUDIT, Audits
+from corpus.catalogue import matters, migrations, stored
+from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
 from corpus.catalogue.feedback import FeedbackBox
 from corpus.catalogue.journal import Journal
 from corpus.catalogue.matters import Matters
 from corpus.catalogue.records import Entry, Found, Passage, PassageKey, Place, Scope
 from corpus.catalogue.selection import FACETS, FINDABLE, entry_of, within
-from corpus.catalogue.tables import Base, DocumentRow, FileRow, PassageRow, SettingRow
-from corpus.errors import IndexMismatch
+from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
 from corpus.masking import mask, mask_document
-from corpus.models import Document, Repair, Secret, Sensitive
-
-# Raised with every change to the tables or to what a stored document holds.
-SCHEMA = "3"
-_DOCUMENT = TypeAdapter(Document)
-_SENSITIVE = TypeAdapter(tuple[Sensitive, ...])
-_REPAIRS = TypeAdapter(tuple[Repair, ...])
+from corpus.models import Document, Secret
+from corpus.reading import READ_BY
 
 
 class Catalogue:
     """The archive's SQL database at `url` (SQLite or PostgreSQL); safe to use from several threads.
 
-    Every text that it gives has the stretches of the `masked` kinds masked. Raises `IndexMismatch` for a database that
-    another version made.
+    Every text that it gives has the stretches of the `masked` kinds masked. A database that an older version made is
+    moved to today's schema; raises `IndexMismatch` where that cannot be done.
     """
 
     def __init__(self, url: str, masked: Collection[Secret] = ()) -> None:
@@ -56,26 +48,13 @@ class Catalogue:
         self.revision = 0  # raised with every change that this process makes
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare_sqlite)
-        self._check_schema()
-        Base.metadata.create_all(self._engine)
+        migrations.prepare(self._engine)
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
-        self.set_setting("schema", SCHEMA)
         self.journal = Journal(self._sessions)
         self.audits = Audits(self._sessions)
         self.matters = Matters(self._sessions)
         self.cases = CaseRegister(self._sessions)
         self.feedback = FeedbackBox(self._sessions)
-
-    def _check_schema(self) -> None:
-        if not sa.inspect(self._engine).has_table(SettingRow.__tablename__):
-            return
-        with self._engine.connect() as connection:
-            made = connection.scalar(sa.select(SettingRow.value).where(SettingRow.name == "schema"))
-        if made != SCHEMA:
-            raise IndexMismatch(
-                f"Arkivets databas är gjord av en annan version av Beslutsminne (schema {made or 1}, nu {SCHEMA})."
-                " Flytta undan arkivets mapp och läs in handlingarna på nytt med ”beslutsminne index”."
-            )
 
     def close(self) -> None:
         """Give the connections back."""
@@ -96,7 +75,7 @@ class Catalogue:
             below = f"{str(folder).rstrip(os.sep)}{os.sep}"
             query = query.where(sa.func.substr(FileRow.path, 1, len(below)) == below)  # LIKE takes KS for ks
         with self._sessions() as session:
-            return [_place(row) for row in session.scalars(query)]
+            return [stored.place(row) for row in session.scalars(query)]
 
     def places_in(self, file: Path) -> list[Place]:
         """The places that are the absolute `file` itself or, where it is a zip or a letter, papers within it."""
@@ -107,13 +86,13 @@ class Catalogue:
         """The files that hold a document."""
         with self._sessions() as session:
             rows = session.scalars(sa.select(FileRow).where(FileRow.document_id == document_id).order_by(FileRow.path))
-            return [_place(row) for row in rows]
+            return [stored.place(row) for row in rows]
 
     def place_of(self, path: str) -> Place | None:
         """The file at the absolute `path`, if it is known."""
         with self._sessions() as session:
             row = session.get(FileRow, path)
-            return _place(row) if row else None
+            return stored.place(row) if row else None
 
     def put_place(self, place: Place) -> None:
         """Note that `place` holds its document from now on."""
@@ -130,31 +109,49 @@ class Catalogue:
 
     def add(self, document: Document, source: str, passages: Iterable[Passage]) -> None:
         """Store `document` and its passages, pending until `set_ready`."""
-        audit = quality.summary(document)
         with self._writing() as session:
-            session.add(
-                DocumentRow(
-                    id=document.id, ready=False, source=source, title=self.masked(document).title,
-                    kind=document.kind.value, organisation=document.organisation, committee=document.committee,
-                    date=document.date, case_number=document.case_number, text=document.text,
-                    understood=_DOCUMENT.dump_json(replace(document, text="")),
-                    sensitive=_SENSITIVE.dump_json(document.sensitive), audit=AUDIT.dump_json(audit),
-                    unread=audit.unread, poor=audit.poor,
-                )
-            )  # fmt: skip
+            session.add(DocumentRow(id=document.id, ready=False, source=source, **self._columns(document)))
             session.flush()
-            session.add_all(_passage_row(passage) for passage in passages)
-            matters.put(session, self.masked(document))
+            self._put_passages(session, document, passages)
+
+    def renew(self, document: Document, passages: Iterable[Passage]) -> None:
+        """Let `document` and `passages` stand for what an older reader made of it, which `set_ready` then settles."""
+        with self._writing() as session:
+            session.execute(
+                sa.update(DocumentRow).where(DocumentRow.id == document.id).values(**self._columns(document))
+            )
+            self._put_passages(session, document, passages)
+
+    def _columns(self, document: Document) -> dict[str, Any]:
+        return stored.columns(document, self.masked(document).title)
+
+    def _put_passages(self, session: Session, document: Document, passages: Iterable[Passage]) -> None:
+        session.execute(sa.delete(PassageRow).where(PassageRow.document_id == document.id))
+        session.add_all(stored.passage_row(passage) for passage in passages)
+        matters.put(session, self.masked(document))
 
     def set_ready(self, document_id: str, *, ready: bool = True) -> None:
-        """Let `document_id` be found, now that its vectors are stored; or not, before they are removed."""
+        """Let `document_id` be found, read as it is now and its vectors stored; or not, before they are removed."""
+        values = {"ready": True, "read_by": READ_BY} if ready else {"ready": False}
         with self._writing() as session:
-            session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(ready=ready))
+            session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(values))
 
     def is_ready(self, document_id: str) -> bool:
         """Whether `document_id` is stored whole."""
         with self._sessions() as session:
             return bool(session.scalar(sa.select(DocumentRow.ready).where(DocumentRow.id == document_id)))
+
+    def is_current(self, document_id: str) -> bool:
+        """Whether `document_id` is stored whole, as it is read now."""
+        return self.is_ready(document_id) and not self.outdated([document_id])
+
+    def outdated(self, ids: Collection[str] | None = None) -> list[str]:
+        """The ids of the documents that an older reader read: of `ids`, or of all."""
+        query = sa.select(DocumentRow.id).where(DocumentRow.ready, DocumentRow.read_by < READ_BY)
+        if ids is not None:
+            query = query.where(DocumentRow.id.in_(ids))
+        with self._sessions() as session:
+            return list(session.scalars(query))
 
     def unfinished(self) -> list[str]:
         """The ids of documents that are pending or lie in no file: to be removed, vectors first."""
@@ -167,10 +164,12 @@ class Catalogue:
         with self._writing() as session:
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(replaced_by=by))
 
-    def replaced_by(self, document_id: str) -> list[str]:
-        """The ids of the stored documents that `document_id` stands in the place of."""
+    def corrections(self, document_id: str) -> list[tuple[str, str]]:
+        """The pairs of a stored document and the correction in its place of which `document_id` is one."""
+        query = sa.select(DocumentRow.id, DocumentRow.replaced_by).where(DocumentRow.replaced_by.is_not(None))
+        query = query.where(sa.or_(DocumentRow.id == document_id, DocumentRow.replaced_by == document_id))
         with self._sessions() as session:
-            return list(session.scalars(sa.select(DocumentRow.id).where(DocumentRow.replaced_by == document_id)))
+            return [(old, str(new)) for old, new in session.execute(query)]
 
     def of_same_meeting(self, document: Document) -> list[Entry]:
         """The other papers of the same body and day; none where the day is not known."""
@@ -202,8 +201,7 @@ class Catalogue:
             row = session.get(DocumentRow, document_id)
             if row is None:
                 return None
-            document = replace(_DOCUMENT.validate_json(row.understood), text=row.text)
-            return self.masked(document)
+            return self.masked(stored.document(row))
 
     def masked(self, document: Document) -> Document:
         """`document` as it may be given out."""
@@ -239,16 +237,10 @@ class Catalogue:
 
     def keep_passages(self, document: Document, passages: Sequence[Passage]) -> None:
         """Let `passages` be those of `document`, in place of what it had, and its line show what is now masked."""
-        kept = [passage.id for passage in passages]
         shown = {"title": self.masked(document).title}
         with self._writing() as session:
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document.id).values(shown))
-            session.execute(
-                sa.delete(PassageRow).where(PassageRow.document_id == document.id, PassageRow.id.not_in(kept))
-            )
-            for passage in passages:
-                session.merge(_passage_row(passage))
-            matters.put(session, self.masked(document))
+            self._put_passages(session, document, passages)
 
     def passages(self, document_id: str | None = None) -> list[Passage]:
         """The passages of a document, or of all that are ready, in order."""
@@ -258,17 +250,17 @@ class Catalogue:
         else:
             query = query.join(DocumentRow).where(FINDABLE)
         with self._sessions() as session:
-            return [_passage(row) for row in session.scalars(query)]
+            return [stored.passage(row) for row in session.scalars(query)]
 
     def slice(self, document_id: str, start: int, end: int) -> str | None:
         """The characters from `start` to `end` of a document's text, or None for no such document."""
         piece = sa.func.substr(DocumentRow.text, start + 1, end - start)
         with self._sessions() as session:
-            row = session.execute(sa.select(piece, DocumentRow.sensitive).where(DocumentRow.id == document_id)).first()
-        return self._given(row[0], start, row[1]) if row else None
+            row = session.execute(sa.select(piece, DocumentRow).where(DocumentRow.id == document_id)).first()
+            return self._given(row[0], start, row[1]) if row else None
 
-    def _given(self, text: str, start: int, sensitive: bytes) -> str:
-        return mask(text, start, _SENSITIVE.validate_json(sensitive), self._masked)
+    def _given(self, text: str, start: int, document: DocumentRow) -> str:
+        return mask(text, start, stored.sensitive(document), self._masked)
 
     def keys(self, passage_ids: Sequence[str]) -> dict[str, PassageKey]:
         """What those of `passage_ids` that are ready belong to, by id."""
@@ -294,15 +286,15 @@ class Catalogue:
         query = sa.select(PassageRow, DocumentRow, text).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
         with self._sessions() as session:
             rows = session.execute(query.where(PassageRow.id.in_(passage_ids), FINDABLE)).all()
-        found = {
-            row.id: Found(
-                _passage(row),
-                # In a file of several meetings each passage has its own meeting's body and date.
-                replace(entry_of(document), committee=row.committee, date=row.date),
-                self._given(words, row.start, document.sensitive),
-            )
-            for row, document, words in rows
-        }
+            found = {
+                row.id: Found(
+                    stored.passage(row),
+                    # In a file of several meetings each passage has its own meeting's body and date.
+                    replace(entry_of(document), committee=row.committee, date=row.date),
+                    self._given(words, row.start, document),
+                )
+                for row, document, words in rows
+            }
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
     def facets(self) -> dict[str, list[tuple[str, int]]]:
@@ -334,7 +326,7 @@ class Catalogue:
         query = sa.select(PassageRow).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
         query = query.where(FINDABLE, PassageRow.case_number == case_number)
         with self._sessions() as session:
-            return [_passage(row) for row in session.scalars(query.order_by(DocumentRow.date, PassageRow.start))]
+            return [stored.passage(row) for row in session.scalars(query.order_by(DocumentRow.date, PassageRow.start))]
 
     # Settings of the index
 
@@ -371,19 +363,3 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.execute("PRAGMA synchronous=NORMAL")
     # What is withdrawn is overwritten, not only unlinked.
     connection.execute("PRAGMA secure_delete=ON")
-
-
-def _place(row: FileRow) -> Place:
-    return Place(row.path, row.source, row.size, row.modified, row.document_id)
-
-
-def _passage(row: PassageRow) -> Passage:
-    return Passage(
-        row.id, row.document_id, row.start, row.end, row.page, row.committee, row.date, row.paragraph, row.case_number,
-        row.heading, row.part, _REPAIRS.validate_json(row.repairs),
-    )  # fmt: skip
-
-
-def _passage_row(passage: Passage) -> PassageRow:
-    values = {field.name: getattr(passage, field.name) for field in fields(passage) if field.name != "repairs"}
-    return PassageRow(**values, repairs=_REPAIRS.dump_json(passage.repairs))

@@ -9,16 +9,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 from sqlalchemy.orm import Session, sessionmaker, undefer
 
+from corpus.catalogue import stored
 from corpus.catalogue.records import Entry, Failure, Held, Scope
 from corpus.catalogue.selection import FINDABLE, entry_of, within
 from corpus.catalogue.tables import DocumentRow, FailureRow, PassageRow
 from corpus.models import Kind
 from corpus.quality import Audit
-
-AUDIT = TypeAdapter(Audit)
 
 
 class Audits:
@@ -32,7 +30,7 @@ class Audits:
         query = within(sa.select(DocumentRow), scope).where(FINDABLE).options(undefer(DocumentRow.audit))
         query = query.order_by(sa.nulls_last(DocumentRow.date.desc()), DocumentRow.source)
         with self._sessions() as session:
-            return [(entry_of(row), AUDIT.validate_json(row.audit)) for row in session.scalars(query)]
+            return [(entry_of(row), stored.audit(row)) for row in session.scalars(query)]
 
     def poorly_read(self, scope: Scope = Scope()) -> tuple[int, int]:
         """How many pages of the documents in `scope` could not be read, and how many only with broken letters."""

@@ -46,8 +46,8 @@ class Store(Protocol):
     def upsert(self, points: Sequence[Point]) -> None:
         """Store `points`; on return they outlive a kill of the process."""
 
-    def delete_document(self, document_id: str) -> None:
-        """Remove all points of a document."""
+    def delete_document(self, document_id: str, but: Sequence[str] = ()) -> None:
+        """Remove all points of a document, but those of the ids `but`."""
 
     def search(
         self,

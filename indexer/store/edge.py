@@ -61,9 +61,9 @@ class EdgeStore:
         ]
         self._shard.update(edge.UpdateOperation.upsert_points(rows))
 
-    def delete_document(self, document_id: str) -> None:
-        """Remove all points of a document."""
-        self._shard.update(edge.UpdateOperation.delete_points_by_filter(_of_document(document_id)))
+    def delete_document(self, document_id: str, but: Sequence[str] = ()) -> None:
+        """Remove all points of a document, but those of the ids `but`."""
+        self._shard.update(edge.UpdateOperation.delete_points_by_filter(_of_document(document_id, but)))
 
     def search(
         self,
@@ -108,8 +108,9 @@ class EdgeStore:
         self._shard.close()
 
 
-def _of_document(document_id: str) -> edge.Filter:
-    return edge.Filter(must=[edge.FieldCondition("document_id", match=edge.MatchValue(document_id))])
+def _of_document(document_id: str, but: Sequence[str] = ()) -> edge.Filter:
+    of_it = edge.FieldCondition("document_id", match=edge.MatchValue(document_id))
+    return edge.Filter(must=[of_it], must_not=[edge.HasIdCondition(set(but))] if but else None)
 
 
 def _filter(scope: Scope, among: Sequence[str] | None) -> edge.Filter | None:

@@ -60,9 +60,9 @@ class ServerStore:
         ]
         self._client.upsert(self._name, rows, wait=True)
 
-    def delete_document(self, document_id: str) -> None:
-        """Remove all points of a document."""
-        self._client.delete(self._name, models.FilterSelector(filter=_of_document(document_id)), wait=True)
+    def delete_document(self, document_id: str, but: Sequence[str] = ()) -> None:
+        """Remove all points of a document, but those of the ids `but`."""
+        self._client.delete(self._name, models.FilterSelector(filter=_of_document(document_id, but)), wait=True)
 
     def search(
         self,
@@ -127,8 +127,9 @@ def _sparse(vector: SparseVector) -> models.SparseVector:
     return models.SparseVector(indices=list(vector.indices), values=list(vector.values))
 
 
-def _of_document(document_id: str) -> models.Filter:
-    return models.Filter(must=[models.FieldCondition(key="document_id", match=models.MatchValue(value=document_id))])
+def _of_document(document_id: str, but: Sequence[str] = ()) -> models.Filter:
+    of_it = models.FieldCondition(key="document_id", match=models.MatchValue(value=document_id))
+    return models.Filter(must=[of_it], must_not=[models.HasIdCondition(has_id=list(but))] if but else None)
 
 
 def _filter(scope: Scope, among: Sequence[str] | None) -> models.Filter | None:

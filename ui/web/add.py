@@ -24,6 +24,7 @@ _FATES = {
     "ny": "Tillagd",
     "ändrad": "Tillagd i stället för en tidigare version",
     "oförändrad": "Fanns redan i arkivet",
+    "omläst": "Fanns redan i arkivet, och är läst på nytt",
     "borttagen": "Borttagen",
     "misslyckad": "Kunde inte läggas till",
 }

@@ -1,0 +1,65 @@
+"""The schema of the catalogue's database, and the moves that bring an archive of an older version to it.
+
+A new archive is made as `tables.py` has it. One that is there already gets the moves that it lacks when it is opened,
+in order and in one transaction that also notes the number it has come to.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from corpus.catalogue.tables import Base, SettingRow
+from corpus.errors import IndexMismatch
+
+# The schema that the first move starts from: older ones were never released, and are not moved.
+OLDEST = 3
+# Append only: what stands here has been applied to archives. Each move is the statements that make of the tables as
+# they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take.
+MOVES: tuple[tuple[str, ...], ...] = (
+    ("ALTER TABLE documents ADD COLUMN read_by INTEGER DEFAULT 0 NOT NULL",),  # to 4
+)
+SCHEMA = OLDEST + len(MOVES)
+
+_NAME = "schema"  # the setting that holds the number
+
+
+def prepare(engine: sa.Engine) -> None:
+    """Bring the database of `engine` to today's schema, all of it or nothing; make the tables where there are none.
+
+    Raises `IndexMismatch` for one that a newer version made, that is too old, or that could not be moved.
+    """
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":  # whose driver would change tables outside of any transaction
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if sa.inspect(connection).has_table(SettingRow.__tablename__):
+                _move(connection)
+            else:
+                Base.metadata.create_all(connection)
+                connection.execute(sa.insert(SettingRow).values(name=_NAME, value=str(SCHEMA)))
+    except DBAPIError as error:
+        raise IndexMismatch(
+            f"Arkivets databas kunde inte göras i ordning för schema {SCHEMA} ({error.orig}). Den är kvar som den var."
+            " Kontrollera att den går att skriva i och att disken har plats, och försök igen."
+        ) from error
+
+
+def _move(connection: sa.Connection) -> None:
+    named = SettingRow.name == _NAME
+    made = int(connection.scalar(sa.select(SettingRow.value).where(named).with_for_update()) or 1)
+    if made > SCHEMA:
+        raise IndexMismatch(
+            f"Arkivets databas är gjord av en nyare version av Beslutsminne (schema {made}; den här versionen kan"
+            f" {OLDEST} till {SCHEMA}). Uppgradera Beslutsminne, eller ange ett annat arkiv med --data-dir."
+        )
+    if made < OLDEST:
+        raise IndexMismatch(
+            f"Arkivets databas är gjord innan Beslutsminne kunde föra över arkiv (schema {made}; den här versionen kan"
+            f" {OLDEST} till {SCHEMA}). Flytta undan arkivets mapp och läs in handlingarna på nytt med ”beslutsminne"
+            " index”."
+        )
+    for number, statements in enumerate(MOVES[made - OLDEST :], made + 1):
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        connection.execute(sa.update(SettingRow).where(named).values(value=str(number)))

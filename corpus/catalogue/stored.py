@@ -1,0 +1,94 @@
+"""Documents and passages as rows of the catalogue, and back.
+
+What is kept as JSON may be of another version: a field that is not known here is passed over, and one that is lacking
+has its default. What cannot be read even so is made up for from the columns and the text, so that nothing stops and
+nothing is shown that should be masked; the next `index` reads the paper itself anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus import privacy, quality, secrecy
+from corpus.catalogue.records import Passage, Place
+from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow
+from corpus.models import Document, Kind, Repair, Section, Sensitive, Span
+from corpus.quality import Audit
+
+T = TypeVar("T")
+
+_DOCUMENT = TypeAdapter(Document)
+_SENSITIVE = TypeAdapter(tuple[Sensitive, ...])
+_AUDIT = TypeAdapter(Audit)
+_REPAIRS = TypeAdapter(tuple[Repair, ...])
+
+
+def columns(document: Document, title: str) -> dict[str, Any]:
+    """What is kept of `document` in its row, with the `title` as it may be shown."""
+    audit = quality.summary(document)
+    return {
+        "title": title, "kind": document.kind.value, "organisation": document.organisation,
+        "committee": document.committee, "date": document.date, "case_number": document.case_number,
+        "text": document.text, "understood": _DOCUMENT.dump_json(replace(document, text="")),
+        "sensitive": _SENSITIVE.dump_json(document.sensitive), "audit": _AUDIT.dump_json(audit),
+        "unread": audit.unread, "poor": audit.poor,
+    }  # fmt: skip
+
+
+def document(row: DocumentRow) -> Document:
+    """The document of a row: whole, or one section without facts where what was understood cannot be read."""
+    return replace(_read(_DOCUMENT, row.understood, lambda: _bare(row)), text=row.text)
+
+
+def sensitive(row: DocumentRow) -> tuple[Sensitive, ...]:
+    """What may have to be masked in the text of a row."""
+    return _read(_SENSITIVE, row.sensitive, lambda: _found_in(row.text))
+
+
+def audit(row: DocumentRow) -> Audit:
+    """The audit of a row."""
+    return _read(_AUDIT, row.audit, lambda: quality.summary(document(row)))
+
+
+def place(row: FileRow) -> Place:
+    """The place of a row."""
+    return Place(row.path, row.source, row.size, row.modified, row.document_id)
+
+
+def passage(row: PassageRow) -> Passage:
+    """The passage of a row."""
+    return Passage(
+        row.id, row.document_id, row.start, row.end, row.page, row.committee, row.date, row.paragraph, row.case_number,
+        row.heading, row.part, _read(_REPAIRS, row.repairs, tuple),
+    )  # fmt: skip
+
+
+def passage_row(passage: Passage) -> PassageRow:
+    """The row of a passage."""
+    values = {field.name: getattr(passage, field.name) for field in fields(passage) if field.name != "repairs"}
+    return PassageRow(**values, repairs=_REPAIRS.dump_json(passage.repairs))
+
+
+def _read(adapter: TypeAdapter[T], data: bytes, otherwise: Callable[[], T]) -> T:
+    try:
+        return adapter.validate_json(data)
+    except ValidationError:
+        return otherwise()
+
+
+def _bare(row: DocumentRow) -> Document:
+    whole = Span(0, len(row.text))
+    return Document(
+        id=row.id, text=row.text, title=row.title, kind=next((kind for kind in Kind if kind == row.kind), Kind.OTHER),
+        organisation=row.organisation, committee=row.committee, date=row.date, case_number=row.case_number,
+        pages=(whole,), sections=(Section(whole.start, whole.end, ""),), furniture=(), sensitive=sensitive(row),
+    )  # fmt: skip
+
+
+def _found_in(text: str) -> tuple[Sensitive, ...]:
+    # Where its pages end is not known here, so a mark of secrecy is taken for one of all the text.
+    return (*privacy.find(text), *secrecy.find(text, (Span(0, len(text)),)))
