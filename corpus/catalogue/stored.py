@@ -41,7 +41,8 @@ def columns(document: Document, title: str) -> dict[str, Any]:
 
 def document(row: DocumentRow) -> Document:
     """The document of a row: whole, or one section without facts where what was understood cannot be read."""
-    return replace(_read(_DOCUMENT, row.understood, lambda: _bare(row)), text=row.text)
+    understood = _read(_DOCUMENT, row.understood, lambda: _bare(row))
+    return replace(understood, text=row.text, sensitive=sensitive(row))
 
 
 def sensitive(row: DocumentRow) -> tuple[Sensitive, ...]:
@@ -85,7 +86,7 @@ def _bare(row: DocumentRow) -> Document:
     return Document(
         id=row.id, text=row.text, title=row.title, kind=next((kind for kind in Kind if kind == row.kind), Kind.OTHER),
         organisation=row.organisation, committee=row.committee, date=row.date, case_number=row.case_number,
-        pages=(whole,), sections=(Section(whole.start, whole.end, ""),), furniture=(), sensitive=sensitive(row),
+        pages=(whole,), sections=(Section(whole.start, whole.end, ""),), furniture=(),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class DocumentRow(Base):
     audit: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)  # its Audit as JSON
     unread: Mapped[int]  # pages without text
     poor: Mapped[int]  # pages with broken letters
-    read_by: Mapped[int] = mapped_column(server_default="0")  # `corpus.reading.READ_BY` when it was read
+    read_by: Mapped[int] = mapped_column(server_default=sa.text("0"))  # `corpus.reading.READ_BY` when it was read
 
 
 class PassageRow(Base):

@@ -1,0 +1,163 @@
+"""Archives of other versions: an older one is moved whole or not at all, a newer one is refused by name."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from corpus.catalogue import Catalogue
+from corpus.catalogue.migrations import OLDEST, SCHEMA
+from corpus.errors import IndexMismatch
+from tests.corpus import older
+
+SERVER = os.environ.get("POSTGRESQL_URL")  # of an empty database
+REFUSE = {
+    "sqlite": "CREATE TRIGGER full BEFORE UPDATE ON settings BEGIN SELECT RAISE(ABORT, 'disken är full'); END",
+    "postgresql": "ALTER TABLE settings ADD CONSTRAINT fullt CHECK (value = '3')",
+}
+ALLOW = {"sqlite": "DROP TRIGGER full", "postgresql": "ALTER TABLE settings DROP CONSTRAINT fullt"}
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.skipif(not SERVER, reason="POSTGRESQL_URL names no database")),
+    ]
+)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """Return a way to an empty database."""
+    url = f"sqlite:///{tmp_path / 'catalogue.sqlite'}" if request.param == "sqlite" else str(SERVER)
+    engine = sa.create_engine(url)
+    yield engine
+    empty(engine)
+    engine.dispose()
+
+
+def empty(engine: sa.Engine) -> None:
+    """Remove all tables."""
+    tables = sa.MetaData()
+    tables.reflect(engine)
+    tables.drop_all(engine)
+
+
+def opened(engine: sa.Engine) -> None:
+    """Open the catalogue in the database, and close it."""
+    Catalogue(engine.url.render_as_string(hide_password=False)).close()
+
+
+def shape(engine: sa.Engine) -> dict[str, Any]:
+    """Return what the database says of its tables: columns in order, keys and indices."""
+    seen = sa.inspect(engine)
+    return {
+        table: {
+            "columns": [column | {"type": str(column["type"])} for column in seen.get_columns(table)],
+            "key": seen.get_pk_constraint(table),
+            "foreign": sorted(map(str, seen.get_foreign_keys(table))),
+            "indices": sorted(map(str, seen.get_indexes(table))),
+            "checks": seen.get_check_constraints(table),
+            "options": seen.get_table_options(table)
+            if engine.dialect.name != "sqlite"
+            else _autoincrement(engine, table),
+        }
+        for table in sorted(seen.get_table_names())
+    }
+
+
+def _autoincrement(engine: sa.Engine, table: str) -> bool:
+    with engine.connect() as connection:
+        made = connection.exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE name = '{table}'").scalar_one()
+    return "AUTOINCREMENT" in made
+
+
+def held(engine: sa.Engine) -> dict[str, list[Any]]:
+    """Return every row of every table."""
+    tables = sa.MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
+        return {table.name: list(connection.execute(sa.select(table))) for table in tables.sorted_tables}
+
+
+def schema(engine: sa.Engine) -> str:
+    """Return the number of the schema that the database says it has."""
+    with engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT value FROM settings WHERE name = 'schema'").scalar_one()
+
+
+def number(engine: sa.Engine, to: int) -> None:
+    """Let the database say that it has another schema."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE settings SET value = '{to}' WHERE name = 'schema'")
+
+
+def test_a_moved_archive_is_as_a_new_one(engine: sa.Engine) -> None:
+    """The moves make of the oldest tables just what a new archive gets: no column, key or index is other."""
+    opened(engine)
+    new, made = shape(engine), schema(engine)
+    empty(engine)
+    older.make(engine)
+    before = shape(engine)
+    opened(engine)
+    assert shape(engine) == new != before
+    assert schema(engine) == made == str(SCHEMA)
+
+
+def test_what_an_archive_holds_is_moved_along(engine: sa.Engine) -> None:
+    """Rows are as they were, and documents are told to be of an older reader."""
+    older.make(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO documents (id, ready, source, title, kind, text, understood, sensitive, audit, unread, poor)"
+            " VALUES ('a', true, 'a.txt', 'Taxa', 'protokoll', 'Taxan antas.', '{}', '[]', '{}', 0, 0)"
+        )
+    before = held(engine)
+    catalogue = Catalogue(engine.url.render_as_string(hide_password=False))
+    assert catalogue.slice("a", 0, 5) == "Taxan"
+    assert [entry.title for entry in catalogue.entries()] == ["Taxa"]
+    assert catalogue.outdated() == ["a"]
+    catalogue.close()
+    after = held(engine)
+    assert [(*row, 0) for row in before.pop("documents")] == [tuple(row) for row in after.pop("documents")]
+    assert before.pop("settings") != after.pop("settings")
+    assert after == before
+
+
+def test_each_move_is_made_once(engine: sa.Engine) -> None:
+    """An archive that is opened again is left alone."""
+    older.make(engine)
+    opened(engine)
+    before = shape(engine), held(engine)
+    opened(engine)
+    assert (shape(engine), held(engine)) == before
+
+
+def test_a_move_that_fails_changes_nothing(engine: sa.Engine) -> None:
+    """When the last step of a move cannot be made its first ones are undone; when it can be again, all are made."""
+    older.make(engine)
+    before = shape(engine), held(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(REFUSE[engine.dialect.name])
+    with pytest.raises(IndexMismatch, match=rf"(?s)schema {SCHEMA}.*full.*som den var.*försök igen"):
+        opened(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(ALLOW[engine.dialect.name])
+    assert (shape(engine), held(engine)) == before
+    opened(engine)
+    assert schema(engine) == str(SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("made", "way_on"), [(SCHEMA + 1, "Uppgradera Beslutsminne"), (OLDEST - 1, "läs in handlingarna på nytt")]
+)
+def test_an_archive_out_of_reach_is_refused(engine: sa.Engine, made: int, way_on: str) -> None:
+    """The message names the archive's number and the program's, and what to do; the archive is left alone."""
+    opened(engine)
+    number(engine, made)
+    before = shape(engine), held(engine)
+    with pytest.raises(IndexMismatch) as caught:
+        opened(engine)
+    for said in (f"schema {made}", f"till {SCHEMA}", way_on):
+        assert said in str(caught.value)
+    assert (shape(engine), held(engine)) == before
