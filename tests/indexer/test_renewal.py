@@ -59,7 +59,7 @@ def test_an_archive_of_an_older_version_is_read_anew(
     desk: Desk, index: Index, open_index: OpenIndex, sandbox: Sandbox
 ) -> None:
     """It is opened and found in as it is; `index` reads its papers anew, once, and then their facts are told."""
-    desk.put(a_txt=minutes("bryggor"), b_txt=minutes("lampor"))
+    desk.put(a_txt=minutes("bryggor"), b_txt=minutes("lampor", day="2024-04-16"))
     desk.run()
     index.close()
     file = index.options.data_dir / "catalogue.sqlite"

@@ -291,6 +291,14 @@ def test_removing_a_document_removes_its_vectors(store: Store, embedder: Embedde
     assert ask(store, embedder, TEXTS[0])[0].id == identity(0)
 
 
+def test_removing_what_is_left_of_a_document(store: Store, points: list[Point]) -> None:
+    """Of a document all points are removed but those that are named, and none of another's."""
+    store.upsert(points)
+    store.delete_document("d0", [identity(1), identity(3), identity(7)])
+    assert store.counts() == {f"d{number}": 2 if number == 0 else 5 for number in range(12)}
+    assert set(store.sentences([identity(number) for number in range(5)])) == {identity(1), identity(3)}
+
+
 def test_a_corrected_passage_replaces_the_old(store: Store, embedder: Embedder, points: list[Point]) -> None:
     """Storing an id again replaces vectors and fields; nothing of the old is found."""
     store.upsert(points[:10])
