@@ -73,7 +73,7 @@ def _candidates(rows: Sequence[Line], marked: set[int]) -> list[Item]:
         match = _NUMBERED.match(line.text) if len(line.text) <= LONGEST else None
         if match is None or not (_BEGINS.match(match["rest"]) if match["rest"] else match["word"]):
             continue
-        form = ((match["word"] or "").upper(), bool(match["stop"]), line.text[0] in "#*|", False)
+        form = ((match["word"] or "").upper(), bool(match["stop"]), line.text[0] in "#*|", bool(match["word"]))
         number, rest = int(match["number"]), _told(match["rest"])
         below = [below.text for below in rows[row + 1 : row + 1 + NEAR] if below.text]
         weight = (

@@ -57,6 +57,9 @@ _TOLD = tuple(
 )
 _AFTER_PARAGRAPH = re.compile(r"(?P<serial>\d{3,6})/(?P<year>\d{2})\b")
 
+# A short name in small letters is no longer than this: "Bun/2015:603".
+LONGEST_SMALL = 3
+
 # Short words that stand before a year and a number, or before "3/2024", without being a body.
 _NO_BODY = frozenset(
     "av den det de en ett för från i om på till under sedan efter före innan inför inom med mot per samt och eller vid"
@@ -160,9 +163,11 @@ def _canonical(match: re.Match[str]) -> str:
 
 
 def _is_thin(match: re.Match[str]) -> bool:
-    """Whether "12-14" and "3/24" are too little to be a number without the word for it."""
+    """Whether "12-14", "3/24" and "Taxa 2022/15" are too little to be a number without the word for it."""
     groups = match.groupdict()
-    return not groups.get("body") and len(groups["year"]) == 2 and ("-" in match.group() or len(groups["serial"]) < 3)
+    if body := groups.get("body"):
+        return body.casefold() in _NO_BODY or not (body.isupper() or len(body) <= LONGEST_SMALL)
+    return len(groups["year"]) == 2 and ("-" in match.group() or len(groups["serial"]) < 3)
 
 
 def _is_date(match: re.Match[str]) -> bool:

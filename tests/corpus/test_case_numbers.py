@@ -67,6 +67,48 @@ def test_none(text: str) -> None:
     assert list(case_numbers.find(f"Se {text}, som sagt.")) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("2022-KS0217", "KS 2022/217"),
+        ("2022/KS 0206 001", "KS 2022/206"),
+        ("OMS 22-0118.005", "OMS 2022/118"),
+        ("KS 22-820 107", "KS 2022/820"),
+        ("22/102 043", "2022/102"),
+        ("07/134 452", "2007/134"),
+        ("00123/20222.6.", "2022/123"),
+        ("00123/2022 2.6", "2022/123"),
+        ("HEL 2024-009117 T 00 00 02", "HEL 2024/9117"),
+        ("KSKF/2013:6", "KSKF 2013/6"),
+        ("KS-2021/00456-12", "KS 2021/456"),
+        ("22RS1234", "RS 2022/1234"),
+    ],
+)
+@pytest.mark.parametrize("word", ["", "Dnr ", "Diarienr: ", "(", "Ärendenummer: "])
+def test_a_line_of_its_own_is_one_whatever_the_system(word: str, written: str, canonical: str) -> None:
+    """At the head of an item a number needs no word for it, and an archive's class may follow it."""
+    found = case_numbers.alone(f"  {word}{written}{')' if word == '(' else ''}")
+    assert found is not None
+    assert found.canonical == canonical
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "12-14", "3/24", "2014-11-20", "14.04.2014", "Taxa 2022/15", "1 234", "070-123 45 67", "kl 13-15", "§ 12"],
+)
+def test_a_line_that_is_none(line: str) -> None:
+    assert case_numbers.alone(line) is None
+
+
+@given(st.text(alphabet="KSdnr TN/:-.,()0123456789", max_size=60))
+def test_a_line_of_its_own_has_its_digits(line: str) -> None:
+    found = case_numbers.alone(line)
+    if found is not None:
+        words = line[found.start : found.end]
+        assert found.canonical.rpartition("/")[2] in words
+        assert case_numbers.alone(f"dnr {found.canonical}") is not None
+
+
 def test_after_the_number_of_a_paragraph_no_word_is_needed() -> None:
     assert case_numbers.heading_case_number("0160/23 Ny brygga") == "2023/160"
     assert case_numbers.heading_case_number("Ny brygga, TN 2023/45") == "TN 2023/45"

@@ -64,6 +64,24 @@ def test_the_contents_of_a_report(read: Read) -> None:
     assert [whole.count(words) for words in ("Uppdraget", "Läget i hamnen", "gått till väga")] == [1, 1, 0]
 
 
+def test_a_list_of_which_one_does_not_come_again(read: Read) -> None:
+    """A matter that was struck, or an extract's others, stand in the list only: the list is one all the same."""
+    entries = ["TN § 13 | Upprop", "TN § 14 | Fråga om hur lång tid det", "tar att svara", "TN § 15 | Val"]
+    listed = "\n".join(["Förteckning över ärenden", *entries])
+    document = read(f"{HEAD}{listed}\n\fTN § 13\nUpprop\n\nAlla är på plats.\n\nTN § 15\nVal\n\nBo Ek väljs.\n")
+    assert paragraphs(document) == ["§ 13", "§ 15"]
+    assert any("§ 14" in finding.message for finding in document.findings)
+
+
+@pytest.mark.parametrize("first", ["§ 13\n", "tn § 13\ndnr 07/134 452\n"])
+def test_the_first_item_is_no_entry_of_the_table_before_it(read: Read, first: str) -> None:
+    """A number of a § and a class of the archive's plan end a line with figures that are no page."""
+    listed = "ÄRENDELISTA\n\n§ 13 Upprop 3\n\n§ 14 Val 4\n\n§ 15 Taxa 5\n"
+    document = read(f"{HEAD}{listed}\f{first}Upprop\n\nAlla är på plats.\n\n§ 14\nVal\n\nBo Ek väljs.\n")
+    assert paragraphs(document) == ["§ 13", "§ 14"]
+    assert section(document, "§ 13").heading == "Upprop"
+
+
 @pytest.mark.parametrize(
     "table",
     [
