@@ -12,8 +12,6 @@ from corpus.structure import fields, people, registers, rolls
 from corpus.structure.fields import Field, Label
 from corpus.structure.lines import Line
 
-# How far down, in lines, the head of a paper without § is looked for.
-HEAD_ROWS = 150
 # A list that stands inside the minutes, at the head of the next meeting, names at least as many people.
 LEAST_INSIDE = 3
 
@@ -112,11 +110,12 @@ class _Entry:
 
 def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Attendant, ...]:
     """The people who took part, in the order of the lists; `rows` are the document's lines outside furniture."""
-    first = next((section.start for section in sections if section.paragraph), None)
     called, rows = registers.split(rows)
-    head = list(rows[:HEAD_ROWS]) if first is None else [row for row in rows if row.start < first]
+    head = fields.head(rows, sections)
     listed = list(fields.find(head))
-    if first is None and not any(field.label is Label.DECIDING for field in listed):
+    if not any(section.paragraph for section in sections) and not any(
+        field.label is Label.DECIDING for field in listed
+    ):
         listed = []  # a letter or a notice: who signs and who presides is no attendance
     voters = any(field.label is Label.DECIDING and _BY_ROLL.search(field.text) for field in listed)
     body = rows[len(head) :]

@@ -7,13 +7,14 @@ Secretaries set them as a column of labels, as lines with a colon, as table rows
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from corpus.models import PartName
-from corpus.structure import parts
+from corpus.models import PartName, Section
+from corpus.structure import labels, parts
 from corpus.structure.lines import Line
 from corpus.structure.people import NAME, PARTICLE, PARTY, WORD
 
@@ -22,6 +23,10 @@ LONGEST_LIST = 600
 LONGEST_FIELD = 4
 LONGEST_LABEL = 60
 LONGEST_LINE = 20_000
+# How far down, in lines, the head of a paper without § is looked for.
+HEAD_ROWS = 150
+# How many lines in a row may have broken off the lines of a list.
+MOST_STRAYS = 2
 # How much of a line is looked at to tell whether it begins with a label.
 REACH = 200
 
@@ -47,9 +52,19 @@ LISTS = frozenset({Label.DECIDING, Label.REPLACEMENT, Label.OTHER, Label.ABSENT}
 _OF_PEOPLE = LISTS | {Label.OFFICE, Label.SECRETARY, Label.CHOSEN, Label.SIGNED}
 
 _ORDER = r"(?:(?:[1-4]\s?:?\s?[ea]\.?|förste|första|andre|andra|tredje)\s)?"
-_REPLACING = r"(?:ersättare|ers\.?|suppleanter)"
 _POSTING = r"(?:uppsättande|uppsätts|uppsatt|sätts upp|sattes upp)"
 _REMOVAL = r"(?:nedtagande|nedtagning|nedtas|nedtaget|tas ned|tas ner|togs ned)"
+# What a list of people is one of, told by the first of these words in its label.
+_LISTS = (
+    (Label.ABSENT, re.compile(r"frånvar|förhin|(?:ej|inte|icke) närvar", re.IGNORECASE)),
+    (Label.DECIDING, re.compile(r"ledam|medlem|(?<!ej )(?<!inte )(?<!icke )beslutande", re.IGNORECASE)),
+    (Label.REPLACEMENT, re.compile(r"ersättare|suppleant|\bers\b|(?:ej|inte|icke) (?:tjänstg|beslut)", re.IGNORECASE)),
+    (Label.OTHER, re.compile(
+        r"övrig|andra|även|tjänste|facklig|personal|föredrag|adjung|inbjud|gäst|insyn|närvarorätt|förvaltn",
+        re.IGNORECASE,
+    )),
+    (Label.DECIDING, re.compile("")),
+)  # fmt: skip
 # Tried in order at the start of a line; each must be followed by what `_SEPARATED` says.
 _WORDS: tuple[tuple[Label, tuple[str, ...]], ...] = (
     (Label.TAKEN_DOWN, (
@@ -73,28 +88,7 @@ _WORDS: tuple[tuple[Label, tuple[str, ...]], ...] = (
         r"underskrifter", r"underskrift(?: av .{3,30})?", r"signaturer", r"vid protokollet",
         r"(?:digitalt )?(?:signerat|undertecknat)(?: av)?",
     )),
-    (Label.ABSENT, (
-        r"frånvarande(?: ledamöter)?", r"frånvaro", r"anmält förhinder", r"förhindrade?", r"förhinder",
-        r"(?:ej|inte) närvarande(?: ledamöter)?",
-    )),
-    (Label.REPLACEMENT, (
-        rf"(?:närvarande,? |övriga )?(?:(?:ej|icke|inte) )?(?:tjänstgörande |tjg\.? |tj\.? |tjänstg\. )?{_REPLACING}"
-        r"(?: utan tjänstgöring)?",
-        rf"(?:närvarande,? )?(?:ej|icke|inte) (?:tjänstgörande|beslutande)(?: {_REPLACING})?",
-    )),
-    (Label.DECIDING, (
-        rf"(?:närvarande |beslutande |ordinarie |tjänstgörande |deltagande |övriga )?ledamöter"
-        rf"(?: (?:och|samt) (?:tjänstgörande )?{_REPLACING})?",
-        rf"beslutande(?: (?:och|samt) (?:tjänstgörande )?{_REPLACING})?",
-        r"ledamot", r"närvarande(?: förtroendevalda| politiker)?", r"närvaro(?:lista)?", r"tjänstgörande",
-        r"förtroendevalda", r"sent? (?:ankomst|anländ)", r"deltagare", r"deltagande",
-    )),
-    (Label.OTHER, (
-        r"(?:övriga|andra|även)(?: (?:närvarande|deltagare|deltagande|mötesdeltagare|tjänstepersoner|tjänstemän))?",
-        r"(?:närvarande |deltagande )?tjänste(?:personer|män)", r"fackliga?(?: \w+){0,2}", r"personalföreträdare",
-        r"personalrepresentant(?:er)?", r"föredragande", r"adjungerade?", r"inbjudna(?: gäster)?", r"gäster",
-        r"(?:från )?förvaltning(?:en)?", r"insynsplats(?:er)?", r"närvarorätt",
-    )),
+    (Label.DECIDING, (labels.LIST, r"(?:från )?förvaltning(?:en)?")),
     (Label.OFFICE, (
         rf"{_ORDER}(?:v\.?|vice|mötes|tjänstgörande|tjg\.?)?\s?(?:ordförande|ordf\.?)", r"gruppledare",
     )),
@@ -116,11 +110,19 @@ _SEPARATED = (
 # A label whose column is as wide as itself: "Ledamöter Anna Ek (S)", "Justerare Bo Berg".
 _BESIDE = rf"(?-i: (?={NAME}|\d{{4}}-\d\d-\d\d|den \d))"
 _LABELS = tuple(
-    (label, re.compile(rf"(?P<written>{'|'.join(words)})(?:{_SEPARATED}|{_BESIDE})", re.IGNORECASE))
+    (
+        label,
+        re.compile(
+            rf"{labels.BEFORE_TWIN}(?P<written>{'|'.join(words)}){labels.AFTER_TWIN}(?:{_SEPARATED}|{_BESIDE})",
+            re.IGNORECASE,
+        ),
+    )
     for label, words in _WORDS
 )
 # Labels that stand further on in a line, after the end of the field before.
-_INLINE = re.compile(r"(?:(?<=[.;|)\d])\s{0,40}|\s{2,40}|\t)(?=[A-ZÅÄÖ1-4][\w:/ ]{2,50}?:[*_\s])")
+_INLINE = re.compile(
+    rf"(?:(?<=[.;|)\d])\s{{0,40}}|\s{{2,40}}|\t)(?=[A-ZÅÄÖ1-4][\w:/ ]{{2,50}}?(?::[*_\s]|(?<=[a-zåäö]) (?={NAME})))"
+)
 _UNKNOWN = re.compile(rf"(?!{NAME}\s)[A-ZÅÄÖ][^:|\t()]{{1,{LONGEST_LABEL}}}?(?::[*_]{{0,2}}(?:\s|$)|\s?\||\t)")
 _COLUMN = re.compile(rf"(?!{NAME}(?:\s|$))[A-ZÅÄÖ][\w/.,]*(?: [\w/.]+){{0,4}}\s{{2,}}(?=\S)")
 _GROUP = rf"(?:\(?{PARTY}\)?(?::|\s?\|)?\s{{1,12}})?"
@@ -130,6 +132,8 @@ _PERSON = re.compile(
     rf"(?:{NAME}|{WORD}(?: {WORD})?, {WORD}|{WORD} \(\s?{PARTY}\))"
 )
 _ONWARDS = re.compile(rf"[a-zåäö(§\d]|{WORD}[,;](?:\s|$)|{WORD}(?: \(|$)")
+_LOOSE = re.compile(r"§+\s?\d{1,4}(?:(?:\s?[-–,]\s?|\soch\s)\d{1,4}){0,6}")
+_LISTED = re.compile(rf"{NAME},? \(\s?{PARTY}\s?\).{{0,80}}")
 _PARAGRAPH = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s){0,2}§+\s?\d+(?:\s*$|\s+[A-ZÅÄÖ])")
 
 
@@ -155,6 +159,15 @@ class Field:
         return self._places[piece] + index - self._starts[piece]
 
 
+class _Segment(NamedTuple):
+    """A line, or a part of one that may begin with a label: its row, text, place, and whether a blank precedes."""
+
+    row: int
+    text: str
+    place: int
+    after_blank: bool
+
+
 @dataclass(slots=True)
 class _Open:
     label: Label
@@ -175,10 +188,30 @@ class _Open:
         return Field(self.label, self.written, self.limits, joined, self.first, self.last, tuple(starts), places)
 
 
+def head(rows: Sequence[Line], sections: Sequence[Section]) -> Sequence[Line]:
+    """The lines before the first §, which the fields of a first page stand on; of a paper without § its first lines.
+
+    A "§ 12" that broke off its line in a list ("Bo Berg (M) ersätter Eva Gran (M)") is no §, whatever it looks like.
+    """
+    first = next((section.start for section in sections if section.paragraph), None)
+    if first is None:
+        return rows[:HEAD_ROWS]
+    stop = bisect_left(rows, first, key=lambda row: row.start)
+    while (
+        stop < len(rows)
+        and _LOOSE.fullmatch(rows[stop].text)
+        and _LISTED.fullmatch(rows[stop + 1].text if stop + 1 < len(rows) else "")
+    ):
+        stop = next((n for n in range(stop + 1, len(rows)) if _PARAGRAPH.match(rows[n].text)), len(rows))
+    return rows[:stop]
+
+
 def find(rows: Sequence[Line]) -> Iterator[Field]:
     """The fields among `rows`, in order; what stands in none is left out."""
     field: _Open | None = None
-    for number, text, place, after_blank in _segments(rows):
+    segments = list(_segments(labels.paired(rows)))
+    for at, segment in enumerate(segments):
+        number, text, place, _ = segment
         labelled = _label(text)
         if not labelled and field and not any(words for words, _ in field.pieces):
             labelled = _label(text[:1].upper() + text[1:])  # "Tjänstgörande" and, on the next line, "ersättare"
@@ -192,7 +225,7 @@ def find(rows: Sequence[Line]) -> Iterator[Field]:
                 label, written, limits, end = nested
                 text, place = _unmarked(text[end:], place + end)
             field = _Open(label, written, limits, number, number, [(text, place)])
-        elif field and _goes_on(field, text, number, after_blank):
+        elif field and _goes_on(field, segment, segments[at + 1 : at + 1 + MOST_STRAYS]):
             field.pieces.append((text, place))
             field.last = number
         elif field:
@@ -202,18 +235,24 @@ def find(rows: Sequence[Line]) -> Iterator[Field]:
         yield field.closed()
 
 
-def _segments(rows: Sequence[Line]) -> Iterator[tuple[int, str, int, bool]]:
-    """The lines in parts that each may begin with a label: row, text without marks, place, whether a blank precedes."""
+def _segments(rows: Sequence[Line]) -> Iterator[_Segment]:
+    """The lines in parts that each may begin with a label."""
     blank = False
     for number, row in enumerate(rows):
         line = row.text[:LONGEST_LINE]
-        cuts = [m.end() for m in _INLINE.finditer(line) if _label(line[m.end() : m.end() + REACH])]
+        cuts = [m.end() for m in _INLINE.finditer(line) if _is_inline(line[m.end() : m.end() + REACH])]
         for start, end in zip([0, *cuts], [*cuts, len(line)], strict=True):
             text, place = _unmarked(line[start:end], row.start + start)
             if text:
-                yield number, text, place, blank
+                yield _Segment(number, text, place, blank)
                 blank = False
         blank = blank or not row.text
+
+
+def _is_inline(text: str) -> bool:
+    """Whether what follows in a line is a label: with its colon, or known and with a name beside it."""
+    labelled = _label(text)
+    return bool(labelled) and (labelled[0] is not Label.UNKNOWN or ":" in text[: labelled[3]])
 
 
 def _unmarked(text: str, place: int) -> tuple[str, int]:
@@ -229,6 +268,8 @@ def _label(text: str) -> tuple[Label, str, str | None, int] | None:
         return None
     for label, words in _LABELS:
         if match := words.match(text):
+            if label is Label.DECIDING:
+                label = next(kind for kind, told in _LISTS if told.search(match["written"]))
             return label, match["written"], match["limits"] and match["limits"].strip(), match.end()
     unknown = _UNKNOWN.match(text) or _COLUMN.match(text)
     if unknown and not _PERSON.match(text):
@@ -236,13 +277,17 @@ def _label(text: str) -> tuple[Label, str, str | None, int] | None:
     return None
 
 
-def _goes_on(field: _Open, text: str, number: int, blank: bool) -> bool:
+def _goes_on(field: _Open, segment: _Segment, following: Sequence[_Segment]) -> bool:
+    """Whether a field goes on with a segment: a list with people, and with what broke off the line above them."""
+    number, text, _, blank = segment
+    if field.label in LISTS and _LOOSE.fullmatch(text):
+        return bool(following and _LISTED.fullmatch(following[0].text))
     if _PARAGRAPH.match(text) or parts.named(text) not in (None, PartName.ATTENDANCE):
         return False
     if field.label not in _OF_PEOPLE:
         return not blank and number - field.first < LONGEST_FIELD
     if number - field.first > LONGEST_LIST:
         return False
-    return bool(
-        _PERSON.match(text) or (not blank and _ONWARDS.match(text)) or re.fullmatch(r"\(?[A-ZÅÄÖ]{1,4}\)?:?", text)
-    )
+    if _PERSON.match(text) or re.fullmatch(r"\(?[A-ZÅÄÖ]{1,4}\)?:?", text):
+        return True
+    return bool(_ONWARDS.match(text)) and (not blank or any(_PERSON.match(after.text) for after in following))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from corpus.structure import people
 from corpus.structure.lines import Line
 
 
@@ -27,6 +28,7 @@ class Label(Enum):
     TITLE = auto()
     BODY = auto()
     KIND = auto()
+    PEOPLE = auto()  # a list of those who were there, or were not
     APPROVAL = auto()  # justering, anslag, överklagande: never the meeting's own date or place
     OTHER = auto()
 
@@ -41,9 +43,32 @@ class Labelled:
     values: tuple[Line, ...]
 
 
+# The words that labels of lists of people are made of, and a body whose they are: "Direktionens ersättare".
+_LISTED = (
+    r"(?:(?:när|från)var(?:ande|o(?:lista|rätt)?)|beslutande|tjänstgör(?:ande|ing)|(?:mötes)?deltag(?:ande|are|it)"
+    r"|övriga?|andra|även|ankomst|anländ[ae]?|ledam(?:ot|öter)|medlem(?:mar)?|ersättare|ers\.|suppleant(?:er)?|förhind(?:er|rade?)|politiker|gäst(?:er)?"
+    r"|förtroendevalda|tjänste(?:män|personer)|inbjudna?|fackliga?|adjungerade?|föredragande|insynsplats(?:er)?"
+    r"|(?:personal)?(?:företrädare|representant(?:er)?))"
+)
+_WITH = (
+    r"(?:ordinarie|personlig[at]|valda|anmält|sent?|ej|icke|inte|utan|och|samt|(?:tj|tjg|tjänstg)\b\.?"
+    r"|(?:vid|på) (?:sammanträdet|mötet))"
+)
+_BETWEEN = r"(?:,? |\s?/\s?)"
+LIST = (
+    rf"(?:[^\W\d_][\w\-]{{2,40}}s )?(?:{_WITH}{_BETWEEN}){{0,3}}{_LISTED}"
+    rf"(?:(?:{_BETWEEN}{_WITH}){{0,3}}{_BETWEEN}{_LISTED}|{_BETWEEN}(?:vid|på) (?:sammanträdet|mötet)){{0,4}}"
+)
+# The same label in the paper's other language: "Aika/Tid", "Närvarande – Läsnä".
+_TWIN = rf"(?-i:(?!{people.NAME}))[^\W\d_]{{3,20}}(?: [^\W\d_]{{2,20}}){{0,2}}"
+BEFORE_TWIN = rf"(?:{_TWIN}\s?/\s?|[^\W\d_]{{3,20}}\s[–-]\s)?"
+AFTER_TWIN = rf"(?:\s?/\s?{_TWIN}|\s[–-]\s[^\W\d_]{{3,20}})?"
 # How many lines a value may go on over, and how far below a column of labels their values may stand.
 MOST_LINES = 4
 MOST_LABELS = 6
+# How many lines a label may be broken over, and how many lines the values of a column of labels may take.
+LABEL_LINES = 3
+MOST_VALUES = 120
 
 _APPROVAL = (
     r".{0,40}?(?:juster|anslag|anslås|överklag|laga kraft|tas ned|nedtag|nedtas|uppsät|uppsatt|sista dag|tillkännag)"
@@ -63,7 +88,7 @@ _LABELS: tuple[tuple[Label, str], ...] = (
         r"(?:sammanträdes|mötes)(?:datum|dag|dagar)|dag|datum för (?:sammanträdet?|mötet?)|sammanträde|möte"
     )),
     (Label.PLACE, r"(?:mötes|sammanträdes)?(?:plats|lokal)"),
-    (Label.TIME, r"(?:mötes|sammanträdes)?tid(?:punkt)?|klockslag|när"),
+    (Label.TIME, r"(?:mötes|sammanträdes)?tid(?:punkt)?|klock(?:slag|an)|när"),
     (Label.RECEIVED, r"in(?:kom(?:men|met)?|lämna[dt]|kommen den)|ankom(?:men|st)?|mottagen|registrerad"),
     (Label.DATED, (
         r"(?:besluts|handlings|dokument|upprättande|utgåvo|tjänsteskrivelsens )?datum|(?:date|upprätta|utfärda)[dt]"
@@ -81,25 +106,35 @@ _LABELS: tuple[tuple[Label, str], ...] = (
     (Label.TITLE, r"rubrik|ärende(?:mening|rubrik)?|ämne|titel|angående|beträffande|avser"),
     (Label.BODY, r"(?:besluts)?instans|(?:beslutande )?organ|nämnd(?:/styrelse|/bolag)?|politiskt organ"),
     (Label.KIND, r"(?:handlings|dokument)typ|typ av (?:handling|dokument)"),
+    (Label.PEOPLE, LIST),
     (Label.OTHER, (
-        r"beslutande(?: ledamöter)?|närvarande(?: ledamöter)?|närvaro(?:lista)?|(?:\d:[ea] |förste |andre )?(?:vice )?"
-        r"ordf(?:örande|\.)?|vid protokollet|(?:nämnd)?sekreterare|ledamöter"
-        r"|(?:(?:ej )?tj[\wåäö.]* |närvarande )?ersättare|övriga(?: [\wåäö]+)?|frånvarande|ajournering"
-        r"|tjänste(?:personer|män)|deltagare|kallade|sida?|blad|version|telefon|tel|e-?post|(?:post|besöks)?adress|webb(?:plats)?|hemsida|org\.?(?:anisations)?nr|växel"
-        r"|bilag(?:a|or)|föredragande|gruppmöten?|parti|namn|uppgift|förvaltning|avdelning|enhet|er beteckning|kopia"
+        r"(?:\d:[ea] |förste |andre )?(?:vice )?ordf(?:örande|\.)?|vid protokollet|(?:nämnd)?sekreterare|ajournering"
+        r"|kallade|sida?|blad|version|telefon|tel|e-?post|(?:post|besöks)?adress|webb(?:plats)?|hemsida|org\.?(?:anisations)?nr|växel"
+        r"|bilag(?:a|or)|gruppmöten?|parti|namn|uppgift|förvaltning|avdelning|enhet|er beteckning|kopia"
         r"|beslutat av|antagen av|gäller från|ersätter|ansvarig|giltighet(?:stid)?|period|utses"
     )),
 )  # fmt: skip
 # Between a label and its value there is a colon, a bar or a capital or figure; "Till kommunstyrelsen" too.
 _LABEL = re.compile(
-    r"[#*_>•\- ]{0,8}(?:"
+    rf"[#*_>•\- ]{{0,8}}{BEFORE_TWIN}(?:"
     + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS)
-    + r")\)?(?:\*{0,2}\s?:\*{0,2}|(?=\s+[A-ZÅÄÖ\d]|\*{0,2}$)|(?<=till)(?=\s)|(?<=den)(?=\s))\s*",
+    + rf"){AFTER_TWIN}"
+    + r"\)?(?:\*{0,2}\s?:\*{0,2}|(?=\s+[A-ZÅÄÖ\d]|\*{0,2}$)|(?<=till)(?=\s)|(?<=den)(?=\s))\s*",
     re.IGNORECASE,
 )
 _STARTS_VALUE = re.compile(r"[A-ZÅÄÖ\d]")
 _GAP = re.compile(r"[|\t]|\s{3,}|\s?[·•]\s|\s[>›»]\s")
 _MARKS = " \t*_#>|"
+# What the readers put between a column of labels and its values: words and numbers of the page's own head.
+_RUNNING = re.compile(
+    r"\w{0,30}protokoll|kallelse|(?:sida|sid\.|nr)?\s?\d{1,4}(?:/\d{2,4})?(?:\s?(?:\(\d{1,4}\)|av \d{1,4}|\d{1,4}))?"
+    r"|(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\bkl(?:o|ockan)?\b|\d[.:]\d\d\b|\b\d{4}\b|\b[a-zåäö]{3,4}dag(?:en)?\b", re.IGNORECASE)
+_PERSON = re.compile(rf"\W{{0,3}}(?:{people.NAME}|{people.WORD}, {people.WORD})(?P<party>,? \(?{people.PARTY}\)?)?")
+_ELSEWHERE = re.compile(r"\b(?:enligt|se|bilaga|bifogad|förteckning|närvarolista|upprop)\b", re.IGNORECASE)
+_OFFICIALS = re.compile(r"övrig|tjänstem|tjänstep|inbjud|gäst|föredrag|adjung|facklig", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:[,–-]|\b(?:kl|klockan|den|och|samt|via|på|i|till|av|för))\.?$", re.IGNORECASE)
 
 
@@ -121,9 +156,114 @@ def cells(line: Line) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def paired(rows: Sequence[Line]) -> list[Line]:
+    """The lines with labels that stand in a heap, their values in the same order after them, put each over its own.
+
+    Some readers of PDF give a column of labels first and the column of values after it. A line is a label's value by
+    the order and by what it looks like: an hour, a name, the name of a list. There are as many lines as before.
+    """
+    found = list(rows)
+    number = 0
+    while number < len(rows):
+        heap, stop = _heap(rows, number)
+        if heap:
+            first = stop
+            while stop < len(rows) and stop - first < MOST_VALUES and not _opens(rows, stop):
+                stop += 1
+            values = [row for row in rows[first:stop] if row.text and not _RUNNING.fullmatch(row.text)]
+            moved = first < len(rows) and bool(
+                _RUNNING.fullmatch(next((r.text for r in rows[first:stop] if r.text), ""))
+            )
+            if values and (len(heap) > 1 or moved):
+                put = _dealt(heap, values)
+                found[number:stop] = put + [Line("", put[-1].end, put[-1].end)] * (stop - number - len(put))
+        number = max(stop, number + 1)
+    return found
+
+
+def _heap(rows: Sequence[Line], number: int) -> tuple[list[tuple[Label, Line]], int]:
+    """The labels without values that begin at a row, and the row after them; several are a form's."""
+    heap: list[tuple[Label, Line]] = []
+    while number < len(rows) and len(heap) < MOST_LABELS:
+        if not rows[number].text and heap:
+            number += 1
+            continue
+        lone, taken = _lone(rows, number)
+        if lone is None:
+            break
+        heap.append(lone)
+        number += taken
+    of_sitting = any(kind in (Label.WHEN_WHERE, Label.PLACE, Label.TIME) for kind, _ in heap)
+    alone = len(heap) == 1 and heap[0][0] is Label.PEOPLE
+    return (heap if of_sitting or alone else []), number
+
+
+def _lone(rows: Sequence[Line], number: int) -> tuple[tuple[Label, Line] | None, int]:
+    """The label that a row, and perhaps the rows right under it, is all of; and how many rows that takes."""
+    for taken in range(min(LABEL_LINES, len(rows) - number), 0, -1):
+        broken = rows[number : number + taken]
+        if all(row.text and len(row.text) < 40 for row in broken) and all(row.text[0].islower() for row in broken[1:]):
+            whole = Line(" ".join(row.text for row in broken), broken[0].start, broken[-1].end)
+            found = label(whole)
+            if found and found[2] == len(whole.text):
+                return (found[0], whole), taken
+    return None, 0
+
+
+def _opens(rows: Sequence[Line], number: int) -> bool:
+    """Whether a row begins with the label of another field, or is a §."""
+    first = cells(rows[number])
+    return bool(first) and ("§" in first[0].text[:4] or label(first[0]) is not None)
+
+
+def _dealt(heap: Sequence[tuple[Label, Line]], values: Sequence[Line]) -> list[Line]:
+    """Each label of a heap over those of the values, which follow in the labels' order, that suit it best."""
+    best: list[list[float]] = [[0.0] * len(heap)]
+    back: list[list[int]] = []
+    for number, value in enumerate(values):
+        row, came = [], []
+        told = number > 0 and bool(_ELSEWHERE.search(values[number - 1].text))
+        for place, (kind, written) in enumerate(heap):
+            suits = _suits(kind, written.text, value.text)
+            stays = (
+                best[-1][place] + suits - (2 if told and kind is Label.PEOPLE else 0) - (0 if number else 0.5 * place)
+            )
+            moves = max(((best[-1][p] + suits + 1, p) for p in range(place)), default=(stays - 1, place))
+            row.append(max(stays, moves[0] if number else stays))
+            came.append(moves[1] if number and moves[0] > stays else place)
+        best.append(row)
+        back.append(came)
+    at = max(range(len(heap)), key=best[-1].__getitem__)
+    owners: list[int] = []
+    for came in reversed(back):
+        owners.append(at)
+        at = came[at]
+    owners.reverse()
+    dealt: list[Line] = []
+    for place, (_, written) in enumerate(heap):
+        dealt.append(written)
+        dealt.extend(value for value, owner in zip(values, owners, strict=True) if owner == place)
+    return dealt
+
+
+def _suits(kind: Label, written: str, value: str) -> float:
+    """How well a value suits a label."""
+    person = _PERSON.match(value)
+    when = bool(_WHEN.search(value))
+    if kind is Label.PEOPLE:
+        if person:
+            return 2 if bool(person["party"]) != bool(_OFFICIALS.search(written)) else 1.5
+        return 1 if _ELSEWHERE.search(value) else -1
+    if kind in (Label.TIME, Label.MEETING, Label.DATED):
+        return 2 if when else -1
+    if kind is Label.WHEN_WHERE:
+        return 2 if when else -1 if person and person["party"] else 1
+    return 1 if not (person and person["party"]) and not when else -1
+
+
 def read(text: str, head: Sequence[Line]) -> list[Labelled]:
     """The labelled values among the lines of `head`, in order; a line without a label is in none."""
-    return list(_labelled(text, [cells(line) for line in head]))
+    return list(_labelled(text, [cells(line) for line in paired(head)]))
 
 
 def label(cell: Line) -> tuple[Label, str, int] | None:

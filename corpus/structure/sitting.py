@@ -43,14 +43,15 @@ _ADOPTED = re.compile(
 )
 _WORD_FOR_PLACE = re.compile(r"plats|lokal|var", re.IGNORECASE)
 
-_CLOCK = r"(?:kl(?:ockan)?\.?\s*)?(?<![\d.,:/-])(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d%])"
-_HOUR = r"kl(?:ockan)?\.?\s*(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
+_AT = r"(?:kl(?:o|ockan)?\.?(?:\s?/\s?kl(?:o|ockan)?\.?)?\s*)"
+_CLOCK = rf"{_AT}?(?<![\d,:/-])(?<!\d\.)(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d%]|\.\d)"
+_HOUR = rf"{_AT}(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?(?!\d)"
 _HOURS = re.compile(
-    rf"(?P<from>{_CLOCK}|{_HOUR})(?:\s*(?:[-–—]|till|t\.?o\.?m\.?)\s*(?P<to>(?:kl(?:ockan)?\.?\s*)?"
-    r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?)(?![\d%]))?",
+    rf"(?P<from>{_CLOCK}|{_HOUR})(?:\s*(?:[-–—]|till|t\.?o\.?m\.?|och)\s*(?:ca\.?\s)?(?P<to>{_AT}?"
+    r"(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?)(?![\d%]))?",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"(\d{1,2})(?:[.:](\d\d))?")
+_FIGURES = re.compile(r"(\d{1,2})(?:[.:]?(\d\d))?(?!\d)")
 # What a line of place and time says besides the place.
 _WHEN = re.compile(
     r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en|s)?(?: den)?|\bden\b(?=\s*$)"
