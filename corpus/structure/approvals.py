@@ -56,7 +56,7 @@ _NOT_DONE = re.compile(r"\b(?:avslå|avslag|begär|yrka|kan|får|möjlighet)", r
 # The name of someone in a list of names, with the party where it stands beside it.
 _LISTED = re.compile(
     rf"(?:^|[,;\n:]\s{{0,3}}|\s(?:och|samt|av)\s)(?P<name>{NAME}(?:\s?\(\s?{PARTY}\s?\))?)"
-    rf"(?=\s*(?:$|[,;.\n(§\d]|och\b|samt\b|utses\b))"
+    rf"(?=\s*(?:$|[,;.\n(§\d]|(?:och|samt|med|som|utses)\b))"
 )
 # What stands before the name of someone who signs.
 _SIGNS_AS = re.compile(
@@ -88,10 +88,11 @@ def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Approval, .
     """The steps that the paper states, in its order; `rows` are the document's lines outside furniture."""
     numbered = [section for section in sections if section.paragraph]
     found: list[Approval] = []
+    first = list(fields.find(fields.head(rows, sections)))
+    if numbered or any(field.label is Label.DECIDING for field in first):
+        found.extend(_of_fields(first, signing=False))
     if numbered:
-        head = [row for row in rows if row.start < numbered[0].start]
         tail = [row for row in rows if row.start > numbered[-1].start and row.text][-TAIL_ROWS:]
-        found.extend(_of_fields(fields.find(head), signing=False))
         found.extend(_of_fields(fields.find(tail), signing=True))
     found.extend(_signatures(rows, letter=not numbered))
     found.extend(_sentences(rows, numbered, found))

@@ -14,6 +14,8 @@ from corpus.structure.lines import Line
 
 # A list that stands inside the minutes, at the head of the next meeting, names at least as many people.
 LEAST_INSIDE = 3
+# In a list of a name a line at least this share of the lines begin with one.
+LEAST_WHOLE = 0.6
 
 _PRESENCE = {
     Label.DECIDING: Presence.DECIDING,
@@ -55,12 +57,20 @@ _ENTRY = re.compile(
 )
 _CLAUSE = re.compile(r"(?:för|ersätter|ersatt|ersätts|tjänstgör\w*|samt|och|av|vid|i|från|till|med|under|efter)\b")
 _GROUP = re.compile(rf"\(?(?P<party>{people.PARTY})\)?:?(?:$|\s+(?={people.NAME}))")
+_NAMES = re.compile(people.NAME)
+_WHOLE = re.compile(rf"\W{{0,3}}(?:\d{{1,3}}[.)]?\s+)?(?P<name>{people.NAME})")
 _HALF = re.compile(rf"(?:\S+ )?{_SURNAME}")
 _OTHER_HALF = re.compile(rf"{_SURNAME}(?:\s?\(|,|$)")
-_OPEN_END = re.compile(r"\b(?:för|av|ersätter|istf)$")
+_OPEN_END = re.compile(rf"\b(?:för|av|ersätter|istf)(?: {people.WORD})?$")
+# A name that nothing parts from the title or the § of the one before: "Bo Berg, ekonom Cia Dahl, jurist § 4 Dan Fors".
+_RUN_IN = re.compile(
+    rf"(?P<before>\b[a-zåäö]\w*|\d|\))\s(?P<name>{people.NAME})"
+    rf"(?=(?P<party>\s?\(\s?{people.PARTY}\s?\))|,\s(?:[a-zåäö§]|\w+(?:$|[,\n])|\w+,)|$)"
+)
+_OF = re.compile(r"(?:för|av|från|vid|i|på|hos|till|och|samt|ersätter|tjänstgör\w*|istf|del|med|under|efter)$")
 
 _RANGE = r"\d{1,4}(?:\s?[-–]\s?(?:§\s?)?\d{1,4})?"
-_PARAGRAPHS = rf"§+\s?{_RANGE}(?:(?:,\s?|\s?och\s|\s?samt\s)(?:§+\s?)?{_RANGE}(?![:.]\d))*"
+_PARAGRAPHS = rf"(?:§\s?){{1,3}}{_RANGE}(?:(?:,\s?|\s?och\s|\s?samt\s)(?:§+\s?)?{_RANGE}(?![:.]\d))*"
 _CLOCK = r"(?:kl(?:\.|ockan)?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d)"
 _LIMITS = re.compile(
     r"(?:(?:delt(?:ar|og) )?(?:ej|inte|utom|förutom|dock ej|från(?: och med)?|fr\.?\s?o\.?\s?m\.?|till(?: och med)?"
@@ -108,6 +118,14 @@ class _Entry:
         return people.canonical(self.written)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a list is set: whether each line begins with a name, and whether it names nobody else."""
+
+    apart: bool
+    one_each: bool
+
+
 def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Attendant, ...]:
     """The people who took part, in the order of the lists; `rows` are the document's lines outside furniture."""
     called, rows = registers.split(rows)
@@ -120,11 +138,20 @@ def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Attendant, 
     voters = any(field.label is Label.DECIDING and _BY_ROLL.search(field.text) for field in listed)
     body = rows[len(head) :]
     listed.extend(_inside(body))
-    found = [*called, *(person for field in listed for person in _attendants(field))]
+    found = [*called, *(person for field in _unsigned(listed) for person in _attendants(field))]
     if voters:
         known = {person.name for person in found}
         found.extend(person for person in _voters(body) if person.name not in known)
     return _once(sorted(found, key=lambda person: person.start))
+
+
+def _unsigned(listed: Sequence[Field]) -> Iterator[Field]:
+    """The fields but those of signatures: the chair who signs below "Underskrifter" need not have been there."""
+    signing = False
+    for field in listed:
+        signing = field.label is Label.SIGNED or (signing and field.label not in fields.LISTS)
+        if not signing:
+            yield field
 
 
 def _voters(rows: Sequence[Line]) -> Iterator[Attendant]:
@@ -175,6 +202,7 @@ def _attendants(field: Field) -> Iterator[Attendant]:
 
 def _entries(field: Field) -> Iterator[_Entry]:
     grouped = field.label not in (Label.OTHER, Label.SECRETARY)
+    shape = _shape(field.text)
     group: str | None = None
     entry: _Entry | None = None
     titles_lead: bool | None = None
@@ -184,7 +212,7 @@ def _entries(field: Field) -> Iterator[_Entry]:
         if (
             party
             and party.end() == len(words)
-            and (item.cut not in _LINE_STARTS or (entry and not entry.party and not group))
+            and (item.cut not in _LINE_STARTS or (entry and not group and (not entry.party or shape.apart)))
         ):
             if entry and not entry.party:
                 entry.party, entry.end = party["party"], item.end
@@ -192,7 +220,7 @@ def _entries(field: Field) -> Iterator[_Entry]:
         if party and item.cut in _LINE_STARTS:
             group = party["party"]
             item.start, words = item.start + party.end(), words[party.end() :]
-        found = _entry(words, item, group)
+        found = None if shape.one_each and entry and item.cut == "," else _entry(words, item, group)
         if found and entry and found.lead and titles_lead is False and item.cut == ",":
             # "Anna Ek (S), ordförande Bo Berg (M)": titles come after the names in this list.
             entry.end = item.start + len(found.lead)
@@ -206,6 +234,15 @@ def _entries(field: Field) -> Iterator[_Entry]:
             entry.end = item.end
     if entry:
         yield entry
+
+
+def _shape(text: str) -> _Shape:
+    lines = text.split("\n")
+    whole = [line for line in lines if (match := _WHOLE.match(line)) and people.is_name(match["name"])]
+    apart = len(whole) > 1 and len(whole) >= LEAST_WHOLE * len(lines)
+    told = [rest for line in whole if (rest := line.partition(", ")[2])]
+    others = [rest for rest in told if (match := _WHOLE.match(rest)) and people.is_name(match["name"])]
+    return _Shape(apart, apart and 2 * len(others) <= len(told) and not any(line.endswith(",") for line in whole))
 
 
 def _entry(words: str, item: _Item, group: str | None) -> _Entry | None:
@@ -224,8 +261,9 @@ def _entry(words: str, item: _Item, group: str | None) -> _Entry | None:
 def _items(text: str) -> Iterator[_Item]:
     """The items of a list; a name that a line's end cuts in two, and a surname with its given name, are one."""
     kept: _Item | None = None
+    apart = _shape(text).apart
     for item in _pieces(text):
-        if kept and _joins(text, kept, item):
+        if kept and _joins(text, kept, item, apart=apart):
             kept.end = item.end
             continue
         if kept:
@@ -235,13 +273,13 @@ def _items(text: str) -> Iterator[_Item]:
         yield kept
 
 
-def _joins(text: str, item: _Item, following: _Item) -> bool:
+def _joins(text: str, item: _Item, following: _Item, *, apart: bool) -> bool:
     before, after = text[item.start : item.end], text[following.start : following.end]
     if following.cut == "\n":
         if _OPEN_END.search(before):
             return True
-        if after.isupper() and not before.isupper():
-            return False  # a party of few capitals
+        if (after.isupper() and not before.isupper()) or (apart and _WHOLE.match(after)):
+            return False  # a party of few capitals; a line of its own
         halves = _HALF.fullmatch(before) and _OTHER_HALF.match(after)
         rest = after.split("(")[0].split(",")[0].strip()
         one = " " not in rest or (item.cut == "," and " " not in before)
@@ -255,11 +293,13 @@ def _joins(text: str, item: _Item, following: _Item) -> bool:
 def _pieces(text: str) -> Iterator[_Item]:
     cuts = [(m.start(), m.end(), m.group().strip(" ") or m.group()) for m in _CUTS.finditer(text) if m["cut"]]
     starts = {end for _, end, _ in cuts}
-    for person in people.find(text):  # those that nothing parts: "Anna Ek (S), ordförande Bo Berg (M)"
-        if person.start not in starts and not _REPLACES.match(text, max(0, text.rfind(" ", 0, person.start - 1) + 1)):
-            before = text[max(0, person.start - 12) : person.start]
-            if person.party and before.endswith(") "):
-                cuts.append((person.start, person.start, " "))
+    first = next((line for line in text.split("\n") if _NAMES.search(line)), "")
+    after = bool(_WHOLE.match(first))  # in a list that begins with a name, a title belongs to the name before it
+    for match in _RUN_IN.finditer(text):
+        place, before = match.start("name"), match["before"]
+        parted = (before == ")" and match["party"]) or (after and not _OF.fullmatch(before))
+        if parted and place not in starts and people.is_name(match["name"]):
+            cuts.append((place, place, " "))
     cuts.sort()
     start, cut = 0, ""
     for stop, end, sign in [*cuts, (len(text), len(text), "")]:

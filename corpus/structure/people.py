@@ -21,7 +21,10 @@ WORD = rf"(?:[DLdl]['’])?[{_UPPER}](?:[^\W\d_]|['’\-](?=[^\W\d_]))+"
 _INITIAL = rf"(?:[{_UPPER}]\.-?){{1,3}}"
 PARTICLE = r"(?:af|von|van|de|la|del|der|den|di|da|dos|el|al|bin|ibn|le|ten|ter|zu)"
 # A whole name, given name first, on one line.
-NAME = rf"(?:{WORD}|{_INITIAL})(?:[ \u00a0](?:{PARTICLE}[ \u00a0]){{0,2}}(?:{WORD}|{_INITIAL})){{1,4}}"
+NAME = (
+    rf"(?:{WORD}(?:[ \u00a0][{_UPPER}](?=[ \u00a0]{WORD}))?|{_INITIAL})"
+    rf"(?:[ \u00a0](?:{PARTICLE}[ \u00a0]){{0,2}}(?:{WORD}|{_INITIAL})){{1,4}}"
+)
 
 _NATIONAL = r"S|M|SD|C|V|KD|MP|L|FP"
 # Local parties write themselves as they like, so any few capitals are taken for one after what looks like a name.

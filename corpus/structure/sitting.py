@@ -137,9 +137,9 @@ def place_and_time(text: str, fields: Sequence[Labelled]) -> Iterator[Stated]:
     if place:
         yield place
     at_time = (Label.WHEN_WHERE, Label.TIME, Label.MEETING, Label.DATED)
-    hours = next((found for label in at_time for field in by_label[label] if (found := _hours(text, field))), None)
-    if hours:
-        yield hours
+    hours = [found for label in at_time for field in by_label[label] if (found := _hours(text, field))]
+    if hours:  # the hour at which a meeting was called says less than from when to when it sat
+        yield next((found for found in hours if "-" in found.value), hours[0])
 
 
 def _judged(found: Sequence[_Found]) -> Stated | None:
