@@ -36,7 +36,7 @@ _UPPER = r"[A-ZÅÄÖÉÜ]"
 # Between two items of a list; what stands in brackets belongs to an item.
 _CUTS = re.compile(
     rf"\([^()]{{0,160}}\)|(?P<cut>[;|•·\n\t]|,(?!\s?\d)|(?<![ .\n]{_UPPER})\.\s{{1,40}}(?={_UPPER})|[ ]{{2,40}}"
-    rf"|(?<!-)\s(?:och|samt)\s(?=(?:[a-zåäö\-]+\s){{0,3}}{_UPPER}))"
+    rf"|\s[–—-]\s(?=[a-zåäö])|(?<!-)\s(?:och|samt)\s(?=(?:[a-zåäö\-]+\s){{0,3}}{_UPPER}))"
 )
 _LINE_STARTS = frozenset({"", "\n", "."})
 _GIVEN = rf"{people.WORD}(?: {people.WORD})?"
@@ -58,6 +58,10 @@ _ENTRY = re.compile(
 _CLAUSE = re.compile(r"(?:för|ersätter|ersatt|ersätts|tjänstgör\w*|samt|och|av|vid|i|från|till|med|under|efter)\b")
 _GROUP = re.compile(rf"\(?(?P<party>{people.PARTY})\)?:?(?:$|\s+(?={people.NAME}))")
 _NAMES = re.compile(people.NAME)
+# A party that stands bare between a name and what is said of it: "Anna Ek, kds", "Bo Berg, v §§ 3-4".
+_BARE = re.compile(
+    rf"(?P<party>{people.PARTY}|(?!(?:ordf|sekr|ers|adj|tjg|tj|tf|vd|ej|kl|från|vice)\b)[a-zåäö]{{1,4}}\b)(?=$|\s+(?:§|kl))"
+)
 _WHOLE = re.compile(rf"\W{{0,3}}(?:\d{{1,3}}[.)]?\s+)?(?P<name>{people.NAME})")
 _HALF = re.compile(rf"(?:\S+ )?{_SURNAME}")
 _OTHER_HALF = re.compile(rf"{_SURNAME}(?:\s?\(|,|$)")
@@ -83,6 +87,7 @@ _STANDS_IN = re.compile(
     rf"(?:(?:[Ff]ör|[Uu]nder|[Vv]id|[Ii])\s)?{_PARAGRAPHS}\stjänstgör\s(?P<name>{people.NAME})(?:\s?{_BRACKETS})?"
 )
 _REPLACED = re.compile(rf"\bers(?:ätts|att)\b[^.;()]{{0,30}}?\bav\s(?P<name>{people.NAME})(?:\s?{_BRACKETS})?")
+_AWAY = re.compile(r"\b(?:frånv(?:\.|$|arande)|förhind)", re.IGNORECASE)
 _ROLE = re.compile(people.ROLE, re.IGNORECASE)
 # What is said of someone's attendance and is no title.
 _NO_TITLE = re.compile(
@@ -217,6 +222,10 @@ def _entries(field: Field) -> Iterator[_Entry]:
             if entry and not entry.party:
                 entry.party, entry.end = party["party"], item.end
             continue
+        bare = _BARE.match(words) if grouped and item.cut == "," and entry and not entry.party else None
+        if bare and entry:
+            entry.party, entry.end = bare["party"], item.end
+            continue
         if party and item.cut in _LINE_STARTS:
             group = party["party"]
             item.start, words = item.start + party.end(), words[party.end() :]
@@ -319,6 +328,8 @@ def _said(field: Field, entry: _Entry, presence: Presence) -> Iterator[Attendant
     place = (field.at(entry.start), field.at(entry.rest + len(said) - 1) + 1 if said else field.at(entry.rest - 1) + 1)
     replaced = _REPLACED.search(said)
     own = said[: replaced.start()] if replaced else said
+    if presence is Presence.DECIDING and not _limits(own) and _AWAY.search(own):
+        presence = Presence.ABSENT
     if presence is Presence.OTHER and _REPLACEMENT.search(own):
         presence = Presence.REPLACEMENT
     role = _role(field, entry, presence, own)
@@ -352,7 +363,7 @@ def _role(field: Field, entry: _Entry, presence: Presence, said: str) -> str | N
         return field.written.lower()
     if entry.lead:
         return " ".join(entry.lead.split())
-    chunks = [chunk.strip() for chunk in re.split(r"[,;()|]", said.replace("\n", " ")) if chunk.strip(" .")]
+    chunks = [chunk.strip(" –—-\n") for chunk in re.split(r"[,;()|]", said.replace("\n", " ")) if chunk.strip(" .")]
     if presence is not Presence.OTHER:
         roles = [role.group() for chunk in chunks if (role := _ROLE.match(chunk))]
         return next((role for role in roles if not role.casefold().endswith("ersättare")), None)

@@ -76,11 +76,11 @@ _WORDS: tuple[tuple[Label, tuple[str, ...]], ...] = (
         r"anslagsbevis", r"anslagsda(?:g|tum)", r"(?:protokollet )?(?:anslaget|publicera[td])(?:sdatum)?",
     )),
     (Label.CHOSEN, (
-        r"(?:protokolls)?juster(?:are|ande|ingspersoner|ingsman|ingsmän)(?: ledamöter)?",
+        r"(?:protokolls?)?juster(?:are|ande|ingspersoner|ingsman|ingsmän)(?: ledamöter)?",
         r"utse(?:s|dda?)(?: (?:att|till)) juster(?:a|are)(?: protokollet)?", r"(?:till )?att justera(?: protokollet)?",
     )),
     (Label.APPROVED, (
-        r"(?:digital )?justering", r"juster(?:at|ad)", r"justeringsda(?:g|tum)", r"justeringstid",
+        r"(?:digital |protokolls?)?justering", r"juster(?:at|ad)", r"justeringsda(?:g|tum)", r"justeringstid",
         r"(?:digital )?justering(?:ens)?,? (?:plats|tid)(?:(?: och|,) (?:plats|tid))?",
         r"(?:(?:plats|tid|datum)(?: och)? ?){1,2}för (?:protokolls)?justering(?:en)?",
     )),
@@ -133,7 +133,10 @@ _PERSON = re.compile(
 )
 _ONWARDS = re.compile(rf"[a-zåäö(§\d]|{WORD}[,;](?:\s|$)|{WORD}(?: \(|$)")
 _LOOSE = re.compile(r"§+\s?\d{1,4}(?:(?:\s?[-–,]\s?|\soch\s)\d{1,4}){0,6}")
-_LISTED = re.compile(rf"{NAME},? \(\s?{PARTY}\s?\).{{0,80}}")
+_LISTED = re.compile(
+    rf"(?:\d{{1,3}}[.)]?\s+)?\*?{NAME}(?:,? \(\s?{PARTY}\s?\)"
+    r"(?:,? (?:[§\d(]|kl|fr|till|t\.|tj|ers|ordf|vice|ej|från).{0,80})?|, [a-zåäö][\w\- ]{0,40}(?:, §.{1,40})?)"
+)
 _PARAGRAPH = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s){0,2}§+\s?\d+(?:\s*$|\s+[A-ZÅÄÖ])")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -46,7 +46,7 @@ class Labelled:
 # The words that labels of lists of people are made of, and a body whose they are: "Direktionens ersättare".
 _LISTED = (
     r"(?:(?:när|från)var(?:ande|o(?:lista|rätt)?)|beslutande|tjänstgör(?:ande|ing)|(?:mötes)?deltag(?:ande|are|it)"
-    r"|övriga?|andra|även|ankomst|anländ[ae]?|ledam(?:ot|öter)|medlem(?:mar)?|ersättare|ers\.|suppleant(?:er)?|förhind(?:er|rade?)|politiker|gäst(?:er)?"
+    r"|övriga?|andra|även|ordinarie|ankomst|anländ[ae]?|ledam(?:ot|öter)|medlem(?:mar)?|ersättare|ers\.|suppleant(?:er)?|förhind(?:er|rade?)|politiker|gäst(?:er)?"
     r"|förtroendevalda|tjänste(?:män|personer)|inbjudna?|fackliga?|adjungerade?|föredragande|insynsplats(?:er)?"
     r"|(?:personal)?(?:företrädare|representant(?:er)?))"
 )
@@ -68,6 +68,7 @@ MOST_LINES = 4
 MOST_LABELS = 6
 # How many lines a label may be broken over, and how many lines the values of a column of labels may take.
 LABEL_LINES = 3
+MOST_HEAPED = 16
 MOST_VALUES = 120
 
 _APPROVAL = (
@@ -132,9 +133,12 @@ _RUNNING = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\bkl(?:o|ockan)?\b|\d[.:]\d\d\b|\b\d{4}\b|\b[a-zåäö]{3,4}dag(?:en)?\b", re.IGNORECASE)
-_PERSON = re.compile(rf"\W{{0,3}}(?:{people.NAME}|{people.WORD}, {people.WORD})(?P<party>,? \(?{people.PARTY}\)?)?")
+_PERSON = re.compile(
+    rf"\W{{0,3}}(?:{people.NAME}|{people.WORD}, {people.WORD})(?P<party>,? \(?{people.PARTY}\)?)?(?P<title>, [a-zåäö])?"
+)
 _ELSEWHERE = re.compile(r"\b(?:enligt|se|bilaga|bifogad|förteckning|närvarolista|upprop)\b", re.IGNORECASE)
 _OFFICIALS = re.compile(r"övrig|tjänstem|tjänstep|inbjud|gäst|föredrag|adjung|facklig", re.IGNORECASE)
+_NAMING = re.compile(r"att juster|justerare|justerande|ordf|sekreterare", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:[,–-]|\b(?:kl|klockan|den|och|samt|via|på|i|till|av|för))\.?$", re.IGNORECASE)
 
 
@@ -170,12 +174,14 @@ def paired(rows: Sequence[Line]) -> list[Line]:
             first = stop
             while stop < len(rows) and stop - first < MOST_VALUES and not _opens(rows, stop):
                 stop += 1
-            values = [row for row in rows[first:stop] if row.text and not _RUNNING.fullmatch(row.text)]
+            own = [n for n in range(first, stop) if rows[n].text and not _RUNNING.fullmatch(rows[n].text)]
+            parted = frozenset(at for at, n in enumerate(own) if at and n != own[at - 1] + 1)
+            values = [rows[n] for n in own]
             moved = first < len(rows) and bool(
                 _RUNNING.fullmatch(next((r.text for r in rows[first:stop] if r.text), ""))
             )
             if values and (len(heap) > 1 or moved):
-                put = _dealt(heap, values)
+                put = _dealt(heap, values, parted)
                 found[number:stop] = put + [Line("", put[-1].end, put[-1].end)] * (stop - number - len(put))
         number = max(stop, number + 1)
     return found
@@ -184,7 +190,7 @@ def paired(rows: Sequence[Line]) -> list[Line]:
 def _heap(rows: Sequence[Line], number: int) -> tuple[list[tuple[Label, Line]], int]:
     """The labels without values that begin at a row, and the row after them; several are a form's."""
     heap: list[tuple[Label, Line]] = []
-    while number < len(rows) and len(heap) < MOST_LABELS:
+    while number < len(rows) and len(heap) < MOST_HEAPED:
         if not rows[number].text and heap:
             number += 1
             continue
@@ -216,8 +222,11 @@ def _opens(rows: Sequence[Line], number: int) -> bool:
     return bool(first) and ("§" in first[0].text[:4] or label(first[0]) is not None)
 
 
-def _dealt(heap: Sequence[tuple[Label, Line]], values: Sequence[Line]) -> list[Line]:
-    """Each label of a heap over those of the values, which follow in the labels' order, that suit it best."""
+def _dealt(heap: Sequence[tuple[Label, Line]], values: Sequence[Line], parted: Set[int]) -> list[Line]:
+    """Each label of a heap over those of the values, which follow in the labels' order, that suit it best.
+
+    Before those in `parted` stands a blank line, where one label's values are likelier to end.
+    """
     best: list[list[float]] = [[0.0] * len(heap)]
     back: list[list[int]] = []
     for number, value in enumerate(values):
@@ -228,7 +237,10 @@ def _dealt(heap: Sequence[tuple[Label, Line]], values: Sequence[Line]) -> list[L
             stays = (
                 best[-1][place] + suits - (2 if told and kind is Label.PEOPLE else 0) - (0 if number else 0.5 * place)
             )
-            moves = max(((best[-1][p] + suits + 1, p) for p in range(place)), default=(stays - 1, place))
+            moves = max(
+                ((best[-1][p] + suits + (1.5 if number in parted else 1), p) for p in range(place)),
+                default=(stays - 1, place),
+            )
             row.append(max(stays, moves[0] if number else stays))
             came.append(moves[1] if number and moves[0] > stays else place)
         best.append(row)
@@ -252,13 +264,15 @@ def _suits(kind: Label, written: str, value: str) -> float:
     when = bool(_WHEN.search(value))
     if kind is Label.PEOPLE:
         if person:
-            return 2 if bool(person["party"]) != bool(_OFFICIALS.search(written)) else 1.5
+            return 2.2 if person["title"] else 2 if bool(person["party"]) != bool(_OFFICIALS.search(written)) else 1.5
         return 1 if _ELSEWHERE.search(value) else -1
     if kind in (Label.TIME, Label.MEETING, Label.DATED):
         return 2 if when else -1
     if kind is Label.WHEN_WHERE:
         return 2 if when else -1 if person and person["party"] else 1
-    return 1 if not (person and person["party"]) and not when else -1
+    if person or _NAMING.search(written):
+        return (1 if person["title"] else 2) if person and _NAMING.search(written) else -1
+    return 1 if kind is Label.APPROVAL or not when else -1
 
 
 def read(text: str, head: Sequence[Line]) -> list[Labelled]:

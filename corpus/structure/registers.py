@@ -205,10 +205,10 @@ def _on(
     times = [c for c in cells[1:] if _TIME.fullmatch(c)]
     marked = bool(_MARK.fullmatch(cell.get("present", ""))) if ruled else any(_MARK.fullmatch(c) for c in cells[1:])
     away = bool(_MARK.fullmatch(cell.get("absent", "")))
-    if not (marked or away or times):
+    replacement = _PERSON.fullmatch(cell.get("replacement", ""))
+    if not (marked or away or times or replacement):
         return None
     name = people.canonical(person["name"])
-    replacement = _PERSON.fullmatch(cell.get("replacement", ""))
     party = person["party"] or next(
         (c.strip("()") for c in cells[1:] if re.fullmatch(rf"\(?{people.PARTY}\)?", c)), None
     )

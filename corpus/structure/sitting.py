@@ -47,7 +47,7 @@ _AT = r"(?:kl(?:o|ockan)?\.?(?:\s?/\s?kl(?:o|ockan)?\.?)?\s*)"
 _CLOCK = rf"{_AT}?(?<![\d,:/-])(?<!\d\.)(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d%]|\.\d)"
 _HOUR = rf"{_AT}(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?(?!\d)"
 _HOURS = re.compile(
-    rf"(?P<from>{_CLOCK}|{_HOUR})(?:\s*(?:[-–—]|till|t\.?o\.?m\.?|och)\s*(?:ca\.?\s)?(?P<to>{_AT}?"
+    rf"(?P<from>{_CLOCK}|{_HOUR})(?:\s*(?:[-–—]{{1,2}}|till|t\.?o\.?m\.?|och)\s*(?:ca\.?\s)?(?P<to>{_AT}?"
     r"(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?)(?![\d%]))?",
     re.IGNORECASE,
 )
