@@ -210,39 +210,37 @@ def _entries(field: Field) -> Iterator[_Entry]:
     shape = _shape(field.text)
     group: str | None = None
     entry: _Entry | None = None
-    titles_lead: bool | None = None
-    for item in _items(field.text):
+    for item in _items(field.text, shape):
         words = field.text[item.start : item.end].replace("\n", " ")
         party = _GROUP.match(words) if grouped or words.startswith("(") else None
-        if (
-            party
-            and party.end() == len(words)
-            and (item.cut not in _LINE_STARTS or (entry and not group and (not entry.party or shape.apart)))
-        ):
+        if entry and grouped and not entry.party and item.cut == ",":
+            party = _BARE.match(words) or party
+        if party and _is_told(party, item, entry, group, shape):
             if entry and not entry.party:
                 entry.party, entry.end = party["party"], item.end
-            continue
-        bare = _BARE.match(words) if grouped and item.cut == "," and entry and not entry.party else None
-        if bare and entry:
-            entry.party, entry.end = bare["party"], item.end
             continue
         if party and item.cut in _LINE_STARTS:
             group = party["party"]
             item.start, words = item.start + party.end(), words[party.end() :]
         found = None if shape.one_each and entry and item.cut == "," else _entry(words, item, group)
-        if found and entry and found.lead and titles_lead is False and item.cut == ",":
-            # "Anna Ek (S), ordförande Bo Berg (M)": titles come after the names in this list.
-            entry.end = item.start + len(found.lead)
-            found = replace(found, start=item.start + words.index(found.written), lead=None)
         if found:
             if entry:
                 yield entry
-            titles_lead = bool(found.lead) if titles_lead is None else titles_lead
             entry = found
         elif entry:
             entry.end = item.end
     if entry:
         yield entry
+
+
+def _is_told(party: re.Match[str], item: _Item, entry: _Entry | None, group: str | None, shape: _Shape) -> bool:
+    """Whether an item is the party of the person before it, and not one that heads those after it."""
+    if party.re is _BARE:
+        return True
+    whole = party.end() == item.end - item.start
+    return whole and (
+        item.cut not in _LINE_STARTS or (entry is not None and not group and (not entry.party or shape.apart))
+    )
 
 
 def _shape(text: str) -> _Shape:
@@ -267,12 +265,11 @@ def _entry(words: str, item: _Item, group: str | None) -> _Entry | None:
     return _Entry(item.start, item.start + match.end(), item.end, match["name"], party, lead)
 
 
-def _items(text: str) -> Iterator[_Item]:
+def _items(text: str, shape: _Shape) -> Iterator[_Item]:
     """The items of a list; a name that a line's end cuts in two, and a surname with its given name, are one."""
     kept: _Item | None = None
-    apart = _shape(text).apart
     for item in _pieces(text):
-        if kept and _joins(text, kept, item, apart=apart):
+        if kept and _joins(text, kept, item, apart=shape.apart):
             kept.end = item.end
             continue
         if kept:

@@ -255,7 +255,7 @@ def _segments(rows: Sequence[Line]) -> Iterator[_Segment]:
 def _is_inline(text: str) -> bool:
     """Whether what follows in a line is a label: with its colon, or known and with a name beside it."""
     labelled = _label(text)
-    return bool(labelled) and (labelled[0] is not Label.UNKNOWN or ":" in text[: labelled[3]])
+    return labelled is not None and (labelled[0] is not Label.UNKNOWN or ":" in text[: labelled[3]])
 
 
 def _unmarked(text: str, place: int) -> tuple[str, int]:
