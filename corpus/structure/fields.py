@@ -131,7 +131,7 @@ _PERSON = re.compile(
     rf"(?:\d{{1,3}}[.)]?\s+)?{_GROUP}(?:[^\W\d_][\w\-:.]*\s){{0,3}}?(?:{PARTICLE}\s)?"
     rf"(?:{NAME}|{WORD}(?: {WORD})?, {WORD}|{WORD} \(\s?{PARTY}\))"
 )
-_ONWARDS = re.compile(rf"[a-zåäö(§\d]|{WORD}[,;](?:\s|$)|{WORD}(?: \(|$)")
+_ONWARDS = re.compile(rf"[a-zåäö(§\d]|{WORD}[,;](?:\s|$)|{WORD}(?: \(|\s[–-]\s|$)")
 _LOOSE = re.compile(r"§+\s?\d{1,4}(?:(?:\s?[-–,]\s?|\soch\s)\d{1,4}){0,6}")
 _LISTED = re.compile(
     rf"(?:\d{{1,3}}[.)]?\s+)?\*?{NAME}(?:,? \(\s?{PARTY}\s?\)"

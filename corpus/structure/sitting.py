@@ -60,7 +60,7 @@ _WHEN = re.compile(
 )
 _SENTENCE_END = re.compile(r"\.\s+(?=[A-ZÅÄÖ])")
 _EDGES = " \t\n,.;:–—-(/|"
-_LEADING = re.compile(r"(?:den|och|samt|i|på|vid)\s+(?=[A-ZÅÄÖ])|(?:den|och|samt|kl\.?|klockan)$", re.IGNORECASE)
+_LEADING = re.compile(r"(?:den|och|samt)\s+(?=[A-ZÅÄÖ])|(?:i|på|vid)\s+|(?:den|och|samt|kl\.?|klockan)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +283,9 @@ def _stretches(text: str, values: Sequence[Line]) -> list[Line]:
 
 def _left(text: str, value: Line) -> Iterator[tuple[int, int]]:
     """The stretches of a value that are no date, hour or break."""
-    taken = [(day.start, day.end) for day in days.find(text, value.start, value.end)]
+    dated = [*days.find(text, value.start, value.end)] or [days.without_year(text, value.start, value.end, 2000)]
+    taken = [(day.start, day.end) for day in dated if day]
     taken += [match.span() for pattern in (_HOURS, _WHEN) for match in pattern.finditer(text, value.start, value.end)]
-    if not taken and (day := days.without_year(text, value.start, value.end, 2000)):
-        taken.append((day.start, day.end))
     start = value.start
     for gap, after in [*sorted(taken), (value.end, value.end)]:
         words = text[start:gap]
