@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,14 +12,15 @@ from corpus.structure import outcomes, parts, prose
 from corpus.structure.lines import Line
 from corpus.structure.prose import Block
 
+# A body, by the form of its name and by what it does: whoever is one of the people in the room is none.
 _BODY = (
-    r"(?:[A-ZÅÄÖ][\w\-]*(?: och [\w\-]+){0,2}"
-    r"(?:nämnden?|styrelsen?|fullmäktige|utskottet?|beredningen?|rådet|presidiet)"
-    r"|Nämnden|Styrelsen|Fullmäktige|Utskottet|Beredningen|Presidiet)"
+    r"(?!(?:\w+ )?(?:Ordförande|Ledam|Ersätt|Revisor|Sekreterar|Regering|Riksdag|Länsstyrels|\w*(?:domstol|verket|chef"
+    r"|direktör|förvaltning|kontoret|partiet|gruppen|myndighet)))"
+    r"[A-ZÅÄÖ][\w\-]{0,40}?(?:,? [\w\-]{1,40}?){0,5}?(?:en|et|ktige)"
 )
 # "Kommunstyrelsen beslutar", "Enligt valberedningens förslag:": what the points below it are listed under.
 _OPENING = re.compile(
-    r"(?:beslut(?:ar|ade|a|at|as)|följande|föreslå[rs]|hemställer)"
+    r"(?:beslut(?:ar|ade|a|at|as)|beslöt|följande|föreslå[rs]|hemställer)"
     r"(?: (?:följande|besluta|att|för (?:egen|sin) del|kommunfullmäktige|regionfullmäktige)){0,4}\W{0,4}$"
     r"|\bförslag:$|^(?:bifall till|enligt|i enlighet med)\b[^.]*:?$|^\W*(?:dels|att)\W*$",
     re.IGNORECASE,
@@ -27,7 +29,8 @@ _OPENING = re.compile(
 _NAMES = re.compile(
     r"\b(?:väljer|välja|utser|utse|väljs|utses)(?: följande(?: \w+)?| till (?:\w+ ?){1,3})?:?$", re.IGNORECASE
 )
-_RESOLVES = re.compile(rf"{_BODY}(?:s \w+utskott)? beslutar\b")
+_RESOLVES = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? beslutar\b")
+_RESOLVED = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? (?:beslutade|beslöt)\b")
 # Below a decision: a heading that no list of headings knows, a signature, a row of a table, a rule.
 _LABEL = re.compile(r"[A-ZÅÄÖ][\wåäö\-]*(?: [\wåäö\-]+){0,3}:?")
 _SIGNED = re.compile(
@@ -56,6 +59,27 @@ _SHORT = re.compile(
 )
 _NO_DECISION = re.compile(r"\b(?:föreslå|föreslår|yrkar?|om att|kan|ska|bör|när|sedan)\b", re.IGNORECASE)
 LONGEST_SHORT = 200
+# What was done at another time than this meeting, and what is never a meeting's decision when told afterwards: that a
+# question was answered, a meeting closed, flowers handed over.
+_EARLIER = re.compile(
+    r"\d{4}|§|\b(?:tidigare|föregående|förra|senast|redan|som|dåvarande|januari|februari|mars|april|maj|juni|juli"
+    r"|augusti|september|oktober|november|december)\b",
+    re.IGNORECASE,
+)
+_NEVER_TOLD = frozenset({Outcome.ANSWERED, Outcome.CLOSED, Outcome.HANDED_OVER, Outcome.APPEALED})
+# How the meeting came to its decision and what was said beside it; no part of what was decided.
+_BESIDE = re.compile(
+    r"\b(?:reserver\w+ sig|(?:ja|nej)-röst(?:er)? (?:betyder|innebär|för|är)|röstar (?:ja|nej)|yrka[rd]e?"
+    r"|omröstning(?:en)? (?:begär|genomför|verkställ|utfall)\w*"
+    r"|ordföranden (?:ställer|ställde|finner|fann|frågar|frågade)|jäv(?:ig)?|delt(?:ar|og) (?:inte|ej))\b",
+    re.IGNORECASE,
+)
+# Parts that may stand below a decision that has no heading.
+_BELOW = frozenset(
+    {PartName.DISPATCH, PartName.APPROVAL, PartName.RESERVATION, PartName.NOTE, PartName.CONFLICT, PartName.BASIS}
+)
+_BARE_THAT = re.compile(r"(?:\W{1,3}|\d{1,2}[.)]?\s?)?att", re.IGNORECASE)
+_ITEM_ENDS = re.compile(r"[.,;]$|,? (?:och|samt)$")
 
 
 def find(rows: Sequence[Line], section: Section) -> tuple[Decision, ...]:
@@ -95,21 +119,41 @@ def _deciding(rows: Sequence[Line], section: Section) -> list[Part]:
 
 def _points(lines: Sequence[Line], wide: int) -> Iterator[Decision]:
     """The points among `lines`, those of a Beslut part; what stands below them is none."""
-    first = True
-    for point in _grouped(list(prose.blocks(lines, wide))):
+    first = near = True  # whether nothing has been decided above, and whether something has right above
+    for point in _grouped(_blocks(lines, wide)):
         block = point[0]
         if block.kind:
             text = block.prose.text if block.kind == "that" else block.text
             yield Decision(block.span()[0], point[-1].span()[1], _outcome(text), block.number)
         elif _opens(block):
             continue
+        elif _ends(block):
+            return
         elif len(point) > 1:
             yield Decision(block.span()[0], point[-1].span()[1], outcomes.read(block.text))
-        elif (first and any(char.isalpha() for char in block.text)) or _anew(block):
+        elif first or outcomes.operative(block.text) or (near and outcomes.read(block.text) is not Outcome.OTHER):
             yield from _sentences(block)
         else:
-            return
-        first = False
+            near = False
+            continue
+        first, near = False, True
+
+
+def _blocks(lines: Sequence[Line], wide: int) -> list[Block]:
+    """The blocks of `lines`; where their words stand after all of several bare "att", as columns come out, one each."""
+    bare = [place for place, line in enumerate(lines) if _BARE_THAT.fullmatch(line.text)]
+    words = [line for line in lines[bare[-1] + 1 :] if line.text] if bare else []
+    if (
+        len(bare) < 2
+        or len(words) < len(bare)
+        or len(bare) < sum(bool(line.text) for line in lines[bare[0] : bare[-1] + 1])
+    ):
+        return list(prose.blocks(lines, wide))
+    ends = [place for place, line in enumerate(words, 1) if _ITEM_ENDS.search(line.text)][: len(bare)]
+    if len(ends) < len(bare):
+        ends = list(range(1, len(bare) + 1))
+    items = [Block(prose.run(words[start:end]), "that") for start, end in itertools.pairwise([0, *ends])]
+    return [*prose.blocks(lines[: bare[0]], wide), *items, *prose.blocks(words[ends[-1] :], wide)]
 
 
 def _grouped(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -134,9 +178,12 @@ def _belongs(block: Block, head: Block, after: Sequence[Block]) -> bool:
         # A paragraph of an item, if the list goes on below it.
         following = next((b for b in after if b.kind == head.kind), None)
         return not _opens(block) and bool(head.number and following and following.number == head.number + 1)
-    if _NAMES.search(head.text) and not _opens(block) and not _SIGNED.match(block.text):
+    if _ends(block) or _opens(block) or _opens(head):
+        return False
+    if _NAMES.search(head.text):
         return True
-    return bool(block.kind) and head.text.endswith(":") and not _opens(head)
+    # "Följande avsägelser godkänns:" and those who resign, unless a line decides something by itself.
+    return head.text.endswith(":") and (bool(block.kind) or outcomes.operative(block.text) is None)
 
 
 def _opens(block: Block) -> bool:
@@ -145,11 +192,16 @@ def _opens(block: Block) -> bool:
     return len(text) < 400 and bool(_OPENING.search(text)) and outcomes.operative(text) is None
 
 
-def _anew(block: Block) -> bool:
-    """Whether a paragraph below a point decides something more."""
-    if _SIGNED.match(block.text) or _LABEL.fullmatch(block.text):
-        return False
-    return outcomes.read(block.text) is not Outcome.OTHER
+def _ends(block: Block) -> bool:
+    """Whether a paragraph stands below the decision: a signature, a row of a table, a rule, how the vote went."""
+    text = block.text
+    return bool(
+        not any(char.isalpha() for char in text)
+        or text.startswith("|")
+        or _SIGNED.match(text)
+        or (_LABEL.fullmatch(text) and outcomes.operative(text) is None)
+        or _BESIDE.search(text, 0, next(prose.sentences(text), (0, 0))[1])
+    )
 
 
 def _outcome(text: str) -> Outcome:
@@ -162,26 +214,35 @@ def _sentences(block: Block) -> Iterator[Decision]:
     text = block.prose.text
     starts: list[int] = []
     decided = False
+    stop = 0
     for start, end in prose.sentences(text):
-        decides = outcomes.operative(text[start:end]) is not None or bool(_REPORTS.match(text, start, end))
+        if starts and _BESIDE.search(text, start, end):
+            break
+        sentence = text[start:end]
+        decides = outcomes.operative(sentence) is not None or bool(_REPORTS.match(sentence)) or _is_told(sentence)
         if not starts or (decides and decided):
             starts.append(start)
-        decided = decided or decides
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        decided, stop = decided or decides, end
+    for start, end in itertools.pairwise([*starts, stop]):
         yield Decision(*block.prose.span(start, end), _outcome(text[start:end]))
 
 
 def _told(rows: Sequence[Line], section: Section, wide: int) -> Iterator[Decision]:
-    """Decisions of a § without a part for them: what the body "beslutar", and short ones of a § without parts."""
-    lines = [*prose.loose(rows, section)]
+    """Decisions of a § without a part for them: what the body "beslutar", and short ones where nothing is headed."""
+    bare = all(part.name in _BELOW for part in section.parts)
+    yield from _running(prose.loose(rows, section), wide, bare=bare)
     for part in section.parts:
         if part.name is PartName.MATTER:
-            lines += prose.body(rows, part)
+            yield from _running(prose.body(rows, part), wide, bare=False)
+
+
+def _running(lines: Sequence[Line], wide: int, *, bare: bool) -> Iterator[Decision]:
+    """The sentences of running text that decide; `bare` where the § has no more than that."""
     for block in prose.blocks(lines, wide):
         text = block.prose.text
         for start, end in prose.sentences(text):
             sentence = text[start:end]
-            if _RESOLVES.match(sentence) or (not section.parts and _is_short(sentence)):
+            if _RESOLVES.match(sentence) or (bare and (_is_short(sentence) or _is_told(sentence))):
                 yield Decision(*block.prose.span(start, end), outcomes.read(sentence))
 
 
@@ -191,4 +252,15 @@ def _is_short(sentence: str) -> bool:
         and bool(_SHORT.match(sentence))
         and not _NO_DECISION.search(sentence)
         and outcomes.operative(sentence) is not None
+    )
+
+
+def _is_told(sentence: str) -> bool:
+    """Whether a sentence tells afterwards what this meeting decided: "Till justerare valdes Eva Ek."."""
+    return (
+        len(sentence) <= LONGEST_SHORT
+        and sentence[0].isupper()
+        and not _NO_DECISION.search(sentence)
+        and not _EARLIER.search(sentence)
+        and (_RESOLVED.match(sentence) is not None or outcomes.told(sentence) not in (None, *_NEVER_TOLD))
     )

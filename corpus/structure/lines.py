@@ -10,11 +10,15 @@ from corpus.models import Span
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its place; `text` is stripped, `start` and `end` are those of the stripped text."""
+    """A line with its place; `text` is stripped, `start` and `end` are those of the stripped text.
+
+    `column` is how many characters stood before it on its line.
+    """
 
     text: str
     start: int
     end: int
+    column: int = 0
 
 
 def split(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
@@ -28,7 +32,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
     for raw in lines:
         stripped = raw.strip()
         indent = raw.index(stripped[0]) if stripped else 0
-        yield Line(stripped, start + indent, start + indent + len(stripped))
+        yield Line(stripped, start + indent, start + indent + len(stripped), indent)
         start += len(raw) + 1
 
 

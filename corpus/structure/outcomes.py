@@ -8,6 +8,12 @@ import re
 from corpus.facts import Outcome
 
 LONGEST = 1_500
+# What a verb may reach over to its object: no clause of its own, whose verb is another's.
+_WITHIN = r"(?:(?! att\b)[^.]){0,120}?"
+# "Inför" is a verb after a body alone.
+_BODY = "|".join(
+    f"(?<={body} )" for body in ("nämnden", "styrelsen", "fullmäktige", "rådet", "direktionen", "kommunen", "regionen")
+)
 _ITEM = r"(?:ärendet|punkten|paragrafen|frågan|motionen|interpellationen|medborgarförslaget)"
 _AGENDA = r"(?:dagordning|föredragningslist|ärendelist)\w*"
 _PERMIT = r"(?:lov|tillstånd|dispens|förhandsbesked)"
@@ -18,18 +24,15 @@ _DONE = r"(?:fullgjor[dt]a?|slutför[dt]a?|avsluta(?:d|t|de)|verkställ[dt]a?)"
 _VERBS: tuple[tuple[Outcome, str, str, str], ...] = (
     (
         Outcome.DISCHARGED,
-        r"(?:bevilja[rs]?|ges?|ger|lämna[rs]?|tillstyrk(?:er|s)?)\b[^.]{0,120}?\bansvarsfrihet"
-        r"|ansvarsfrihet\b[^.]{0,80}?\b(?:bevilja|ge|lämna|tillstyrk)s",
-        r"(?:bevilja|ge|lämna|tillstyrka)\b[^.]{0,120}?\bansvarsfrihet",
-        r"beviljades?\b[^.]{0,80}?\bansvarsfrihet",
+        rf"(?:bevilja[rs]?|ges?|ger|lämna[rs]?|tillstyrk(?:er|s)?)\b{_WITHIN}\bansvarsfrihet"
+        rf"|ansvarsfrihet\b{_WITHIN}\b(?:bevilja|ge|lämna|tillstyrk)s",
+        rf"(?:bevilja|ge|lämna|tillstyrka)\b{_WITHIN}\bansvarsfrihet",
+        rf"beviljades?\b{_WITHIN}\bansvarsfrihet",
     ),
     (
         Outcome.DISMISSED,
-        r"entledigas?r?|befria[rs]? [^.]{0,80}?\bfrån|bevilja[rs] [^.]{0,60}?(?:entledigande|befrielse)"
-        r"|(?:godkänner|beviljar|bifaller) [^.]{0,60}?avsägelse\w*|entledigande\b[^.]{0,80}?\bbeviljas"
-        r"|avsägelse\w*\b[^.]{0,120}?\b(?:godkänns|beviljas|bifalle?s)",
-        r"entlediga|befria [^.]{0,80}?\bfrån|bevilja [^.]{0,60}?(?:entledigande|befrielse)"
-        r"|(?:godkänna|bevilja|bifalla) [^.]{0,60}?avsägelse\w*",
+        r"entlediga[rs]|befria[rs]? [^.]{0,80}?\bfrån",
+        r"entlediga|befria [^.]{0,80}?\bfrån",
         r"entledigades?|befriades?",
     ),
     (
@@ -42,14 +45,15 @@ _VERBS: tuple[tuple[Outcome, str, str, str], ...] = (
     ),
     (
         Outcome.REJECTED,
-        r"avslå[rs]|avvisa[rs]|avstyrk(?:er|s)|neka[rs]|lämnas? utan bifall"
+        r"avslå[rs]|avvisa[rs]|avstyrk(?:er|s)|neka[rs]|förkasta[rs]|lämnas? utan bifall"
+        r"|(?:införs?|genomförs?|inrättas?|anordnas?) (?:inte|ej)"
         r"|(?:ska |skall |får )?(?:inte|ej) (?:bifalls|beviljas|godkänns|antas|medges|(?:fram)?ställas)"
         r"|(?:bevilja[rs]|bifall(?:er|s)|godkänn(?:er|s)|anta[rs]|tillstyrk(?:er|s)|medge[rs]|ges|lämnas)"
         r" (?:därmed |dock )?(?:inte|ej)"
         rf"|{_PERMIT}\b[^.]{{0,60}}?\b(?:ges|lämnas|meddelas|beviljas) (?:inte|ej)",
-        r"avslå|avvisa|avstyrka|neka|(?:inte|ej) (?:bifalla|bevilja|godkänna|anta|tillstyrka|medge)"
+        r"avslå|avvisa|avstyrka|neka|förkasta|(?:inte|ej) (?:bifalla|bevilja|godkänna|anta|tillstyrka|medge)"
         r"|lämna\b[^.]{0,60}?\butan bifall",
-        r"avslogs?|avstyrktes?|nekades?",
+        r"avslogs?|avstyrktes?|nekades?|förkastades?",
     ),
     (
         Outcome.ANSWERED,
@@ -115,7 +119,12 @@ _VERBS: tuple[tuple[Outcome, str, str, str], ...] = (
         r"överlämna|översända|remittera|hänskjuta|vidarebefordra|insända|(?:avge|lämna)\b[^.]{0,60}?yttrande",
         r"överlämnades?|översändes?|remitterades?",
     ),
-    (Outcome.ADOPTED, r"anta(?:r|s|ges|gs)|fastställ(?:er|s|es)", r"anta(?:ga)?|fastställa", r"antogs?|fastställdes?"),
+    (
+        Outcome.ADOPTED,
+        rf"anta(?:r|s|ges|gs)|fastställ(?:er|s|es)|införs|(?:{_BODY})inför",
+        r"anta(?:ga)?|fastställa|införa",
+        r"antogs?|fastställdes?|infördes",
+    ),
 )
 # Nouns that are a decision by themselves ("Bifall till arbetsutskottets förslag", "Återremiss."), and words that
 # only say whose proposal it is.
@@ -124,7 +133,7 @@ _NOUN = re.compile(
     r"|(?P<WITHDRAWN>utgår)|(?P<NOTED>till handlingarna)"
     r"|(?P<GRANTED>bifall|(?:enligt|i enlighet med|i överensstämmelse med)\b[^.]{0,120}?(?:förslag|yrkande)))\b",
 )
-_AS_PROPOSED = re.compile(r"\bbeslut(?:ar|ade|a) (?:enligt|i enlighet|i överensstämmelse)\b")
+_AS_PROPOSED = re.compile(r"\b(?:beslut(?:ar|ade|a)|beslöt) (?:enligt|i enlighet|i överensstämmelse)\b")
 # A body that is told to report has been given a task, whatever the word for it.
 REPORTS = (
     r"(?:(?:åter|slut|del|års)?redovis\w*|återkom\w*|(?:åter)?rapporter\w*|följas? upp|utvärder\w*|underrätta\w*"
@@ -133,9 +142,17 @@ REPORTS = (
 _SHALL = re.compile(rf"\b(?:ska|skall|bör|får|åligger)\b(?! inte\b| ej\b)[^.]{{0,160}}?\b(?:{REPORTS}|senast)\b")
 # After these the operative infinitive begins: "beslutar att", "föreslår kommunfullmäktige besluta", "föreslås".
 _RESOLVES = re.compile(
-    r"\b(?:beslut(?:ar|at|ade|a|as)|föreslå[rs]|hemställer)\b[^.;]{0,160}?\b(?:att(?=[\s,:])|besluta\b)"
+    r"\b(?:beslut(?:ar|at|ade|a|as)|beslöt|föreslå[rs]|hemställer)\b[^.;]{0,160}?\b(?:att(?=[\s,:])|besluta\b)"
 )
 _THAT = re.compile(r"(?:dels )?att\b")
+# What a verb may be about: a yrkande and what it asks for, a release from an office.
+REACH = 120
+_MOTION = re.compile(
+    r"\b(?:(?P<REJECTED>avslagsyrkande|yrkande\w* (?:om|på) avslag)"
+    r"|(?P<REMITTED>återremissyrkande|yrkande\w* (?:om|på) (?:minoritets)?återremiss)"
+    r"|(?P<TABLED>bordläggningsyrkande|yrkande\w* (?:om|på) bordläggning)|\w{0,20}yrkande)"
+)
+_RELEASE = re.compile(r"avsägelse|\bentledigande|\bbefrielse från")
 
 
 def _compiled(form: int) -> re.Pattern[str]:
@@ -150,23 +167,18 @@ _IS, _TO, _WAS = _compiled(1), _compiled(2), _compiled(3)
 
 def operative(text: str) -> Outcome | None:
     """The outcome of the verb of `text`, a decision as it stands; None where it has no verb that is one of these."""
-    return _operative(text[:LONGEST].lower())
+    return _operative(_plain(text))
 
 
-@functools.lru_cache(maxsize=256)
-def _operative(text: str) -> Outcome | None:
-    place = _infinitive_at(text)
-    found = _IS.search(text, place or 0)
-    if place is not None:
-        infinitive = _TO.search(text, place)
-        if infinitive and (not found or infinitive.start() <= found.start()):
-            found = infinitive
+def told(text: str) -> Outcome | None:
+    """The outcome that `text` tells afterwards: "Skrivelserna lades till handlingarna."."""
+    found = _WAS.search(_plain(text))
     return Outcome[str(found.lastgroup)] if found else None
 
 
 def read(text: str) -> Outcome:
     """The outcome of a decision whose words are `text`: that of its verb, else of its noun."""
-    text = text[:LONGEST].lower()
+    text = _plain(text)
     found = _operative(text)
     if found:
         return found
@@ -176,6 +188,43 @@ def read(text: str) -> Outcome:
     if other:
         return Outcome[str(other.lastgroup)]
     return Outcome.GRANTED if _AS_PROPOSED.search(text) else Outcome.OTHER
+
+
+def _plain(text: str) -> str:
+    return " ".join(text[:LONGEST].lower().split())
+
+
+@functools.lru_cache(maxsize=256)
+def _operative(text: str) -> Outcome | None:
+    """The outcome of the first verb that is about the matter: what is done with a yrkande is only the way to it."""
+    place = _infinitive_at(text)
+    verbs = [*_IS.finditer(text, place or 0)]
+    if place is not None:
+        verbs = sorted([*_TO.finditer(text, place), *verbs], key=lambda verb: verb.start())
+    first: Outcome | None = None
+    end = place or 0
+    for number, verb in enumerate(verbs):
+        after = verbs[number + 1].start() if number + 1 < len(verbs) else len(text)
+        # What a passive is about stands before it: "yrkandet avslås".
+        about = text[end : verb.start()] if verb.group().endswith("s") else text[verb.end() : after]
+        outcome = _done(Outcome[str(verb.lastgroup)], about[-REACH:] if verb.group().endswith("s") else about[:REACH])
+        if not _MOTION.search(about):
+            return outcome
+        first = first or outcome
+        end = verb.end()
+    return first
+
+
+def _done(verb: Outcome, about: str) -> Outcome:
+    """What became of a matter by a verb that is about the words `about`."""
+    if verb in (Outcome.GRANTED, Outcome.APPROVED) and _RELEASE.search(about):
+        return Outcome.DISMISSED
+    asked = _MOTION.search(about)
+    if asked and asked.lastgroup and verb in (Outcome.GRANTED, Outcome.APPROVED):
+        return Outcome[asked.lastgroup]
+    if asked and asked.lastgroup == Outcome.REJECTED.name and verb is Outcome.REJECTED:
+        return Outcome.GRANTED
+    return verb
 
 
 def _infinitive_at(text: str) -> int | None:

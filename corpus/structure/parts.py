@@ -1,4 +1,8 @@
-"""The parts of a § or a memo, by the headings that secretaries give them."""
+"""The parts of a § or a memo, by the headings that secretaries give them.
+
+A heading says whose text follows and of what kind it is ("Barn- och utbildningsnämndens beslut"), or who does what
+("Ungdomsrådet beslutade"). The kind tells the part; whose it is may be anyone's.
+"""
 
 from __future__ import annotations
 
@@ -12,34 +16,38 @@ from corpus.structure.lines import Line
 LONGEST = 90
 # What may stand around a heading: Markdown's signs, colons, stops.
 MARKS = "#*_:. \t"
-_BODY = r"(?:[\w\-]+ ){0,4}[\w\-]+s"  # "Barn- och utbildningsnämndens"
-_COUNT = r"(?: \d{1,2}| [ivx]{1,4})?"
+# Whose text it is, in the genitive: "Barn- och utbildningsnämndens"; and a body that is addressed.
+_OWNER = r"(?:[\w\-&]+,? ){0,5}[\w\-]+s "
+_BODY = (
+    r"(?:[\w\-]+,? ){0,4}[\w\-]*(?:nämnd|styrelse|fullmäktige|utskott|råd|direktion|beredning|kommitté|stämma|mötet"
+    r"|presidi|delegation)[\wåäö]{0,3}"
+)
+_COUNT = r"(?: (?:nr\.? ?)?\d{1,2}| [ivx]{1,4})?"
 # "från V och MP", "– huvudvotering"; with a date it is a paper's name in a list.
 _WHOSE = r"(?: (?:från|av|mot|till|för|gällande|angående|avseende|i|på|under|och|[–-]|\()[^\d]{0,60})?"
-_ADDRESSEE = r"\w*(?:nämnden|styrelsen|fullmäktige|utskottet)"
 _SENT = r"(?:expedieras|skickas|delges|sänds|meddelas|lämnas|delas)"
+# Who does something: no verb or conjunction is among the words, or the line is a piece of a sentence.
+_WHO = r"(?:(?!(?:att|som|när|om|sedan|och därefter|yrka[rd]e?)\b)[^\W\d][\w\-&]*,? ){1,7}"
 # Tried in order; each must match the whole line, its marks taken away.
 _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
     (PartName.MOTIONS, (
-        r"(?:tilläggs|ändrings|återremiss|bordläggnings|avslags|bifalls|mot|framställda |inlägg och |talare och )?"
-        r"yrkanden?" + _COUNT + r"(?: (?:och|under|på|vid) [^\d]{1,50})?",
-        r"(?:ändrings|tilläggs)förslag", r"förslag och yrkanden?",
+        r"(?:framställda |inlägg och |talare och |förslag och )?[a-zåäö]{0,14}yrkanden?a?" + _COUNT
+        + r"(?: (?:och|under|på|vid) [^\d]{1,50})?",
+        r"(?:ändrings|tilläggs|mot)förslag",
         r"förslag (?:till beslut )?(?:på|under|vid) .{0,20}(?:sammanträdet|mötet)",
         r"ledamöternas förslag(?: till beslut)?",
     )),
     (PartName.PROPOSAL, (
-        r"(?!bifall|avslag|i enlighet|med\b|mot\b|till\b|.*\benligt\b)(?:" + _BODY + r" )?(?:besluts)?förslag"
-        r"(?: till (?:beslut|" + _ADDRESSEE + r").{0,40})?",
-        r".{0,50} (?:lämnar|har) följande förslag", 
-        r"(?:[\w\-]+ ){0,3}(?:vi|jag|undertecknade|\w*(?:nämnden|styrelsen|utskottet|förvaltningen|presidiet))"
-        r" föreslår (?:därför )?(?:att )?" + _ADDRESSEE + r"(?: att)?(?: besluta| beslutar| föreslå "
-        + _ADDRESSEE + r")?(?: följande| att| enligt följande)?",
+        r"(?!bifall|avslag|i enlighet|med\b|mot\b|till\b|.*\benligt\b)(?:" + _OWNER + r")?(?:besluts)?förslag"
+        r"(?: till (?:beslut|" + _BODY + r").{0,40})?",
+        _WHO + r"(?:lämnar|lämnade|har|hade) följande förslag",
+        _WHO + r"(?:föreslår|föreslog|hemställer|hemställde)(?: därför)?(?: att)?(?: " + _BODY + r")?(?: att)?"
+        r"(?: beslutar?| föreslå " + _BODY + r")?(?: att)?(?: (?:enligt )?följande)?",
     )),
     (PartName.DECISION, (
-        r"(?:" + _BODY + r" )?(?:eget )?beslut(?: i (?:korthet|ärendet|huvudsaken))?(?: \(.{0,40}\))?" + _COUNT,
-        r"beslutet",
-        r".{0,50} beslutar(?: för egen del)?(?: (?:följande|att))?", r"beslutar(?: att)?",
-        r"(?:" + _BODY + r" )?beslut för egen del",
+        r"(?:" + _OWNER + r")?(?:eget )?beslut(?:et)?(?: i (?:korthet|ärendet|huvudsaken)| för egen del)?"
+        r"(?: \(.{0,40}\))?" + _COUNT,
+        _OWNER + r"val",
     )),
     (PartName.VOTE, (
         r"(?:huvud|slut)?omröstning(?:s?resultat|en|ar)?" + _COUNT + _WHOSE,
@@ -65,9 +73,8 @@ _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
         r"bilag(?:a|or)(?: till (?:beslutet|protokollet|paragrafen))?",
     )),
     (PartName.HISTORY, (
-        r"(?:ärendets )?tidigare (?:behandling(?:ar)?|beslut|beredning)(?: (?:i|av) (?:ärendet|frågan))?",
-        r"ärendets (?:gång|tidigare behandling)", r"beredning(?: av ärendet)?", r"beslutshistorik",
-        r"beslut i tidigare instans(?:er)?",
+        r"(?:ärendets )?tidigare (?:behandling(?:ar)?|handläggning|beslut|beredning)(?: (?:i|av) (?:ärendet|frågan))?",
+        r"ärendets gång", r"beredning(?: av ärendet)?", r"beslutshistorik", r"beslut i tidigare instans(?:er)?",
     )),
     (PartName.DISPATCH, (
         r"(?:protokollsutdrag(?:et)?|utdrag(?:et)?|protokollet|beslutet|beslut|kopia|information)?"
@@ -76,7 +83,7 @@ _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
         r"(?: för kännedom)? till",
         r"delgivning(?: till)?", r"delges", r"sändlista", r"expediering", r"expedierat(?: till)?",
         r"beslutsexpediering(?: till)?", r"beslutsmottagare", r"för kännedom(?: till)?", r"kopia", r"delgivas?",
-        r"för (?:verkställighet|vidare handläggning|åtgärd)(?: till)?", r"exp",
+        r"för (?:verkställighet|vidare handläggning|åtgärd)(?: till)?", r"exp", r"utdrag",
     )),
     (PartName.APPROVAL, (
         r"(?:omedelbar )?justering(?: av paragrafen)?", r"omedelbart justerad(?:e)?(?: paragraf(?:er)?)?",
@@ -86,19 +93,19 @@ _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
         r"dag för justering",
     )),
     (PartName.ASSESSMENT, (
-        r"(?:förvaltningens |kontorets |(?:\w+)(?:förvaltningens|kontorets) |sammanfattande |samlad )?"
+        r"(?:sammanfattande |samlad |[\w\-]+(?:förvaltningens|kontorets) )?"
         r"(?:bedömning|överväganden?|ställningstagande)(?:ar|en)?",
         r"(?:förvaltningens |kontorets )?synpunkter(?: och förslag)?",
         r"skäl(?:en)?(?: (?:för|till) (?:beslutet|förslaget|beslut))?",
-        r"motivering(?:en)?(?: (?:till|för|av) (?:beslutet|beslut|förslaget))?", 
+        r"motivering(?:en)?(?: (?:till|för|av) (?:beslutet|beslut|förslaget))?",
     )),
     (PartName.MATTER, (
         r"ärende(?:t|beskrivning(?:en)?)?", r"(?:kort )?sammanfattning(?: av ärendet)?", r"bakgrund(?: till ärendet)?",
-        r"beskrivning(?: av ärendet)?", r"ärendets (?:beredning|behandling(?: under (?:mötet|sammanträdet))?|innehåll)",
+        r"beskrivning(?: av ärendet)?", r"ärendets (?:beredning|innehåll)",
         r"redogörelse(?: för ärendet)?", r"information", r"inledning", r"(?:dagens )?föredragning(?:en)?",
         r"(?:dagens )?(?:överläggning|diskussion|debatt)(?:en|er)?", r"(?:inlägg|anföranden|talare|yttranden)"
         r"(?: (?:i|på|under|vid) (?:ärendet|debatten|sammanträdet|mötet))?",
-        r"behandling(?: på (?:dagens )?sammanträde(?:t)?| i \w+)?",
+        r"(?:" + _OWNER + r"|\w{2,12}-)?behandling(?: (?:på|under|i) [^\d]{1,30})?",
     )),
     (PartName.ATTENDANCE, (
         r"(?:besluts|när)?(?:närvarande|närvaro)(?: (?:ledamöter|ersättare|lista))?", r"närvarolista", r"deltagare",
@@ -106,40 +113,62 @@ _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
     )),
 )  # fmt: skip
 _HEADINGS = tuple((name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in _PATTERNS)
+# Who decides: what follows is a decision, or right under a proposal what is proposed.
+_RESOLVES = re.compile(
+    rf"(?:{_WHO}|.{{0,50}} (?=beslutar))?(?:beslutar|beslutade|beslöt)(?: för egen del)?(?: att)?"
+    r"(?: (?:enligt )?följande)?",
+    re.IGNORECASE,
+)
 # Most lines are none: a heading has one of these in it, in small letters or not.
 _STEMS = re.compile(
-    r"yrkande|förslag|föreslår|beslut|omröstning|votering|proposition|ajournering|anteckning|förklaring|yttrande"
-    r"|deltag|deltar|reservation|jäv|underlag|handling|bilag|ärende|tidigare|expedi|skickas|delg|sänd|meddelas|kopia"
+    r"yrkande|förslag|föreslår|föreslog|hemställ|beslut|beslöt|s val\b|omröstning|votering|proposition|ajournering"
+    r"|anteckning|förklaring|yttrande|deltag|deltar|reservation|jäv|underlag|handling|bilag|ärende|tidigare|expedi|skickas|delg|sänd|meddelas|kopia"
     r"|utdrag|kännedom|verkställighet|åtgärd|avskrift|exp\b|juster|bedömning|övervägande|ställningstagande|synpunkter"
     r"|skäl|motivering|konsekvenser|sammanfattning|bakgrund|beskrivning|redogörelse|information|inledning|föredragning"
     r"|överläggning|diskussion|debatt|inlägg|anföranden|talare|behandling|beredning|närvar|ersättare|lämnas|delas"
 )
 # "Beslut: Taxan antas.", "Yrkande<tab>Anna Ek (S) yrkar …", "Beslut | Taxan antas.": the name and the text on one line.
 _INLINE = re.compile(
-    r"(?P<name>[^\W\d_][^:\t|]{2,60}?)(?:[ \t]*:\**[ \t]*|[ ]{3,}|[ ]*\t[ \t]*|[ ]*\|[ ]*)(?=\S)(?![\d:]+$)"
+    r"(?P<name>[^\W\d_][^:\t|]{2,60}?)"
+    r"(?:[ \t]*:[*_]*(?:[ ]*\|)?[ \t]*|[ ]{3,}|[ ]*\t[ \t]*|[ ]*\|[ ]*)(?=\S)(?![\d:]+$)"
 )
 _GAP = re.compile(r"[:\t|]|   ")
 _NO_INLINE = frozenset({PartName.ATTENDANCE, PartName.APPROVAL})
+# Pieces of a line that bold type keeps apart: "BEHANDLING **Nämndens beslut** − Planen antas."
+_BOLD = re.compile(r"(?:[#\s]*\*\*)?(?P<name>[^*]{3,90}?)\s*(?:\*\*\s*|$)")
+_BEGINS = re.compile(r"[A-ZÅÄÖ\d–−•-]")
 
 
-@functools.lru_cache(maxsize=4096)  # every finder asks, and lists repeat their words ("Ledamot", "Ja")
 def named(line: str) -> PartName | None:
     """The part that `line` is the heading of, or None."""
-    text = line.strip(MARKS)
-    if not text or len(text) > LONGEST or not text[0].isupper() or not _STEMS.search(text.lower()):
-        return None
-    name = next((name for name, pattern in _HEADINGS if pattern.fullmatch(text)), None)
-    # A sentence that happens to fit is none, but "Paragrafen är omedelbart justerad." is all that its part says.
-    return None if line.endswith(".") and name is not PartName.APPROVAL else name
+    found = opening(line)
+    return found[0] if found and found[1] == len(line) else None
 
 
 def opened(line: str) -> PartName | None:
     """The part that begins in `line`: the line is its heading, or has the heading in front of the text."""
-    if name := named(line):
-        return name
-    match = _INLINE.match(line.lstrip(MARKS)) if _GAP.search(line, 0, LONGEST) else None
-    name = named(match["name"]) if match else None
-    return None if name in _NO_INLINE else name
+    found = opening(line)
+    return found[0] if found else None
+
+
+@functools.lru_cache(maxsize=4096)  # every finder asks, and lists repeat their words ("Ledamot", "Ja")
+def opening(line: str) -> tuple[PartName, int] | None:
+    """The part that begins in `line` and where its words begin: after the heading, at the end where there are none."""
+    if name := _named(line):
+        return name, len(line)
+    found = None
+    if "**" in line[: 2 * LONGEST]:
+        place = 0
+        while (match := _BOLD.match(line, place)) and (name := _named(match["name"])):
+            found, place = (name, match.end()), match.end()
+            if place == len(line):
+                return found
+        if found and _BEGINS.match(line, place):
+            return found if found[0] not in _NO_INLINE else None
+    lead = len(line) - len(line.lstrip(MARKS))
+    match = _INLINE.match(line, lead) if _GAP.search(line, 0, LONGEST) else None
+    name = _named(match["name"]) if match else None
+    return (name, match.end()) if match and name and name not in _NO_INLINE else None
 
 
 def split(rows: Sequence[Line], end: int) -> tuple[Part, ...]:
@@ -151,10 +180,31 @@ def split(rows: Sequence[Line], end: int) -> tuple[Part, ...]:
     before: PartName | None = None
     for line in rows:
         name = opened(line.text)
-        # Two headings on top of each other are one: "Justering" over the sentence that says it, and "Beslut" over
-        # "Kommunstyrelsen föreslår kommunfullmäktige", which is what the board decides.
-        if name and not (name is before or (name is PartName.PROPOSAL and before is PartName.DECISION)):
+        if name and not (before and folds(line.text, before)):
             heads.append((line.start, name))
-        before = name if line.text else before
+        before = (before if before and folds(line.text, before) else named(line.text)) if line.text else before
     ends = [*(place for place, _ in heads), end][1:]
     return tuple(Part(name, place, stop) for (place, name), stop in zip(heads, ends, strict=True))
+
+
+def folds(line: str, above: PartName) -> bool:
+    """Whether the heading `line` right under the heading of a part `above` is one with it.
+
+    "Justering" over the sentence that says it; under "Beslut" the words "Kommunstyrelsen föreslår kommunfullmäktige",
+    which is what the board decides; under "Förslag till beslut" the words "Kommunstyrelsen beslutar".
+    """
+    name = named(line)
+    if above is PartName.PROPOSAL and name is PartName.DECISION:
+        return _RESOLVES.fullmatch(line.strip(MARKS)) is not None
+    return name is above or (name is PartName.PROPOSAL and above is PartName.DECISION)
+
+
+def _named(line: str) -> PartName | None:
+    text = line.strip(MARKS)
+    if not text or len(text) > LONGEST or not text[0].isupper() or not _STEMS.search(text.lower()):
+        return None
+    name = next((name for name, pattern in _HEADINGS if pattern.fullmatch(text)), None)
+    if name is None and _RESOLVES.fullmatch(text):
+        name = PartName.DECISION
+    # A sentence that happens to fit is none, but "Paragrafen är omedelbart justerad." is all that its part says.
+    return None if line.endswith(".") and name is not PartName.APPROVAL else name

@@ -21,11 +21,10 @@ MOST_SENTENCES = 400
 
 _MARKER = re.compile(
     r"(?:(?:punkt|att-sats)\s+)?(?P<number>\d{1,2})\s?[.):](?:\s+|$)|(?P<bare>\d{1,2})\s+(?=att\b)"
-    r"|(?P<letter>[a-zåäö])\s?[.)](?:\s+|$)|(?P<bullet>[-–—•▪●○*·])(?:\s+|$)|(?P<that>(?:dels )?att\s)",
+    r"|(?P<letter>[a-zåäö])\s?[.)](?:\s+|$)|(?P<bullet>[-–—−•▪●○*·])(?:\s+|$)|(?P<that>(?:dels )?att\s)",
     re.IGNORECASE,
 )
 _CASE = re.compile(r"(?:dnr|diarie\w+|ärende(?:nummer|nr))\b", re.IGNORECASE)
-_INLINE = re.compile(r"(?P<heading>[^:.]{2,70}?)\s?:[*_]*(?:\s+|$)")
 _ENDS = re.compile(r"[.!?:;][\"”’'»)\]*_]*$")
 _STOP = re.compile(r"[.!?][\"”’»)*_]*\s+(?=[\"”’»(*_–\-]*[A-ZÅÄÖÉ\d])")
 _BREAKS_OFF = re.compile(
@@ -108,15 +107,18 @@ def between(rows: Sequence[Line], start: int, end: int) -> list[Line]:
 
 
 def body(rows: Sequence[Line], part: Part) -> Sequence[Line]:
-    """The lines of `part` less its heading, which may share its line with words: "Reservation: Anna Ek (S)"."""
+    """The lines of `part` less its headings; the last may share its line with words: "Reservation: Anna Ek (S)"."""
     lines = rows[_at(rows, part.start) : _at(rows, part.end)]
-    if not lines or (parts.named(lines[0].text) and not lines[0].text.endswith(".")):
-        return lines[1:]
-    first = lines[0]
-    match = _INLINE.match(first.text)
-    if match and parts.named(match["heading"]):
-        return [Line(first.text[match.end() :], first.start + match.end(), first.end), *lines[1:]]
-    return lines
+    heading = parts.opening(lines[0].text) if lines else None
+    if not heading:
+        return lines
+    if heading[1] < len(lines[0].text):
+        first = lines[0]
+        return [Line(first.text[heading[1] :], first.start + heading[1], first.end), *lines[1:]]
+    under = 0 if lines[0].text.endswith(".") else 1
+    while 0 < under < len(lines) and (not lines[under].text or parts.folds(lines[under].text, part.name)):
+        under += 1
+    return lines[under:]
 
 
 def loose(rows: Sequence[Line], section: Section) -> Sequence[Line]:
