@@ -93,7 +93,7 @@ _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
         r"dag för justering",
     )),
     (PartName.ASSESSMENT, (
-        r"(?:sammanfattande |samlad |[\w\-]+(?:förvaltningens|kontorets) )?"
+        r"(?:sammanfattande |samlad |" + _OWNER + r")?"
         r"(?:bedömning|överväganden?|ställningstagande)(?:ar|en)?",
         r"(?:förvaltningens |kontorets )?synpunkter(?: och förslag)?",
         r"skäl(?:en)?(?: (?:för|till) (?:beslutet|förslaget|beslut))?",
@@ -180,9 +180,11 @@ def split(rows: Sequence[Line], end: int) -> tuple[Part, ...]:
     before: PartName | None = None
     for line in rows:
         name = opened(line.text)
-        if name and not (before and folds(line.text, before)):
+        if not line.text or (before and folds(line.text, before)):
+            continue
+        if name:
             heads.append((line.start, name))
-        before = (before if before and folds(line.text, before) else named(line.text)) if line.text else before
+        before = named(line.text)
     ends = [*(place for place, _ in heads), end][1:]
     return tuple(Part(name, place, stop) for (place, name), stop in zip(heads, ends, strict=True))
 
@@ -193,7 +195,7 @@ def folds(line: str, above: PartName) -> bool:
     "Justering" over the sentence that says it; under "Beslut" the words "Kommunstyrelsen föreslår kommunfullmäktige",
     which is what the board decides; under "Förslag till beslut" the words "Kommunstyrelsen beslutar".
     """
-    name = named(line)
+    name = opened(line)
     if above is PartName.PROPOSAL and name is PartName.DECISION:
         return _RESOLVES.fullmatch(line.strip(MARKS)) is not None
     return name is above or (name is PartName.PROPOSAL and above is PartName.DECISION)

@@ -116,9 +116,13 @@ def body(rows: Sequence[Line], part: Part) -> Sequence[Line]:
         first = lines[0]
         return [Line(first.text[heading[1] :], first.start + heading[1], first.end), *lines[1:]]
     under = 0 if lines[0].text.endswith(".") else 1
-    while 0 < under < len(lines) and (not lines[under].text or parts.folds(lines[under].text, part.name)):
+    while 0 < under < len(lines) and (not lines[under].text or _is_folded(lines[under].text, part)):
         under += 1
     return lines[under:]
+
+
+def _is_folded(text: str, part: Part) -> bool:
+    return parts.named(text) is not None and parts.folds(text, part.name)
 
 
 def loose(rows: Sequence[Line], section: Section) -> Sequence[Line]:
