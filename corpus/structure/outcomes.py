@@ -110,7 +110,7 @@ _VERBS: tuple[tuple[Outcome, str, str, str], ...] = (
         r"godkänn(?:er|s|es)|godta(?:r|s|gs)|ställer sig bakom|instämmer|biträd(?:er|s)"
         rf"|{_AGENDA}\b[^.]{{0,80}}?\bfastställs|fastställer [^.]{{0,40}}?{_AGENDA}",
         rf"godkänna|godta(?:ga)?|ställa sig bakom|instämma|biträda|fastställa [^.]{{0,40}}?{_AGENDA}",
-        r"godkändes?|ställde sig bakom",
+        rf"godkändes?|ställde sig bakom|{_AGENDA}\b[^.]{{0,80}}?\bfastställdes|fastställde [^.]{{0,40}}?{_AGENDA}",
     ),
     (
         Outcome.HANDED_OVER,

@@ -40,7 +40,18 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(?:omröstnings|voterings|röst)(?:lista|resultat|protokoll|längd)|\bvotering\b", re.IGNORECASE)
-_CROSS = re.compile(r"[xX✓✔●]")
+_NUMBERED = re.compile(
+    r"\W{0,4}(?:omröstnings|voterings|röst)(?:lista|protokoll|längd)\s?(?:nr\.?|nummer)?\s?(?P<number>\d{1,3})\b", re.I
+)
+_CROSS = re.compile(r"[xX✓✔√●×☒☑]")
+# The cells of a row that only blanks part, and the row's end in running text: "Ada Lund (S) Ja Bo Ek (KD) Nej".
+_CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+_RUN = re.compile(
+    rf"(?P<name>{people.NAME})\s?\((?P<party>{people.PARTY})\)[,:]?\s(?P<choice>(?i:{_CHOICE}))\b(?!\s?:|-röst)"
+)
+_HEAD = re.compile(r"(?P<choice>[a-zåäö]{2,11})\.?(?:[- ]?röst(?:er)?)?", re.IGNORECASE)
+# How far from the middle of its column a cross may stand, in halves of a character.
+BESIDE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +80,17 @@ def find(rows: Sequence[Line]) -> tuple[Roll, ...]:
 
 def ballots(lines: Sequence[Line]) -> tuple[Ballot, ...]:
     """The votes of each person that `lines` list: one a line, in columns with crosses, or each word on a line."""
-    found = tuple(_rows(lines)) or tuple(_crossed(lines)) or tuple(_stacked(lines))
-    return found if len(found) > 1 else ()
+    for finder, least in ((_rows, 2), (_columns, 1), (_stacked, 2)):
+        found = tuple(finder(lines))
+        if len(found) >= least:
+            return found
+    return ()
+
+
+def numbered(line: str) -> int | None:
+    """The number of the list that `line` is the title of: "Omröstningslista nr. 2"."""
+    match = _NUMBERED.match(line)
+    return int(match["number"]) if match else None
 
 
 def _roll(rows: Sequence[Line]) -> Roll | None:
@@ -90,12 +110,15 @@ def _roll(rows: Sequence[Line]) -> Roll | None:
 
 def _rows(lines: Sequence[Line]) -> Iterator[Ballot]:
     for line in lines:
-        if not line.text or len(line.text) > LONGEST_ROW or _last(line.text) not in CHOICES:
-            continue
-        match = _ROW.fullmatch(line.text)
-        if match:
+        if 0 < len(line.text) <= LONGEST_ROW and _last(line.text) in CHOICES and (match := _ROW.fullmatch(line.text)):
             choice = CHOICES[match["choice"].lower()]
             yield Ballot(line.start, line.end, people.canonical(match["name"]), match["party"], choice)
+        elif "(" in line.text:
+            several = [match for match in _RUN.finditer(line.text) if people.is_name(match["name"])]
+            for match in several if len(several) > 1 else ():
+                start, end = line.start + match.start(), line.start + match.end()
+                name = people.canonical(match["name"])
+                yield Ballot(start, end, name, match["party"], CHOICES[match["choice"].lower()])
 
 
 def _last(text: str) -> str:
@@ -103,23 +126,72 @@ def _last(text: str) -> str:
     return text.rstrip("| .").rpartition(" ")[2].lower()
 
 
-def _crossed(lines: Sequence[Line]) -> Iterator[Ballot]:
-    """Rows of cells ("Anna Ek | S | X | |") under a head that says which column is Ja and which Nej."""
-    columns: dict[int, Choice] = {}
+def _columns(lines: Sequence[Line]) -> Iterator[Ballot]:
+    """Rows under a head that says which column is Ja and which Nej, with a cross there ("Anna Ek | S | X |") or a name.
+
+    Where a row names a member and the one who sits for them, that one has voted.
+    """
+    columns: list[tuple[int, Choice]] = []
     for line in lines:
-        cells = line.text.split("|")
-        if len(cells) < 3 or len(line.text) > LONGEST_ROW:
+        if not line.text or len(line.text) > LONGEST_ROW:
             continue
-        named = {n: CHOICES[key] for n, cell in enumerate(cells) if (key := cell.strip(" .*").lower()) in CHOICES}
-        if Choice.YES in named.values() and Choice.NO in named.values():
-            columns = named
+        cells = list(_cells(line))
+        heads = [(cell.place, choice) for cell in cells if (choice := _headed(cell.text))]
+        if {Choice.YES, Choice.NO} <= {choice for _, choice in heads}:
+            columns = heads
+        if not columns or columns is heads:
             continue
-        crosses = [n for n, cell in enumerate(cells) if n in columns and _CROSS.fullmatch(cell.strip())]
-        name = next((match for cell in cells if (match := _STACKED_NAME.match(cell.strip()))), None)
-        if len(crosses) == 1 and name:
-            rest = [cell.strip() for n, cell in enumerate(cells) if n not in columns]
-            party = next((cell.strip("()") for cell in rest if _STACKED_PARTY.fullmatch(cell)), None)
-            yield Ballot(line.start, line.end, people.canonical(name.group()), party, columns[crosses[0]])
+        marked = [_under(columns, cell) for cell in cells if _CROSS.fullmatch(cell.text)]
+        persons = [(cell, *person) for cell in cells if (person := _person_in(cell.text))]
+        if len(marked) == 1 and marked[0] and persons:
+            alone = next((cell.text.strip("()") for cell in cells if _STACKED_PARTY.fullmatch(cell.text)), None)
+            party = next((party for _, _, party in reversed(persons) if party), alone)
+            yield Ballot(line.start, line.end, persons[-1][1], party, marked[0])
+        elif not marked and "|" in line.text:
+            for cell, name, party in persons:
+                if choice := _under(columns, cell):
+                    yield Ballot(cell.start, cell.start + len(cell.text), name, party, choice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a row, with the middle of its column: where bars part them by its number, else by where it stands."""
+
+    text: str
+    place: int
+    start: int
+
+
+def _cells(line: Line) -> Iterator[_Cell]:
+    if "|" not in line.text:
+        for match in _CELL.finditer(line.text):
+            middle = 2 * line.column + match.start() + match.end() - 1
+            yield _Cell(match.group(), middle, line.start + match.start())
+        return
+    at = line.start
+    for number, cell in enumerate(line.text.split("|")):
+        text = cell.strip(" .*")
+        yield _Cell(text, 10 * BESIDE * number, at + (cell.index(text) if text else 0))
+        at += len(cell) + 1
+
+
+def _headed(cell: str) -> Choice | None:
+    match = _HEAD.fullmatch(cell)
+    return CHOICES.get(match["choice"].lower()) if match else None
+
+
+def _under(columns: Sequence[tuple[int, Choice]], cell: _Cell) -> Choice | None:
+    """The choice of the column that `cell` stands in: of the nearest one, if no other is as near."""
+    near = sorted((abs(place - cell.place), choice) for place, choice in columns)
+    as_near = len(near) > 1 and near[1][0] == near[0][0]
+    return None if near[0][0] > BESIDE or as_near else near[0][1]
+
+
+def _person_in(cell: str) -> tuple[str, str | None] | None:
+    """The name and the party of a cell that holds a person, with their office or not."""
+    both = _STACKED_BOTH.match(cell)
+    name = both["name"] if both else (alone.group() if (alone := _STACKED_NAME.match(cell)) else "")
+    return (people.canonical(name), both["party"] if both else None) if name and people.is_name(name) else None
 
 
 def _stacked(lines: Sequence[Line]) -> Iterator[Ballot]:
@@ -132,6 +204,8 @@ def _stacked(lines: Sequence[Line]) -> Iterator[Ballot]:
         if not choice:
             held.append(line)
             continue
+        if not any(_STACKED_NAME.match(above.text) for above in held[-NEAR:]):
+            return  # the vote stands over the names
         yield from itertools.islice(_person(held[-NEAR:], line.end, choice), 1)
         held = []
 

@@ -14,9 +14,9 @@ LONGEST = 5_000
 _LETTERS = r"(?:SD|KD|MP|FP|LP|[SMCVLD]|[A-ZÅÄÖ]{2,4}|[A-ZÅÄÖ][a-z]{0,3}P)(?![\wåäö])"
 _LIST = rf"{_LETTERS}(?:(?:\s?,\s?(?:och |samt )?| och | samt |/| & |-){_LETTERS}){{0,9}}"
 _GROUP = re.compile(
-    r"\b(?i:ledamöter(?:na)?|ledamoten|ersättar(?:e|na)|representant(?:en|er|erna)|grupp(?:en|er|erna)|partierna"
-    r"|politiker|företrädare)"
-    rf"\s+(?:från|för|i|ur|tillhörande)\s+(?P<list>{_LIST})"
+    r"\b(?i:(?:ledamöter(?:na)?|ledamoten|ersättar(?:e|na)|representant(?:en|er|erna)|partierna|politiker|företrädare)"
+    r"\s+(?:från|för|i|ur|tillhörande)|(?:parti)?grupp(?:en|er|erna)?(?:\s+(?:från|för|i))?)"
+    rf"\s+(?P<list>{_LIST})"
 )
 _ONLY = re.compile(
     rf"[\s,\0]*(?:(?:och|samt)\s+)?(?:partierna\s+)?(?P<list>{_LIST})(?:-gruppen|s ledamöter)?"

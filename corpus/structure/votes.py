@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus import parties
 from corpus.facts import Ballot, Choice, Vote
 from corpus.models import PartName, Section
 from corpus.structure import numerals, people, prose, rolls
@@ -50,19 +50,27 @@ _AGAINST = re.compile(
 )
 _TOLD = re.compile(r"\bbeslutade\b|\b(?:i|under|den) (?:\d{1,2} )?\w+ (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d", re.I)
 _ANNEX = re.compile(r"\bbilaga\s+(?P<number>\d{1,3}|[A-Z])\b", re.IGNORECASE)
-# "Ja: …", "Nej röstar …", "I huvudomröstningen röstar ja för förslaget: …", and names after it.
+# What stands over or before those who vote so: "Ja-röster (2):", "Nej röstar", "Följande röstar ja för förslaget:",
+# "Ja-röster avges av", or a line with the word alone.
 _SAID = re.compile(
-    r"(?P<first>ja|nej|avstår|frånvarande)\b(?!-röst| röst(?:er)?\b)"
-    r"(?:\s*:|[^:.(]{0,80}?\bröst(?:ar|ade|at)\b[^:.(]{0,80}?(?::|\s(?=[A-ZÅÄÖ])))"
-    r"|(?P<given>ja|nej)-röst(?:er)?\s+(?:avges|avgavs|avgivs|lämnas|lämnades)\s+(?:av|från)\b"
-    r"|[^:(]{0,80}?\bröst(?:ar|ade|at)\s+(?P<middle>ja|nej)\b[^:(]{0,80}?:",
+    r"(?:(?<=\n)|^|(?<=[.;:)\w] ))[*_]{0,2}(?:"
+    r"(?P<first>ja|nej|avstår|avstod|frånvarande)(?:-?[ ]?röst(?:er)?)?(?: från att rösta)?"
+    r"(?:\s?\(?\d{1,3}(?: st)?\)?)?[*_]{0,2}(?:\s?:|\s?(?=\n))"
+    r"|(?P<inverted>ja|nej|avstår)\s[^:.(\n]{0,60}?\bröst(?:ar|ade|at)\b[^:.(\n]{0,60}?(?::|\s(?=[A-ZÅÄÖ]))"
+    r"|(?P<given>ja|nej)-röst(?:er)?\s(?:avges|avgavs|avgivs|lämnas|lämnades)\s(?:av|från)\b"
+    r"|[^:(.\n]{0,80}?\b(?:röst(?:ar|ade|at)\s(?P<middle>ja|nej)|(?P<last>avstår|avstod))\b[^:(.\n]{0,80}?:)",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
     r"\)[\s,]*(?:(?:röstar|röstade)\s+(?P<voted>ja|nej)|(?P<abstains>avstår|avstod)|(?:är|var)\s+(?P<absent>frånvarande))\b",
     re.IGNORECASE,
 )
-_TURN = re.compile(r"\s+(?=(?:Nej|Avstår|Frånvarande)\b[^.:(]{0,60}:)")
+# Those who vote so, one after another; a name broken over two lines is told by its party.
+_BETWEEN = re.compile(r"[\s,;.•*_–-]{0,9}(?:(?:och|samt)\s)?(?:(?P<party>[\w ]{1,30}?):\s)?")
+_VOTER = re.compile(
+    rf"(?P<both>{people.WORD}(?:[ \n]{people.WORD}){{1,4}})\s?\((?P<party>{people.PARTY})\)"
+    rf"|(?P<name>{people.NAME})(?![ \n]?\()"
+)
 _HEAD = re.compile(r"\bja\b.*\bnej\b", re.IGNORECASE)
 _TOTAL = re.compile(r"[|\s*]*(?:summa|totalt|resultat)\b", re.IGNORECASE)
 
@@ -93,7 +101,7 @@ def find(rows: Sequence[Line], section: Section, lists: Sequence[Roll] = ()) -> 
         votes = list(_told(text, name)) or [(vote, "") for vote in _totals(lines)]
         found += [_with_roll(vote, after, section, lists) for vote, after in votes]
         ballots += listed or _spoken(lines, prose.width(rows))
-    return _with_ballots(found, ballots)
+    return _with_ballots(found, ballots, [(line.start, n) for line in rows if (n := rolls.numbered(line.text))])
 
 
 def _parts(rows: Sequence[Line], section: Section) -> Iterator[tuple[PartName | None, Sequence[Line]]]:
@@ -203,37 +211,57 @@ def _agrees(vote: Vote, roll: Roll) -> bool:
 
 
 def _spoken(lines: Sequence[Line], wide: int) -> list[Ballot]:
-    """The votes of people told in sentences: "Ja: Anna Ek (S), Bo Berg (M)", "Eva Ahl (V) avstår"."""
-    found: list[Ballot] = []
+    """The votes of people told in words: "Ja: Anna Ek (S), Bo Berg (M)", names under "Nej", "Eva Ahl (V) avstår"."""
+    filled = [line for line in lines if line.text]
+    run = prose.run(filled)
+    text = "\n".join(line.text for line in filled)
+    heads = list(_SAID.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    found = [ballot for head, end in zip(heads, ends, strict=False) for ballot in _listed(run, text, head, end)]
+    taken = {ballot.start for ballot in found}
     for block in prose.blocks(lines, wide):
         for start, end in prose.sentences(block.prose.text):
-            turns = [start, *(match.end() for match in _TURN.finditer(block.prose.text, start, end)), end]
-            for left, right in itertools.pairwise(turns):
-                found += _ballots(block.prose, left, right)
-    return found
+            if says := _SAYS.search(block.prose.text, start, end):
+                choice = rolls.CHOICES[(says["voted"] or says["abstains"] or says["absent"]).lower()]
+                for person in people.find(block.prose.text, start, says.start() + 1):
+                    place = block.prose.span(person.start, person.end)
+                    if place[0] not in taken:
+                        found.append(Ballot(*place, person.name, person.party, choice))
+    return sorted(found, key=lambda ballot: ballot.start)
 
 
-def _ballots(run: Prose, start: int, end: int) -> Iterator[Ballot]:
-    said = _SAID.match(run.text, start, end)
-    says = _SAYS.search(run.text, start, end)
-    if said:
-        choice = rolls.CHOICES[(said["first"] or said["given"] or said["middle"]).lower()]
-        start = said.end()
-    elif says:
-        choice = rolls.CHOICES[(says["voted"] or says["abstains"] or says["absent"]).lower()]
-        end = says.start() + 1
-    else:
-        return
-    for person in people.find(run.text, start, end):
-        yield Ballot(*run.span(person.start, person.end), person.name, person.party, choice)
+def _listed(run: Prose, text: str, said: re.Match[str], end: int) -> Iterator[Ballot]:
+    """Those whom `text`, the words of `run` with its line ends, names one after another from where it is `said`."""
+    word = next(said[name] for name in ("first", "inverted", "given", "middle", "last") if said[name])
+    at = said.end()
+    party: str | None = None
+    while between := _BETWEEN.match(text, at, end):
+        party = parties.party(between["party"]) if between["party"] else party
+        voter = _VOTER.match(text, between.end(), end)
+        name = " ".join((voter["both"] or voter["name"]).split()) if voter else ""
+        if not voter or not people.is_name(name):
+            return
+        at = voter.end()
+        place = run.span(voter.start(), at)
+        yield Ballot(*place, people.canonical(name), voter["party"] or party, rolls.CHOICES[word.lower()])
 
 
-def _with_ballots(votes: list[Vote], ballots: Sequence[Ballot]) -> tuple[Vote, ...]:
-    """`votes`, each with those of `ballots` that follow it, the first with those before it too."""
+def _with_ballots(
+    votes: list[Vote], ballots: Sequence[Ballot], numbered: Sequence[tuple[int, int]]
+) -> tuple[Vote, ...]:
+    """`votes`, each with those of `ballots` that follow it, the first with those before it too.
+
+    Lists that are `numbered` belong to the votes in order, where there are as many.
+    """
     if ballots and not votes:
         return (Vote(ballots[0].start, ballots[-1].end, None, None, ballots=tuple(ballots)),)
     starts = [vote.start for vote in votes]
+    order = sorted({number for _, number in numbered})
     mine: list[list[Ballot]] = [[] for _ in votes]
     for ballot in ballots:
-        mine[max(0, sum(start <= ballot.start for start in starts) - 1)].append(ballot)
+        above = bisect_right(numbered, ballot.start, key=lambda one: one[0]) - 1
+        if above >= 0 and len(order) == len(votes):
+            mine[order.index(numbered[above][1])].append(ballot)
+        else:
+            mine[max(0, bisect_right(starts, ballot.start) - 1)].append(ballot)
     return tuple(vote if vote.ballots else replace(vote, ballots=tuple(b)) for vote, b in zip(votes, mine, strict=True))
