@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Span
-from corpus.structure import case_numbers, contents, marks, paging, parts
+from corpus.structure import case_numbers, contents, marks, paging, parts, rolls
 from corpus.structure.lines import Line
 from corpus.structure.lines import rows as rows_outside
 
@@ -176,12 +176,13 @@ def _is_common(edges: Sequence[_Edge], where: dict[int, int], sizes: Counter[int
 
 
 def _is_said(line: str) -> bool:
-    """Whether a line is of the kind that a § says on many pages: its number, the name of a part, a sentence."""
+    """Whether a line is of the kind that a § says on many pages: its number, a part's name, a sentence, a list's head."""
     return (
         marks.opens(line)
         or parts.named(line) is not None
         or (line.endswith((".", ":", ";")) and not _PAGE_NUMBER.search(line))
         or len(line) > LONGEST
+        or bool(rolls.columns_of(Line(line, 0, len(line))))
     )
 
 

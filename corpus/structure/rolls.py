@@ -44,6 +44,7 @@ _NUMBERED = re.compile(
     r"\W{0,4}(?:omröstnings|voterings|röst)(?:lista|protokoll|längd)\s?(?:nr\.?|nummer)?\s?(?P<number>\d{1,3})\b", re.I
 )
 _CROSS = re.compile(r"[xX✓✔√●×☒☑]")
+_CROSSED = re.compile(rf"(?P<name>{people.NAME})\s{{0,3}}\((?P<party>{people.PARTY})\)\s(?=[xX](?:\s|$))")
 # The cells of a row that only blanks part, and the row's end in running text: "Ada Lund (S) Ja Bo Ek (KD) Nej".
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _RUN = re.compile(
@@ -85,6 +86,15 @@ def ballots(lines: Sequence[Line]) -> tuple[Ballot, ...]:
         if len(found) >= least:
             return found
     return ()
+
+
+def uncolumned(line: Line) -> list[tuple[str, str, int, int]]:
+    """Those whose cross stands in no column any more, since the table came out as running text, with their places."""
+    persons = [match for match in _CROSSED.finditer(line.text) if people.is_name(match["name"])]
+    return [
+        (people.canonical(match["name"]), match["party"], line.start + match.start(), line.start + match.end() - 1)
+        for match in persons
+    ]
 
 
 def numbered(line: str) -> int | None:
@@ -135,12 +145,11 @@ def _columns(lines: Sequence[Line]) -> Iterator[Ballot]:
     for line in lines:
         if not line.text or len(line.text) > LONGEST_ROW:
             continue
-        cells = list(_cells(line))
-        heads = [(cell.place, choice) for cell in cells if (choice := _headed(cell.text))]
-        if {Choice.YES, Choice.NO} <= {choice for _, choice in heads}:
-            columns = heads
-        if not columns or columns is heads:
+        if head := columns_of(line):
+            columns = head
+        if not columns or head:
             continue
+        cells = list(_cells(line))
         marked = [_under(columns, cell) for cell in cells if _CROSS.fullmatch(cell.text)]
         persons = [(cell, *person) for cell in cells if (person := _person_in(cell.text))]
         if len(marked) == 1 and marked[0] and persons:
@@ -151,6 +160,12 @@ def _columns(lines: Sequence[Line]) -> Iterator[Ballot]:
             for cell, name, party in persons:
                 if choice := _under(columns, cell):
                     yield Ballot(cell.start, cell.start + len(cell.text), name, party, choice)
+
+
+def columns_of(line: Line) -> list[tuple[int, Choice]]:
+    """The columns of which `line` is the head, one of them Ja and one Nej; none where it is no such head."""
+    heads = [(cell.place, choice) for cell in _cells(line) if (choice := _headed(cell.text))]
+    return heads if {Choice.YES, Choice.NO} <= {choice for _, choice in heads} else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus import parties
 from corpus.facts import Ballot, Choice, Vote
 from corpus.models import PartName, Section
-from corpus.structure import numerals, people, prose, rolls
+from corpus.structure import numerals, people, prose, rolls, voices
 from corpus.structure.lines import Line
 from corpus.structure.prose import Prose
 from corpus.structure.rolls import Roll
@@ -71,6 +72,7 @@ _VOTER = re.compile(
     rf"(?P<both>{people.WORD}(?:[ \n]{people.WORD}){{1,4}})\s?\((?P<party>{people.PARTY})\)"
     rf"|(?P<name>{people.NAME})(?![ \n]?\()"
 )
+_SIDES = re.compile(r"\bröstar ja\b(?P<no>[^.]{3,200}?)\bröstar nej\b", re.IGNORECASE)
 _HEAD = re.compile(r"\bja\b.*\bnej\b", re.IGNORECASE)
 _TOTAL = re.compile(r"[|\s*]*(?:summa|totalt|resultat)\b", re.IGNORECASE)
 
@@ -100,7 +102,7 @@ def find(rows: Sequence[Line], section: Section, lists: Sequence[Roll] = ()) -> 
         text = prose.run(_beside(lines, listed))
         votes = list(_told(text, name)) or [(vote, "") for vote in _totals(lines)]
         found += [_with_roll(vote, after, section, lists) for vote, after in votes]
-        ballots += listed or _spoken(lines, prose.width(rows))
+        ballots += listed or _spoken(lines, prose.width(rows)) or _by_side(lines, votes)
     return _with_ballots(found, ballots, [(line.start, n) for line in rows if (n := rolls.numbered(line.text))])
 
 
@@ -244,6 +246,26 @@ def _listed(run: Prose, text: str, said: re.Match[str], end: int) -> Iterator[Ba
         at = voter.end()
         place = run.span(voter.start(), at)
         yield Ballot(*place, people.canonical(name), voter["party"] or party, rolls.CHOICES[word.lower()])
+
+
+def _by_side(lines: Sequence[Line], votes: Sequence[tuple[Vote, str]]) -> list[Ballot]:
+    """How each voted in a list whose crosses have lost their columns: with their party, as the chair put the question.
+
+    Only where the parties of either side are named, everyone listed is of one of them, and the sides are as many as
+    the vote has counted; else nobody's vote is known.
+    """
+    listed = [person for line in lines for person in rolls.uncolumned(line)] if len(votes) == 1 else []
+    text = prose.run(lines).text if listed else ""
+    put = _SIDES.search(text)
+    if not put:
+        return []
+    yes = text[max(0, put.start() - REACH) : put.start()].rpartition(".")[2]
+    sides = {party: Choice.NO for party in voices.who(put["no"])} | {party: Choice.YES for party in voices.who(yes)}
+    found = [Ballot(start, end, name, party, sides[party]) for name, party, start, end in listed if party in sides]
+    counts = Counter(ballot.choice for ballot in found)
+    vote = votes[0][0]
+    agrees = len(found) == len(listed) and (counts[Choice.YES], counts[Choice.NO]) == (vote.yes, vote.no)
+    return found if agrees else []
 
 
 def _with_ballots(
