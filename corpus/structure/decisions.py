@@ -119,24 +119,37 @@ def _deciding(rows: Sequence[Line], section: Section) -> list[Part]:
 
 def _points(lines: Sequence[Line], wide: int) -> Iterator[Decision]:
     """The points among `lines`, those of a Beslut part; what stands below them is none."""
-    first = near = True  # whether nothing has been decided above, and whether something has right above
+    count = 0
+    near = True  # whether something was decided right above: an explanation may stand between two decisions
+    last: int | None = None  # the number of the last point; None where there is no list
     for point in _grouped(_blocks(lines, wide)):
         block = point[0]
-        if block.kind:
-            text = block.prose.text if block.kind == "that" else block.text
-            yield Decision(block.span()[0], point[-1].span()[1], _outcome(text), block.number)
+        text = block.prose.text if block.kind == "that" else block.text
+        goes_on = block.number == last + 1 if last is not None else outcomes.operative(text) is not None
+        if block.kind and (near or goes_on):
+            found = [Decision(block.span()[0], point[-1].span()[1], _outcome(text), block.number)]
+            last = block.number or 0
         elif _opens(block):
+            near, last = True, None
             continue
-        elif _ends(block):
+        elif not any(char.isalpha() for char in text) or (count and _ends(block)):
             return
-        elif len(point) > 1:
-            yield Decision(block.span()[0], point[-1].span()[1], outcomes.read(block.text))
-        elif first or outcomes.operative(block.text) or (near and outcomes.read(block.text) is not Outcome.OTHER):
-            yield from _sentences(block)
+        elif len(point) > 1 and not block.kind:
+            found = [Decision(block.span()[0], point[-1].span()[1], outcomes.read(text))]
+        elif _decides(text, near=near, listed=last is not None) or not count:
+            found = list(_sentences(block))
         else:
-            near = False
-            continue
-        first, near = False, True
+            found = []
+        yield from found
+        count += len(found)
+        near = bool(found)
+
+
+def _decides(text: str, *, near: bool, listed: bool) -> bool:
+    """Whether a paragraph decides something more: right under a decision, or further down where those are no list."""
+    if near:
+        return outcomes.read(text) is not Outcome.OTHER
+    return not listed and outcomes.operative(text) is not None
 
 
 def _blocks(lines: Sequence[Line], wide: int) -> list[Block]:
@@ -178,12 +191,13 @@ def _belongs(block: Block, head: Block, after: Sequence[Block]) -> bool:
         # A paragraph of an item, if the list goes on below it.
         following = next((b for b in after if b.kind == head.kind), None)
         return not _opens(block) and bool(head.number and following and following.number == head.number + 1)
+    if block.kind:
+        return head.text.endswith(":") and not _opens(head)
     if _ends(block) or _opens(block) or _opens(head):
         return False
-    if _NAMES.search(head.text):
-        return True
     # "Följande avsägelser godkänns:" and those who resign, unless a line decides something by itself.
-    return head.text.endswith(":") and (bool(block.kind) or outcomes.operative(block.text) is None)
+    listed = head.text.endswith(":") and outcomes.operative(block.text) is None
+    return listed or bool(_NAMES.search(head.text))
 
 
 def _opens(block: Block) -> bool:

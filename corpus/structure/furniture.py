@@ -176,7 +176,7 @@ def _is_common(edges: Sequence[_Edge], where: dict[int, int], sizes: Counter[int
 
 
 def _is_said(line: str) -> bool:
-    """Whether a line is of the kind that a § says on many pages: its number, a part's name, a sentence, a list's head."""
+    """Whether a line is of the kind that a § says on many pages: its number, a part, a sentence, a list's head."""
     return (
         marks.opens(line)
         or parts.named(line) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 from corpus.facts import Outcome
@@ -152,6 +153,8 @@ _MOTION = re.compile(
     r"|(?P<REMITTED>återremissyrkande|yrkande\w* (?:om|på) (?:minoritets)?återremiss)"
     r"|(?P<TABLED>bordläggningsyrkande|yrkande\w* (?:om|på) bordläggning)|\w{0,20}yrkande)"
 )
+_AND = re.compile(r",? (?:och|samt)\b")
+_CLAUSE = re.compile(r"\b(?:att|som|hur|om)\b")
 _RELEASE = re.compile(r"avsägelse|\bentledigande|\bbefrielse från")
 
 
@@ -203,12 +206,16 @@ def _operative(text: str) -> Outcome | None:
         verbs = sorted([*_TO.finditer(text, place), *verbs], key=lambda verb: verb.start())
     first: Outcome | None = None
     end = place or 0
-    for number, verb in enumerate(verbs):
-        after = verbs[number + 1].start() if number + 1 < len(verbs) else len(text)
+    for verb, following in itertools.zip_longest(verbs, verbs[1:]):
+        after = text[verb.end() : following.start() if following else len(text)]
         # What a passive is about stands before it: "yrkandet avslås".
-        about = text[end : verb.start()] if verb.group().endswith("s") else text[verb.end() : after]
-        outcome = _done(Outcome[str(verb.lastgroup)], about[-REACH:] if verb.group().endswith("s") else about[:REACH])
-        if not _MOTION.search(about):
+        passive = verb.group().endswith("s")
+        about = text[end : verb.start()][-REACH:] if passive else after[:REACH]
+        outcome = _done(Outcome[str(verb.lastgroup)], about)
+        # "Uppdraget att se hur taxan fastställs avslutas": the passive of an att-clause is not that of the sentence.
+        goes_on = following is not None and "." not in after and not _AND.match(after)
+        inside = place is None and passive and goes_on and _CLAUSE.search(text, end, verb.start())
+        if not inside and not _MOTION.search(about):
             return outcome
         first = first or outcome
         end = verb.end()

@@ -19,8 +19,8 @@ MARKS = "#*_:. \t"
 # Whose text it is, in the genitive: "Barn- och utbildningsnämndens"; and a body that is addressed.
 _OWNER = r"(?:[\w\-&]+,? ){0,5}[\w\-]+s "
 _BODY = (
-    r"(?:[\w\-]+,? ){0,4}[\w\-]*(?:nämnd|styrelse|fullmäktige|utskott|råd|direktion|beredning|kommitté|stämma|mötet"
-    r"|presidi|delegation)[\wåäö]{0,3}"
+    r"(?:(?:\w+-,? ){1,3}(?:och |samt |& )?)?(?:\w+a )?[\w\-]*(?:nämnd|styrelse|fullmäktige|utskott|råd|direktion"
+    r"|beredning|kommitté|stämma|mötet|presidi|delegation)[\wåäö]{0,3}"
 )
 _COUNT = r"(?: (?:nr\.? ?)?\d{1,2}| [ivx]{1,4})?"
 # "från V och MP", "– huvudvotering"; with a date it is a paper's name in a list.
