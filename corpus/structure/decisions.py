@@ -127,7 +127,8 @@ def _points(lines: Sequence[Line], wide: int) -> Iterator[Decision]:
         text = block.prose.text if block.kind == "that" else block.text
         goes_on = block.number == last + 1 if last is not None else outcomes.operative(text) is not None
         if block.kind and (near or goes_on):
-            found = [Decision(block.span()[0], point[-1].span()[1], _outcome(text), block.number)]
+            end = point[-1].span()[1] if len(point) > 1 else block.prose.span(block.body, _decided_to(block))[1]
+            found = [Decision(block.span()[0], end, _outcome(text), block.number)]
             last = block.number or 0
         elif _opens(block):
             near, last = True, None
@@ -223,21 +224,27 @@ def _outcome(text: str) -> Outcome:
     return outcomes.operative(text) or outcomes.read(text[: next(prose.sentences(text), (0, 0))[1]])
 
 
+def _decided_to(block: Block) -> int:
+    """Where in its text a block stops deciding: before what is told beside it, as that somebody reserves themselves."""
+    text = block.prose.text
+    for place, (start, end) in enumerate(prose.sentences(text[block.body :])):
+        if place and _BESIDE.search(text, block.body + start, block.body + end):
+            return block.body + start
+    return len(text)
+
+
 def _sentences(block: Block) -> Iterator[Decision]:
     """The decisions of a paragraph: each sentence with a verb of its own, along with those that explain it."""
-    text = block.prose.text
+    text = block.prose.text[: _decided_to(block)]
     starts: list[int] = []
     decided = False
-    stop = 0
     for start, end in prose.sentences(text):
-        if starts and _BESIDE.search(text, start, end):
-            break
         sentence = text[start:end]
         decides = outcomes.operative(sentence) is not None or bool(_REPORTS.match(sentence)) or _is_told(sentence)
         if not starts or (decides and decided):
             starts.append(start)
-        decided, stop = decided or decides, end
-    for start, end in itertools.pairwise([*starts, stop]):
+        decided = decided or decides
+    for start, end in itertools.pairwise([*starts, len(text)]):
         yield Decision(*block.prose.span(start, end), _outcome(text[start:end]))
 
 

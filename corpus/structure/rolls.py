@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.facts import Ballot, Choice
 from corpus.structure import people
 from corpus.structure.lines import Line
+from corpus.structure.people import Person
 
 # How many of the words of a list's head stand before its first row, blank lines left out.
 HEAD_LINES = 30
@@ -44,12 +45,10 @@ _NUMBERED = re.compile(
     r"\W{0,4}(?:omröstnings|voterings|röst)(?:lista|protokoll|längd)\s?(?:nr\.?|nummer)?\s?(?P<number>\d{1,3})\b", re.I
 )
 _CROSS = re.compile(r"[xX✓✔√●×☒☑]")
-_CROSSED = re.compile(rf"(?P<name>{people.NAME})\s{{0,3}}\((?P<party>{people.PARTY})\)\s(?=[xX](?:\s|$))")
+_CROSSED = re.compile(r"\s[xX](?:\s|$)")
 # The cells of a row that only blanks part, and the row's end in running text: "Ada Lund (S) Ja Bo Ek (KD) Nej".
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
-_RUN = re.compile(
-    rf"(?P<name>{people.NAME})\s?\((?P<party>{people.PARTY})\)[,:]?\s(?P<choice>(?i:{_CHOICE}))\b(?!\s?:|-röst)"
-)
+_VOTED = re.compile(rf"[,:]?\s(?P<choice>(?i:{_CHOICE}))\b(?!\s?:|-röst)")
 _HEAD = re.compile(r"(?P<choice>[a-zåäö]{2,11})\.?(?:[- ]?röst(?:er)?)?", re.IGNORECASE)
 # How far from the middle of its column a cross may stand, in halves of a character.
 BESIDE = 10
@@ -88,13 +87,10 @@ def ballots(lines: Sequence[Line]) -> tuple[Ballot, ...]:
     return ()
 
 
-def uncolumned(line: Line) -> list[tuple[str, str, int, int]]:
-    """Those whose cross stands in no column any more, since the table came out as running text, with their places."""
-    persons = [match for match in _CROSSED.finditer(line.text) if people.is_name(match["name"])]
-    return [
-        (people.canonical(match["name"]), match["party"], line.start + match.start(), line.start + match.end() - 1)
-        for match in persons
-    ]
+def uncolumned(line: Line) -> list[Person]:
+    """Those in `line` whose cross stands in no column any more, since the table came out as running text."""
+    crossed = "X" in line.text or "x" in line.text
+    return [one for one in people.find(line.text) if _CROSSED.match(line.text, one.end)] if crossed else []
 
 
 def numbered(line: str) -> int | None:
@@ -124,11 +120,10 @@ def _rows(lines: Sequence[Line]) -> Iterator[Ballot]:
             choice = CHOICES[match["choice"].lower()]
             yield Ballot(line.start, line.end, people.canonical(match["name"]), match["party"], choice)
         elif "(" in line.text:
-            several = [match for match in _RUN.finditer(line.text) if people.is_name(match["name"])]
-            for match in several if len(several) > 1 else ():
-                start, end = line.start + match.start(), line.start + match.end()
-                name = people.canonical(match["name"])
-                yield Ballot(start, end, name, match["party"], CHOICES[match["choice"].lower()])
+            several = [(p, m) for p in people.find(line.text) if p.party and (m := _VOTED.match(line.text, p.end))]
+            for person, voted in several if len(several) > 1 else ():
+                start, end = line.start + person.start, line.start + voted.end()
+                yield Ballot(start, end, person.name, person.party, CHOICES[voted["choice"].lower()])
 
 
 def _last(text: str) -> str:
@@ -212,6 +207,7 @@ def _person_in(cell: str) -> tuple[str, str | None] | None:
 def _stacked(lines: Sequence[Line]) -> Iterator[Ballot]:
     """Name, party, post and vote each on a line of its own, as columns come out of some PDFs."""
     held: list[Line] = []
+    first = True
     for line in lines:
         if not line.text:
             continue
@@ -219,8 +215,9 @@ def _stacked(lines: Sequence[Line]) -> Iterator[Ballot]:
         if not choice:
             held.append(line)
             continue
-        if not any(_STACKED_NAME.match(above.text) for above in held[-NEAR:]):
-            return  # the vote stands over the names
+        if first and not any(_STACKED_NAME.match(above.text) for above in held[-NEAR:]):
+            return  # the word stands over those who vote so
+        first = False
         yield from itertools.islice(_person(held[-NEAR:], line.end, choice), 1)
         held = []
 

@@ -53,10 +53,12 @@ _TOLD = re.compile(r"\bbeslutade\b|\b(?:i|under|den) (?:\d{1,2} )?\w+ (?:19|20)\
 _ANNEX = re.compile(r"\bbilaga\s+(?P<number>\d{1,3}|[A-Z])\b", re.IGNORECASE)
 # What stands over or before those who vote so: "Ja-röster (2):", "Nej röstar", "Följande röstar ja för förslaget:",
 # "Ja-röster avges av", or a line with the word alone.
+_WORD = r"(?:ja|nej|avstår|avstod|frånvarande)"
+_VOTES = r"(?:[- ]?röst(?:er)?)?(?: från att rösta)?(?:\s?\(?\d{1,3}(?: st)?\)?)?[*_]{0,2}"
 _SAID = re.compile(
-    r"(?:(?<=\n)|^|(?<=[.;:)\w] ))[*_]{0,2}(?:"
-    r"(?P<first>ja|nej|avstår|avstod|frånvarande)(?:-?[ ]?röst(?:er)?)?(?: från att rösta)?"
-    r"(?:\s?\(?\d{1,3}(?: st)?\)?)?[*_]{0,2}(?:\s?:|\s?(?=\n))"
+    rf"(?:(?<=\n)|\A)[*_]{{0,2}}(?P<alone>{_WORD}){_VOTES}\s?(?=\n)"
+    r"|(?:(?<=\n)|\A|(?<=[.;:)\w] ))[*_]{0,2}(?:"
+    rf"(?P<first>{_WORD}){_VOTES}\s?:"
     r"|(?P<inverted>ja|nej|avstår)\s[^:.(\n]{0,60}?\bröst(?:ar|ade|at)\b[^:.(\n]{0,60}?(?::|\s(?=[A-ZÅÄÖ]))"
     r"|(?P<given>ja|nej)-röst(?:er)?\s(?:avges|avgavs|avgivs|lämnas|lämnades)\s(?:av|från)\b"
     r"|[^:(.\n]{0,80}?\b(?:röst(?:ar|ade|at)\s(?P<middle>ja|nej)|(?P<last>avstår|avstod))\b[^:(.\n]{0,80}?:)",
@@ -67,9 +69,9 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 # Those who vote so, one after another; a name broken over two lines is told by its party.
-_BETWEEN = re.compile(r"[\s,;.•*_–-]{0,9}(?:(?:och|samt)\s)?(?:(?P<party>[\w ]{1,30}?):\s)?")
+_BETWEEN = re.compile(r"[\s,;•*_–-]{0,9}(?:(?:och|samt)\s)?(?:(?P<party>[\w ]{1,30}?):\s)?")
 _VOTER = re.compile(
-    rf"(?P<both>{people.WORD}(?:[ \n]{people.WORD}){{1,4}})\s?\((?P<party>{people.PARTY})\)"
+    rf"(?P<both>{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{1,4}})\s?\((?P<party>{people.PARTY})\)"
     rf"|(?P<name>{people.NAME})(?![ \n]?\()"
 )
 _SIDES = re.compile(r"\bröstar ja\b(?P<no>[^.]{3,200}?)\bröstar nej\b", re.IGNORECASE)
@@ -234,7 +236,7 @@ def _spoken(lines: Sequence[Line], wide: int) -> list[Ballot]:
 
 def _listed(run: Prose, text: str, said: re.Match[str], end: int) -> Iterator[Ballot]:
     """Those whom `text`, the words of `run` with its line ends, names one after another from where it is `said`."""
-    word = next(said[name] for name in ("first", "inverted", "given", "middle", "last") if said[name])
+    word = next(said[name] for name in ("alone", "first", "inverted", "given", "middle", "last") if said[name])
     at = said.end()
     party: str | None = None
     while between := _BETWEEN.match(text, at, end):
@@ -254,14 +256,18 @@ def _by_side(lines: Sequence[Line], votes: Sequence[tuple[Vote, str]]) -> list[B
     Only where the parties of either side are named, everyone listed is of one of them, and the sides are as many as
     the vote has counted; else nobody's vote is known.
     """
-    listed = [person for line in lines for person in rolls.uncolumned(line)] if len(votes) == 1 else []
+    listed = [(line, person) for line in lines for person in rolls.uncolumned(line)] if len(votes) == 1 else []
     text = prose.run(lines).text if listed else ""
     put = _SIDES.search(text)
     if not put:
         return []
     yes = text[max(0, put.start() - REACH) : put.start()].rpartition(".")[2]
     sides = {party: Choice.NO for party in voices.who(put["no"])} | {party: Choice.YES for party in voices.who(yes)}
-    found = [Ballot(start, end, name, party, sides[party]) for name, party, start, end in listed if party in sides]
+    found = [
+        Ballot(line.start + one.start, line.start + one.end, one.name, one.party, sides[one.party])
+        for line, one in listed
+        if one.party in sides
+    ]
     counts = Counter(ballot.choice for ballot in found)
     vote = votes[0][0]
     agrees = len(found) == len(listed) and (counts[Choice.YES], counts[Choice.NO]) == (vote.yes, vote.no)

@@ -36,6 +36,7 @@ def _said(words: str, heading: str = "") -> list[tuple[tuple[str, ...], str]]:
         ("Ordföranden Anna Ek anmäler jäv. Bo Berg (M) tjänstgör.", ("Anna Ek",)),
         ("Anna Ek (S) anser sig jävig och deltar därför inte i beslutet.", ("Anna Ek (S)",)),
         ("Med hänvisning till jäv lämnar Anna Ek (S) mötet.", ("Anna Ek (S)",)),
+        ("Anna Ek anmälde jäv och satt utanför salen när bidraget avgjordes.", ("Anna Ek",)),
         ("Anna Ek (S) deltar på grund av jäv inte i ärendet. Bo Berg (M) ersätter.", ("Anna Ek (S)",)),
     ],
 )

@@ -97,6 +97,20 @@ def _decided(body: str) -> list[tuple[int | None, str, Outcome]]:
         ("Hemställan från Norrskärs Bostäder AB om att överlämna marken till kommunen godkänns.", Outcome.APPROVED),
         ("Kommunstyrelsen beslutade att bordlägga ärendet.", Outcome.TABLED),
         ("Motionen avslogs.", Outcome.REJECTED),
+        ("Kommunfullmäktige avslår yrkandet om avslag och bifaller motionen.", Outcome.GRANTED),
+        ("Yrkandet om återremiss avslås och motionen bifalls.", Outcome.GRANTED),
+        ("att bifalla Ada Lunds yrkande samt att därmed avslå motionen", Outcome.REJECTED),
+        ("Kommunfullmäktige bifaller yrkandet om återremiss.", Outcome.REMITTED),
+        ("Avslagsyrkandet avslås.", Outcome.GRANTED),
+        ("Vera Lundmarks (C) begäran om entledigande bifalls.", Outcome.DISMISSED),
+        ("att ge ombuden i uppdrag att rösta för ansvarsfrihet", Outcome.TASKED),
+        ("Skolorna ges  i uppdrag att genomföra planen.", Outcome.TASKED),
+        ("Fritidsstyrelsen inför bokning av halltider på webben.", Outcome.ADOPTED),
+        ("Ärendet bordläggs inför nästa sammanträde.", Outcome.TABLED),
+        ("Folkomröstning genomförs inte.", Outcome.REJECTED),
+        ("Uppdraget att se över hur taxan fastställs avslutas.", Outcome.CLOSED),
+        ("Stadsstyrelsen beslöt i enlighet med stadsdirektörens förslag.", Outcome.GRANTED),
+        ("Föredragningslistan fastställdes.", Outcome.APPROVED),
     ],
 )
 def test_the_verb_tells_the_outcome(words, outcome):
@@ -271,6 +285,104 @@ Belysningen är från 1974. Kommunfullmäktige beslutade 2019 att den ska bytas.
 
 Kommunstyrelsen beslutar att återremittera ärendet.
 """) == [(None, "Kommunstyrelsen beslutar att återremittera ärendet.", Outcome.REMITTED)]
+
+
+@pytest.mark.parametrize("heading", ["Beslut: | ", "**Hamnnämndens beslut** − ", "Hamnnämndens beslut\t"])
+def test_a_decision_on_the_line_of_its_heading(heading):
+    assert _decided(f"\n{heading}Ärendet bordlades. Eva Ahl anmälde jäv och lämnade salen.\n") == [
+        (None, "Ärendet bordlades.", Outcome.TABLED)
+    ]
+
+
+def test_the_proposal_under_a_decision_is_what_is_decided_and_its_heading_no_point():
+    assert _decided("\nBeslut\n\nFörslag till kommunfullmäktige\n1. Taxan antas.\n2. Planen godkänns.\n") == [
+        (1, "Taxan antas.", Outcome.ADOPTED),
+        (2, "Planen godkänns.", Outcome.APPROVED),
+    ]
+    assert _decided("\nPresidiet föreslog\natt anta taxan\n\nUngdomsrådet beslutade\natt bordlägga ärendet\n") == [
+        (None, "att bordlägga ärendet", Outcome.TABLED)
+    ]
+
+
+def test_an_introduction_and_those_below_it_are_a_point_and_an_election_another():
+    assert _decided("""
+Beslut
+Nedanstående avsägelser godkänns:
+
+Vera Lundmarks (C) avsägelse som ledamot i badrådet.
+
+Kommunstyrelsens val
+
+Elvira Norén (S) väljs till ledamot i badrådet.
+""") == [
+        (
+            None,
+            "Nedanstående avsägelser godkänns: Vera Lundmarks (C) avsägelse som ledamot i badrådet.",
+            Outcome.DISMISSED,
+        ),
+        (None, "Elvira Norén (S) väljs till ledamot i badrådet.", Outcome.ELECTED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["anta planen för 2026-2029,", "avgiften fastställs till 46 kronor."], None),
+        (["anta planen för belysning av stränder", "och bryggor 2026-2029,", "avsluta uppdraget."], [0, 2]),
+        (["anta planen", "avsluta uppdraget"], None),
+    ],
+)
+def test_words_below_all_their_att_are_a_point_each(words, expected):
+    found = _decided("\nBeslut\nKommunstyrelsen föreslår kommunfullmäktige besluta\natt\natt\n" + "\n".join(words))
+    starts = [words[place] for place in expected or (0, 1)]
+    assert [text.startswith(start) for (_, text, _), start in zip(found, starts, strict=True)] == [True, True]
+
+
+def test_a_decision_goes_on_below_what_explains_it_and_ends_where_the_vote_is_told():
+    assert _decided("""
+Beslut
+Planen antas.
+
+Den gäller alla badplatser norr om Storån.
+
+Förvaltningen får i uppdrag att köpa stolpar.
+
+Omröstning begärs. Ja-röst betyder att planen antas, nej-röst att den avslås.
+
+Elvira Norén (S) reserverar sig mot att planen antas.
+""") == [
+        (None, "Planen antas.", Outcome.ADOPTED),
+        (None, "Förvaltningen får i uppdrag att köpa stolpar.", Outcome.TASKED),
+    ]
+
+
+def test_what_a_meeting_did_is_told_afterwards_where_nothing_is_headed():
+    assert _decided("""
+Ordföranden hälsade alla välkomna.
+
+Dagordningen godkändes.
+
+Till justerare valdes Elvira Norén. Skrivelserna lades till handlingarna.
+""") == [
+        (None, "Dagordningen godkändes.", Outcome.APPROVED),
+        (None, "Till justerare valdes Elvira Norén.", Outcome.ELECTED),
+        (None, "Skrivelserna lades till handlingarna.", Outcome.NOTED),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Planen godkändes av länsstyrelsen 2021.",
+        "Förslaget avslogs vid föregående möte.",
+        "Mötet avslutades.",
+        "Ledamöternas frågor besvarades.",
+        "Blommor överlämnades till Elvira Norén.",
+        "Om planen godkändes skulle bryggan byggas, sedan den antogs.",
+    ],
+)
+def test_what_others_did_or_a_meeting_does_at_its_end_is_no_decision(told):
+    assert _decided(f"\n{told}\n") == []
 
 
 def test_running_text_that_tells_of_decisions_is_none():

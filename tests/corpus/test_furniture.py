@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.facts import Choice
 from corpus.models import Document, PartName
 from corpus.readers.clean import paginate
 from corpus.structure import furniture
@@ -129,6 +130,22 @@ SIGNED = (
     "Ordförandens sign    Justerandes sign    Utdragsbestyrkande",
     "Utdragsbestyrkande",
 )
+
+
+def test_the_head_of_a_voting_list_is_read_on_every_page(read: Read) -> None:
+    """The columns of a list over several pages are told by the head that each of them repeats."""
+    head = "    Ledamöter        Parti      Ja    Nej\n"
+    names = ["Ada Lund", "Bo Ekman", "Siv Ahlin", "Per Dahl"]
+    pages = [
+        f"ÄNGSÖ KOMMUN\n{head}    {name:<17}(S)        {'X' if n % 2 else '      X'}\n" for n, name in enumerate(names)
+    ]
+    document = read(
+        "§ 4 Taxa\n\nBeslut\nTaxan antas.\n\nOmröstning\n2 ja-röster mot 2 nej-röster.\n\f" + "\f".join(pages)
+    )
+    (vote,) = document.sections[-1].votes
+    assert [(ballot.name, ballot.choice) for ballot in vote.ballots] == list(
+        zip(names, [Choice.NO, Choice.YES, Choice.NO, Choice.YES], strict=True)
+    )
 
 
 @pytest.mark.parametrize("line", SIGNED)

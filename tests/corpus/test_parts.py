@@ -163,6 +163,15 @@ def test_the_parts_of_a_paragraph(read: Read) -> None:
         ("Ärendets behandling under mötet", PartName.MATTER),
         ("Kontorets överväganden", PartName.ASSESSMENT),
         ("Hamnförvaltningens bedömning", PartName.ASSESSMENT),
+        ("Direktionen beslutar", PartName.DECISION),
+        ("Ungdomsrådet beslutade", PartName.DECISION),
+        ("Stadsstyrelsen beslöt", PartName.DECISION),
+        ("Räddningsnämnden Norrskärs val", PartName.DECISION),
+        ("Presidiet föreslog", PartName.PROPOSAL),
+        ("Förslag till hamn- och fritidsnämnden", PartName.PROPOSAL),
+        ("HAMN- OCH FRITIDSNÄMNDENS BEHANDLING", PartName.MATTER),
+        ("## **MBL-behandling**", PartName.MATTER),
+        ("## HAMN- OCH FRITIDSNÄMNDENS BEHANDLING **Hamn- och fritidsnämndens beslut**", PartName.DECISION),
     ],
 )
 def test_part_headings_in_their_spellings(read: Read, heading: str, name: PartName) -> None:
@@ -195,6 +204,10 @@ def test_part_headings_in_their_spellings(read: Read, heading: str, name: PartNa
         "Bilaga 3",
         "Handlingar 2024 nr 5",
         "Ärende: 12",
+        "Förslag till sammanträdesdagar för kommunfullmäktige",
+        "Sedan kommunfullmäktige beslutade",
+        "**Beslut** fattas i juni.",
+        "Val",
     ],
 )
 def test_a_sentence_is_no_part_heading(read: Read, line: str) -> None:
@@ -212,6 +225,9 @@ def test_a_sentence_is_no_part_heading(read: Read, line: str) -> None:
         ("Beslut              Taxan antas.", PartName.DECISION),
         ("Beslut\tTaxan antas.", PartName.DECISION),
         ("Beslut | Taxan antas.", PartName.DECISION),
+        ("Beslut: | Taxan antas.", PartName.DECISION),
+        ("**Hamnnämndens beslut** − Taxan antas.", PartName.DECISION),
+        ("HAMNNÄMNDENS BEHANDLING **Hamnnämndens beslut** − Taxan antas.", PartName.DECISION),
         ("Förvaltningens förslag: Taxan antas.", PartName.PROPOSAL),
         ("Yrkande: Ida Ström (S) yrkar att taxan antas.", PartName.MOTIONS),
         ("Beslutet skickas till: Hamnkontoret", PartName.DISPATCH),
@@ -247,6 +263,29 @@ def test_what_a_board_proposes_is_its_decision(read: Read) -> None:
     )
     own = section(document, "§ 14").parts
     assert [part.name for part in own] == [PartName.DECISION, PartName.MATTER, PartName.PROPOSAL]
+
+
+def test_what_is_proposed_that_a_body_decides_is_a_proposal(read: Read) -> None:
+    """Right under "Förslag till beslut" the words "Nämnden beslutar" open no decision."""
+    document = read(
+        f"{HEAD}§ 14 Taxa\n\nFörslag till beslut\nHamnnämnden beslutar\n1. Taxan höjs.\n\nHamnnämnden beslutar\n"
+        "1. Taxan sänks.\n\n§ 15 Övrigt\n\nInget.\n"
+    )
+    own = section(document, "§ 14")
+    assert [part.name for part in own.parts] == [PartName.PROPOSAL, PartName.DECISION]
+    assert [document.text[one.start : one.end] for one in own.decisions] == ["Taxan sänks."]
+
+
+@given(st.text("BbeslutFörag: *|#\tn-", max_size=60))
+def test_words_after_a_heading_begin_inside_its_line(line: str) -> None:
+    """Where a heading shares its line with words, these are what is left of it; where it does not, nothing is."""
+    found = parts.opening(line)
+    if found:
+        name, place = found
+        assert 0 < place <= len(line)
+        assert parts.opened(line) is name
+        assert (parts.named(line) is name) == (place == len(line))
+        assert line[place:] == line[place:].lstrip()
 
 
 @given(st.lists(st.sampled_from(["Beslut", "Yrkanden", "Taxan antas.", "", "Beslut: Nej.", "Bo Ek (M)"]), max_size=30))

@@ -31,6 +31,8 @@ def _of(body: str, finder=reservations.find) -> list[tuple[tuple[str, ...], str]
         ("Ledamöterna i V och MP reserverar sig skriftligen.", ("V", "MP")),
         ("Samtliga ledamöter för M reserverar sig.", ("M",)),
         ("Centerpartiet reserverar sig mot punkt 2.", ("Centerpartiet",)),
+        ("Partigrupp S och MP reserverar sig mot beslutet.", ("S", "MP")),
+        ("Folkpartiet, Moderaterna och Centerpartiet reserverar sig.", ("Folkpartiet", "Moderaterna", "Centerpartiet")),
         ("De fyra ledamöter som röstat nej reserverar sig.", ("De fyra ledamöter som röstat nej",)),
         ("Ada Lund (S) lämnar en skriftlig reservation.", ("Ada Lund (S)",)),
         ("Skriftlig reservation från Ada Lund (S), bilaga 2.", ("Ada Lund (S)",)),

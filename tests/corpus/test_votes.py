@@ -118,6 +118,98 @@ Nej: Siv Ohlsson-Berg (M). Per Dahl (V) avstår.
     ]
 
 
+THREE = [("Ada Lund", "S", Choice.YES), ("Bo af Ek", "KD", Choice.YES), ("Siv Ahl", "M", Choice.NO)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ja-röster: Ada Lund (S), Bo af Ek (KD). Nej-röster: Siv Ahl (M).",
+        "Ja-röster (2): Ada Lund (S) och Bo af Ek (KD) Nej-röster (1): Siv Ahl (M)",
+        "Följande röstar ja: Ada Lund (S), Bo\naf Ek (KD).\nFöljande röstar nej: Siv Ahl (M).",
+        "Följande röstar ja till det:\nS: Ada Lund\nKD: Bo af Ek\nFöljande röstar nej till det:\nM: Siv Ahl",
+        "Ja\nAda Lund (S)\nBo af Ek (KD)\n\nNej\nSiv Ahl (M)",
+        "**Ja-röster**\n- Ada Lund (S)\n- Bo af Ek (KD)\n\n**Nej-röster**\n- Siv Ahl (M)",
+        "Ledamot | Ja | Nej\nAda Lund (S) | X |\nBo af Ek (KD) | X |\nSiv Ahl (M) | | X\nSumma | 2 | 1",
+        "Ja | Nej\nAda Lund (S) | Siv Ahl (M)\nBo af Ek (KD) |",
+        "Ledamot  Parti     Ja   Nej\nAda Lund    (S)    X\nBo af Ek    (KD)   X\nSiv Ahl     (M)         X",
+        "Ledamot Ja Nej Ada Lund (S) Ja Bo af Ek (KD) Ja Siv Ahl (M) Nej Summa 2 1",
+    ],
+    ids=["run-in", "counted", "sentences", "by-party", "headed", "bold", "crosses", "two-columns", "plain", "running"],
+)
+def test_ballots_however_they_are_listed(words):
+    text, (vote,) = _votes(f"Omröstning\nMed 2 ja-röster mot 1 nej-röst antas förslaget.\n\n{words}\n")
+    assert (vote.yes, vote.no) == (2, 1)
+    assert sorted(_ballots(vote)) == sorted(THREE)
+    for ballot in vote.ballots:
+        assert ballot.name.split()[0] in text[ballot.start : ballot.end]
+
+
+def test_names_without_parties_are_ballots_where_they_are_listed():
+    _, (vote,) = _votes("Omröstning\nJa: Ada Lund, Bo af Ek och Per Dahl.\nNej: Siv Ahl.\n")
+    assert _ballots(vote) == [
+        ("Ada Lund", None, Choice.YES),
+        ("Bo af Ek", None, Choice.YES),
+        ("Per Dahl", None, Choice.YES),
+        ("Siv Ahl", None, Choice.NO),
+    ]
+
+
+def test_a_party_s_row_is_nobody_s_ballot():
+    _, (vote,) = _votes("Omröstning\nParti | Ja | Nej\nModerata Samlingspartiet | 10 | 0\nSumma | 10 | 7\n")
+    assert vote.ballots == ()
+
+
+def test_who_sits_for_a_member_has_voted():
+    _, (vote,) = _votes(
+        "Omröstning\nJa 1, Nej 1.\n"
+        "    Ledamöter       Parti   Ersättare     Ja   Nej   Frånv\n"
+        "    Ada Lund        (S)                   X\n"
+        "    Siv Ahl         (M)     Per Dahl           X\n"
+    )
+    assert _ballots(vote) == [("Ada Lund", "S", Choice.YES), ("Per Dahl", "M", Choice.NO)]
+
+
+def test_numbered_lists_belong_to_the_votes_in_order():
+    _, found = _votes("""Omröstning
+Med 1 ja-röst mot 2 nej-röster avslås motionen.
+Med 2 ja-röster mot 1 nej-röst antas tillägget.
+
+Omröstningslista nr. 4
+Ledamot | Ja | Nej
+Ada Lund (S) | | X
+Bo af Ek (KD) | | X
+Omröstningslista nr. 4
+Ledamot | Ja | Nej
+Siv Ahl (M) | X |
+Omröstningslista nr. 5
+Ledamot | Ja | Nej
+Ada Lund (S) | X |
+""")
+    assert [[ballot.choice for ballot in vote.ballots] for vote in found] == [
+        [Choice.NO, Choice.NO, Choice.YES],
+        [Choice.YES],
+    ]
+
+
+PUT = """Beslutsgång
+Den som bifaller yrkandet från partigrupp S och KD röstar ja den som bifaller yrkandet från partigrupp M röstar nej.
+
+**Ledamot Ja Nej** Ada Lund (S) X Bo af Ek (KD) X Siv Ahl (M) X **Summa {yes} {no}**
+
+Nämnden har med {yes} ja-röster mot {no} nej-röster bifallit yrkandet.
+"""
+
+
+def test_crosses_that_lost_their_columns_are_read_by_the_sides_if_these_are_as_many():
+    _, (vote,) = _votes(PUT.format(yes=2, no=1))
+    assert _ballots(vote) == THREE
+    _, (vote,) = _votes(PUT.format(yes=1, no=2))
+    assert vote.ballots == ()
+    _, (vote,) = _votes(PUT.format(yes=2, no=1).replace("från partigrupp M", "om avslag"))
+    assert vote.ballots == ()
+
+
 def test_names_without_a_tally_are_a_vote_of_which_no_number_is_stated():
     _, (vote,) = _votes("Omröstning\nJa röstar Ada Lund (S) och Bo Ek (KD). Nej röstar Siv Ohlsson (M).\n")
     assert (vote.yes, vote.no, vote.abstaining, vote.absent) == (None, None, None, None)
@@ -239,7 +331,7 @@ def test_any_tally_is_read_back(yes, no, abstaining):
 
 @given(st.lists(st.sampled_from([
     "Omröstning", "Ja", "Nej", "12", "Ja 3 Nej", "mot", "Avstår", "Ada Lund (S)", "S", "X", "|", "Bilaga 2", "\n",
-    "Antal Ja: 3", "röstar ja:", "Med fem röster mot fyra", "§ 8 Nästa", ".", "frånvarande",
+    "   ", "S: Ada Ek",    "Ja   Nej", "Nej\n", "Antal Ja: 3", "röstar ja:", "Med fem röster mot fyra", "§ 8 Nästa", ".", "frånvarande",
 ]), max_size=30))  # fmt: skip
 def test_every_vote_and_ballot_is_words_that_stand_there(words):
     text = HEADING + " ".join(words)
@@ -252,7 +344,19 @@ def test_every_vote_and_ballot_is_words_that_stand_there(words):
 
 
 @pytest.mark.parametrize(
-    "piece", ["ja ", "1 ", "nej röstar ", "1 ja 2 nej. ", "Ja: ", "7 röster för ", "avstår ", "Ada Lund (S) "]
+    "piece",
+    [
+        "ja ",
+        "1 ",
+        "nej röstar ",
+        "1 ja 2 nej. ",
+        "Ja: ",
+        "7 röster för ",
+        "avstår ",
+        "Ada Lund (S) ",
+        "Ada Lund (S) X ",
+        "Ja\n",
+    ],
 )
 def test_a_line_without_end_takes_no_time(piece):
     text = HEADING + "Omröstning\n" + piece * (1_000_000 // len(piece)) + "\n"
