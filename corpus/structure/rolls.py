@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.facts import Ballot, Choice
 from corpus.structure import people
@@ -90,7 +90,9 @@ def ballots(lines: Sequence[Line]) -> tuple[Ballot, ...]:
 def uncolumned(line: Line) -> list[Person]:
     """Those in `line` whose cross stands in no column any more, since the table came out as running text."""
     crossed = "X" in line.text or "x" in line.text
-    return [one for one in people.find(line.text) if _CROSSED.match(line.text, one.end)] if crossed else []
+    found = [one for one in people.find(line.text) if _CROSSED.match(line.text, one.end)] if crossed else []
+    # The cross of the one before looks like an initial.
+    return [replace(one, start=one.start + 2, name=one.name[2:]) if one.name[:2] == "X " else one for one in found]
 
 
 def numbered(line: str) -> int | None:

@@ -331,7 +331,8 @@ def test_any_tally_is_read_back(yes, no, abstaining):
 
 @given(st.lists(st.sampled_from([
     "Omröstning", "Ja", "Nej", "12", "Ja 3 Nej", "mot", "Avstår", "Ada Lund (S)", "S", "X", "|", "Bilaga 2", "\n",
-    "   ", "S: Ada Ek",    "Ja   Nej", "Nej\n", "Antal Ja: 3", "röstar ja:", "Med fem röster mot fyra", "§ 8 Nästa", ".", "frånvarande",
+    "   ", "S: Ada Ek", "Ja   Nej", "Nej\n", "Antal Ja: 3", "röstar ja:", "Med fem röster mot fyra",
+    "§ 8 Nästa", ".", "frånvarande",
 ]), max_size=30))  # fmt: skip
 def test_every_vote_and_ballot_is_words_that_stand_there(words):
     text = HEADING + " ".join(words)
