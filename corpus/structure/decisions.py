@@ -30,7 +30,9 @@ _NAMES = re.compile(
     r"\b(?:väljer|välja|utser|utse|väljs|utses)(?: följande(?: \w+)?| till (?:\w+ ?){1,3})?:?$", re.IGNORECASE
 )
 _RESOLVES = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? beslutar\b")
-_RESOLVED = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? (?:beslutade|beslöt)\b")
+_RESOLVED = re.compile(
+    rf"{_BODY}(?:s \w{{1,30}}utskott)? (?:beslutade|beslöt)\b|[^.]{{0,60}}?\b[Bb](?:eslutades|eslutas|eslöts) att\b"
+)
 # Below a decision: a heading that no list of headings knows, a signature, a row of a table, a rule.
 _LABEL = re.compile(r"[A-ZÅÄÖ][\wåäö\-]*(?: [\wåäö\-]+){0,3}:?")
 _SIGNED = re.compile(
@@ -62,8 +64,8 @@ LONGEST_SHORT = 200
 # What was done at another time than this meeting, and what is never a meeting's decision when told afterwards: that a
 # question was answered, a meeting closed, flowers handed over.
 _EARLIER = re.compile(
-    r"\d{4}|§|\b(?:tidigare|föregående|förra|senast|redan|som|dåvarande|januari|februari|mars|april|maj|juni|juli"
-    r"|augusti|september|oktober|november|december)\b",
+    r"\d{4}|§|\b(?:tidigare|föregående(?! (?:mötes |sammanträdes )?protokoll)|förra|senast|redan|som|dåvarande"
+    r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
     re.IGNORECASE,
 )
 _NEVER_TOLD = frozenset({Outcome.ANSWERED, Outcome.CLOSED, Outcome.HANDED_OVER, Outcome.APPEALED})

@@ -143,7 +143,7 @@ REPORTS = (
 _SHALL = re.compile(rf"\b(?:ska|skall|bör|får|åligger)\b(?! inte\b| ej\b)[^.]{{0,160}}?\b(?:{REPORTS}|senast)\b")
 # After these the operative infinitive begins: "beslutar att", "föreslår kommunfullmäktige besluta", "föreslås".
 _RESOLVES = re.compile(
-    r"\b(?:beslut(?:ar|at|ade|a|as)|beslöt|föreslå[rs]|hemställer)\b[^.;]{0,160}?\b(?:att(?=[\s,:])|besluta\b)"
+    r"\b(?:beslut(?:ar|at|ades?|a|as)|beslöts?|föreslå[rs]|hemställer)\b[^.;]{0,160}?\b(?:att(?=[\s,:])|besluta\b)"
 )
 _THAT = re.compile(r"(?:dels )?att\b")
 # What a verb may be about: a yrkande and what it asks for, a release from an office.
@@ -194,7 +194,7 @@ def read(text: str) -> Outcome:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text[:LONGEST].lower().split())
+    return " ".join(text[:LONGEST].lower().replace("**", "").split())
 
 
 @functools.lru_cache(maxsize=256)
@@ -211,7 +211,7 @@ def _operative(text: str) -> Outcome | None:
         # What a passive is about stands before it: "yrkandet avslås".
         passive = verb.group().endswith("s")
         about = text[end : verb.start()][-REACH:] if passive else after[:REACH]
-        outcome = _done(Outcome[str(verb.lastgroup)], about)
+        outcome = _done(Outcome[str(verb.lastgroup)], about, text[end : verb.start()][-REACH:] + after[:REACH])
         # "Uppdraget att se hur taxan fastställs avslutas": the passive of an att-clause is not that of the sentence.
         goes_on = following is not None and "." not in after and not _AND.match(after)
         inside = place is None and passive and goes_on and _CLAUSE.search(text, end, verb.start())
@@ -222,9 +222,9 @@ def _operative(text: str) -> Outcome | None:
     return first
 
 
-def _done(verb: Outcome, about: str) -> Outcome:
-    """What became of a matter by a verb that is about the words `about`."""
-    if verb in (Outcome.GRANTED, Outcome.APPROVED) and _RELEASE.search(about):
+def _done(verb: Outcome, about: str, clause: str) -> Outcome:
+    """What became of a matter by a verb that is about the words `about` of its `clause`."""
+    if verb in (Outcome.GRANTED, Outcome.APPROVED) and _RELEASE.search(clause):
         return Outcome.DISMISSED
     asked = _MOTION.search(about)
     if asked and asked.lastgroup and verb in (Outcome.GRANTED, Outcome.APPROVED):

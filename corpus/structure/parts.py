@@ -116,7 +116,7 @@ _HEADINGS = tuple((name, re.compile("|".join(patterns), re.IGNORECASE)) for name
 # Who decides: what follows is a decision, or right under a proposal what is proposed.
 _RESOLVES = re.compile(
     rf"(?:{_WHO}|.{{0,50}} (?=beslutar))?(?:beslutar|beslutade|beslöt)(?: för egen del)?(?: att)?"
-    r"(?: (?:enligt )?följande)?",
+    rf"(?: (?:enligt )?följande)?|(?:beslutade|beslöt) {_BODY}(?: att)?|beslut(?:as|ades)(?: att)?",
     re.IGNORECASE,
 )
 # Most lines are none: a heading has one of these in it, in small letters or not.

@@ -21,7 +21,8 @@ MOST_SENTENCES = 400
 
 _MARKER = re.compile(
     r"(?:(?:punkt|att-sats)\s+)?(?P<number>\d{1,2})\s?[.):](?:\s+|$)|(?P<bare>\d{1,2})\s+(?=att\b)"
-    r"|(?P<letter>[a-zåäö])\s?[.)](?:\s+|$)|(?P<bullet>[-–—−•▪●○*·])(?:\s+|$)|(?P<that>(?:dels )?att\s)",
+    r"|(?P<letter>[a-zåäö])\s?[.)](?:\s+|$)|(?P<bullet>[-–—−•▪●○*·])(?:\s+|$)"
+    r"|(?P<that>[*_]{0,2}(?:dels )?att[*_]{0,2}\s)",
     re.IGNORECASE,
 )
 _CASE = re.compile(r"(?:dnr|diarie\w+|ärende(?:nummer|nr))\b", re.IGNORECASE)

@@ -103,6 +103,8 @@ def _decided(body: str) -> list[tuple[int | None, str, Outcome]]:
         ("Kommunfullmäktige bifaller yrkandet om återremiss.", Outcome.REMITTED),
         ("Avslagsyrkandet avslås.", Outcome.GRANTED),
         ("Vera Lundmarks (C) begäran om entledigande bifalls.", Outcome.DISMISSED),
+        ("Vera Lundmark (C) beviljas entledigande.", Outcome.DISMISSED),
+        ("**att** bevilja styrelsen ansvarsfrihet,", Outcome.DISCHARGED),
         ("att ge ombuden i uppdrag att rösta för ansvarsfrihet", Outcome.TASKED),
         ("Skolorna ges  i uppdrag att genomföra planen.", Outcome.TASKED),
         ("Fritidsstyrelsen inför bokning av halltider på webben.", Outcome.ADOPTED),
@@ -140,7 +142,7 @@ Belysningen är från 1974.
 
 
 @pytest.mark.parametrize(
-    "marks", [("1)", "2)"), ("a)", "b)"), ("-", "-"), ("–", "–"), ("•", "•"), ("1", "2"), ("", "")]
+    "marks", [("1)", "2)"), ("a)", "b)"), ("-", "-"), ("–", "–"), ("−", "−"), ("•", "•"), ("1", "2"), ("", "")]
 )
 def test_att_satser_are_a_decision_each_whatever_their_marks(marks):
     first, second = marks
@@ -363,10 +365,16 @@ Ordföranden hälsade alla välkomna.
 Dagordningen godkändes.
 
 Till justerare valdes Elvira Norén. Skrivelserna lades till handlingarna.
+
+Efter diskussion beslutades att bordlägga ärendet.
+
+Föregående mötes protokoll lades till handlingarna.
 """) == [
         (None, "Dagordningen godkändes.", Outcome.APPROVED),
         (None, "Till justerare valdes Elvira Norén.", Outcome.ELECTED),
         (None, "Skrivelserna lades till handlingarna.", Outcome.NOTED),
+        (None, "Efter diskussion beslutades att bordlägga ärendet.", Outcome.TABLED),
+        (None, "Föregående mötes protokoll lades till handlingarna.", Outcome.NOTED),
     ]
 
 
