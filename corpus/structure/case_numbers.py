@@ -52,6 +52,7 @@ _TOLD = tuple(
         rf"(?P<year>{_YEAR})[-/](?P<body>{_CASE})[ /]?(?P<serial>\d{{1,6}})",
         r"(?:(?P<body>[A-ZÅÄÖ]{2,5})[ \-/]{0,2})?(?P<serial>\d{1,6})[/-](?P<year>[0-3]\d|[7-9]\d)",
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>[0-3]\d|[7-9]\d)[-/](?P<serial>\d{{2,6}})",
+        r"(?P<year>[0-3]\d|[7-9]\d)\.(?P<serial>\d{3,5})(?=-\d{2,3}\b)",
         r"(?P<year>[0-3]\d)(?P<body>[A-ZÅÄÖ]{2,5})(?P<serial>\d{2,6})",
     )
 )

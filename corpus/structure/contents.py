@@ -57,8 +57,12 @@ def _tables(rows: Sequence[Line]) -> list[tuple[int, int]]:
 
 
 def _run(rows: Sequence[Line], first: int, titled: bool) -> tuple[int, int]:
-    end, entries, last, waiting = first, 0, 0, 0
+    end, entries, last, waiting, number = first, 0, 0, 0, 0
     for row in range(first, len(rows)):
+        mark = _mark(rows[row].text)
+        if mark and mark.number <= number:
+            break  # the items that the table lists begin
+        number = mark.number if mark else number
         page, sure = _page(rows[row].text, titled)
         if page is None or (page < last and not sure):
             waiting += 1

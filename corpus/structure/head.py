@@ -58,6 +58,8 @@ _ACTS = r"(?:beslut(?:ar|ade)?|godk[äé]nn\w+|föreslår|antar|överlämnar|fö
 _JUDGED = re.compile(rf"\s{_ACTS}")
 # What may be the name of a body in a cell of its own.
 _NAME = re.compile(r"[A-ZÅÄÖ][\wåäö\-]{4,40}(?: (?:[\wåäö\-]{1,30}|&)){0,6}")
+_WORD = re.compile(r"[A-ZÅÄÖ][\wåäö\-]{3,40}(?:en|et|EN|ET)\b")
+_NO_BODY = re.compile(r"ordförande|sekretera|direktör|chef|förvaltning|kontoret|sammanträde|möte", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +238,21 @@ def _bodies(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:
 
 def _acting(head: _Head) -> Iterator[tuple[Body, float, str]]:
     """The body of a cell, whatever its name ends in, that the paper says decides: "Ungdomsrådet beslutade"."""
-    for cell in (cell for line in (*head.lines, *head.running) for cell in labels.cells(line)):
-        name = kinds.without_organisations(cell.text).strip(" ,.:–-")
-        if _NAME.fullmatch(name) and not kinds.find(name):
-            acts = re.compile(rf"(?<!\w){re.escape(name)}s?\s+(?:{_ACTS})", re.IGNORECASE)
-            if acts.search(head.text, head.start, head.end):
-                start = cell.start + cell.text.index(name)
-                called = name.capitalize() if name.isupper() else name
-                yield Body(start, start + len(name), called), 0.85, "beslutar enligt handlingen"
+    cells = [cell for line in (*head.lines, *head.running) for cell in labels.cells(line)]
+    for pattern in (_NAME, _WORD):
+        for cell in cells:
+            for match in pattern.finditer(cell.text):
+                name = match.group()
+                whole = pattern is _WORD or name == kinds.without_organisations(cell.text).strip(" ,.:–-")
+                if whole and not kinds.find(name) and not _NO_BODY.search(name) and _acts(head, name):
+                    start = cell.start + match.start()
+                    called = name.capitalize() if name.isupper() else name
+                    yield Body(start, start + len(name), called), 0.85, "beslutar enligt handlingen"
+
+
+def _acts(head: _Head, name: str) -> bool:
+    said = re.compile(rf"(?<!\w){re.escape(name)}s?\s+{_ACTS}", re.IGNORECASE)
+    return said.search(head.text, head.start, head.end) is not None
 
 
 def _mentioned(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:
@@ -275,12 +284,14 @@ def _own(text: str, cell: Line) -> Body | None:
     strong = [b for b in bodies.find(text, cell.start, cell.end) if not b.owning or _OF_BODY.match(text, b.end + 1)]
     if _letters(kinds.without_names(bare)) < 3:
         return strong[0] if strong else None
-    body = bodies.alone(kinds.without_organisations(bare))
-    if body and _letters(kinds.without_names(bare[: body.start] + bare[body.end :])) < 3:
-        return replace(body, start=cell.start + body.start, end=cell.start + body.end)
+    found = bodies.alone(kinds.without_organisations(bare))
+    body = replace(found, start=cell.start + found.start, end=cell.start + found.end) if found else None
+    if found and _letters(kinds.without_names(bare[: found.start] + bare[found.end :])) < 3:
+        return body
     # "Protokoll fört vid extra sammanträde med kommunstyrelsen i Åvika": what comes after is where, not who.
-    if strong and not _NOT_OWN.search(cell.text) and kinds.find(cell.text[: strong[0].start - cell.start]):
-        return strong[0]
+    named = strong[0] if strong else body
+    if named and not _NOT_OWN.search(cell.text) and kinds.find(cell.text[: named.start - cell.start]):
+        return named
     return None
 
 
