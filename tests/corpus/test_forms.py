@@ -308,8 +308,8 @@ def test_a_replacement_on_a_register() -> None:
 
 
 _LINES = st.sampled_from(
-    ["Tid", "Plats", "Plats och tid", "Beslutande", "Närvarande, ej", "tjänstgörande", "ersättare", "PROTOKOLL", "1 (3)",
-     "", "Rådhuset kl 13.00-15.00", "Anna Ek (S)", "Bo Berg, sekreterare", "§ 1 Val", "Justerare | Bo Ek", "Sida"]
+    ["Tid", "Plats", "Plats och tid", "Beslutande", "Närvarande, ej", "tjänstgörande", "ersättare", "PROTOKOLL",
+     "1 (3)", "", "Rådhuset kl 13.00-15.00", "Anna Ek (S)", "Bo Berg, jurist", "§ 1 Val", "Justerare | Bo Ek", "Sida"]
 )  # fmt: skip
 
 
