@@ -283,8 +283,9 @@ def _stretches(text: str, values: Sequence[Line]) -> list[Line]:
 
 def _left(text: str, value: Line) -> Iterator[tuple[int, int]]:
     """The stretches of a value that are no date, hour or break."""
-    dated = [*days.find(text, value.start, value.end)] or [days.without_year(text, value.start, value.end, 2000)]
-    taken = [(day.start, day.end) for day in dated if day]
+    taken = [(day.start, day.end) for day in days.find(text, value.start, value.end)]
+    if not taken and (day := days.without_year(text, value.start, value.end, 2000)):
+        taken.append((day.start, day.end))
     taken += [match.span() for pattern in (_HOURS, _WHEN) for match in pattern.finditer(text, value.start, value.end)]
     start = value.start
     for gap, after in [*sorted(taken), (value.end, value.end)]:

@@ -327,7 +327,8 @@ def test_places_hold(text: str) -> None:
     "line",
     ["Beslutande: " + "Anna Ek (S), " * 80_000, "Övriga: " + "a " * 400_000, "Beslutande " + " " * 900_000 + "x",
      "Ledamot | " * 100_000, "A: " * 300_000, "Beslutande\n" * 90_000, "Beslutande\nx\n" * 70_000,
-     "Plats\nLedamot\nParti\nAnkom\nUtgick\n" * 20_000],
+     "Plats\nLedamot\nParti\nAnkom\nUtgick\n" * 20_000, "Tid\nPlats\nPROTOKOLL\n1 (3)\n" * 40_000,
+     "Tid\nBeslutande\n" + "Anna Ek\n" * 120_000, "Beslutande: Anna Ek, " + "chef Bo Berg " * 70_000],
 )  # fmt: skip
 def test_a_long_paper_takes_no_time(line: str) -> None:
     """A million characters are read in seconds, whatever they repeat."""
