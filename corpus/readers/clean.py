@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from corpus.models import Extraction, Span
+from corpus.readers.raised import parted
 
 _LINE_ENDS = re.compile(r"[\r\u2028\u2029\x85\x0b]")
 # Control characters, bidirectional overrides, zero-width marks, soft hyphens, tags and lone surrogates are never seen
@@ -27,10 +28,12 @@ _HEAPED = re.compile(rf"[\u0300-\u1fff\u20d0-\u20ff\u2c80-\U0010ffff]{{{_ABSURD}
 def clean(text: str) -> str:
     r"""`text` as NFC, with `\n` line ends, without unseen characters and with at most a heap of accents on a letter.
 
+    Raised marks are parted from the words that they stand at.
+
     Idempotent, but where a letter has a hundred accents.
     """
     seen = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
-    return unicodedata.normalize("NFC", _HEAPED.sub(_thinned, seen))
+    return parted(unicodedata.normalize("NFC", _HEAPED.sub(_thinned, seen)))
 
 
 def _thinned(heap: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import docx
@@ -20,6 +20,7 @@ from corpus.models import Extraction
 from corpus.readers import packed
 from corpus.readers.blocks import BLANK, Block, compose, row
 from corpus.readers.docx_lists import Lists
+from corpus.readers.raised import lifted
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # What wraps blocks and is no block itself, and what is in a paragraph's XML and not on its line.
@@ -70,6 +71,7 @@ class _Body:
         self._document = document
         self._lists = Lists(document)
         self._headings = _heading_styles(document)
+        self._raised = _raised_styles(document)
         self._notes = dict(_notes(document))
 
     def blocks(self) -> Iterator[Block]:
@@ -97,7 +99,7 @@ class _Body:
     def _paragraph(self, element: Any) -> Iterator[Block]:
         style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         name = "" if style is None else style.get(qn("w:val"), "")
-        mark, text = self._lists.mark(element, name), _text(element)
+        mark, text = self._lists.mark(element, name), _text(element, self._raised)
         outline = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
         heading = name in self._headings or (outline is not None and outline.get(qn("w:val"), "9") < "9")
         yield Block(f"{mark} {text}" if mark and text.strip() else text, heading)
@@ -134,6 +136,12 @@ def _heading_styles(document: DocxDocument) -> set[str]:
     return {name for name in own if own[name] or own.get(based.get(name, ""), False)}
 
 
+def _raised_styles(document: DocxDocument) -> set[str]:
+    """The ids of the styles that set their text above the line."""
+    styles = document.styles.element.iter(qn("w:style"))
+    return {style.get(qn("w:styleId"), "") for style in styles if _is_raised(style.find(_PROPERTIES), ())}
+
+
 def _notes(document: DocxDocument) -> Iterator[tuple[tuple[str, str | None], Any]]:
     """Each footnote and endnote by the tag and the id of the reference to it."""
     for reference, relation, tag in _NOTES:
@@ -145,8 +153,11 @@ def _notes(document: DocxDocument) -> Iterator[tuple[tuple[str, str | None], Any
             yield (reference, note.get(qn("w:id"))), note
 
 
-def _text(element: Any) -> str:
-    """The text of a paragraph with insertions, content controls and links, without deletions, boxes and hidden text."""
+def _text(element: Any, raised: Collection[str]) -> str:
+    """The text of a paragraph with insertions, content controls and links, without deletions, boxes and hidden text.
+
+    `raised` are the styles that set their text above the line.
+    """
     found = []
     for child in element:
         if child.tag == _PROPERTIES and _is_hidden(child):
@@ -160,8 +171,19 @@ def _text(element: Any) -> str:
         elif child.tag == qn("w:noBreakHyphen"):
             found.append("-")
         elif child.tag not in _LEFT_OUT:
-            found.append(_text(child))
-    return "".join(found)
+            found.append(_text(child, raised))
+    text = "".join(found)
+    return lifted(text) if _is_raised(element.find(_PROPERTIES), raised) else text
+
+
+def _is_raised(properties: Any, styles: Collection[str]) -> bool:
+    """Whether a run's properties set it above the line, by themselves or by one of `styles`."""
+    if properties is None:
+        return False
+    level, style = properties.find(qn("w:vertAlign")), properties.find(qn("w:rStyle"))
+    if level is not None:
+        return bool(level.get(qn("w:val")) == "superscript")
+    return style is not None and style.get(qn("w:val"), "") in styles
 
 
 def _is_hidden(properties: Any) -> bool:

@@ -12,15 +12,16 @@ import itertools
 import math
 import re
 import statistics
-import struct
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+from corpus.readers.letters import Box, Letters, bare, turned
+from corpus.readers.raised import lifted
 
 # PDFium's mark for a hyphen that ends a line in the middle of a word.
 HYPHEN = "\ufffe"
@@ -42,12 +43,19 @@ _MARKER = re.compile(
     r"[•◦▪·●○\uf0b7\-–—*]|\(?\d{1,3}[.):]|\d{1,3}(?:\.\d{1,3})+\.?|[a-zåäö][.)]|§+(?: ?\d{1,4}[a-z]?\.?)?"
 )
 _DIVIDED = re.compile(r"\w[-\u2010\u00ad]$")
-_NUMBER = re.compile(r"\d{1,2}")
+_NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹]{1,2}")
+_ENDS = dict.fromkeys(map(ord, f"\r\n{HYPHEN}"))
+_DIGITS = re.compile(r"\d+")
 _SPACED = re.compile(r"(?:(?<!\S)\w ){4,}\w(?!\S)")
+# A raised mark has so many digits, stands so many characters from a letter of its line, is of such a height in those of
+# that letter, and stands so much higher.
+_LONGEST_MARK = 3
+_NEAR = 6
+_SMALL = (0.35, 0.85)
+RAISED = 0.2
 _BOLD = range(600, 1001)  # some fonts state weights of thousands
 _THIN = 3.0  # points: a drawn line is no wider
 _BOX = 6  # segments at most: a side each, one to begin with and one to close it
-_FLOATS = struct.Struct("4f").unpack
 
 Word = tuple[float, float, int, int]  # left, right; start and end in the text
 Gap = tuple[float, float, int]  # left, right; where in the piece's text it begins
@@ -104,15 +112,9 @@ class Rule:
     top: float
 
 
-def _bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A PDFium function called by its address: unchecked, and without letting go of the interpreter's lock."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-_box_of = _bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_angle_of = _bare(raw.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
-_weight_of = _bare(raw.FPDFText_GetFontWeight, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
-_font_of = _bare(
+_angle_of = bare(raw.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
+_weight_of = bare(raw.FPDFText_GetFontWeight, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_font_of = bare(
     raw.FPDFText_GetFontInfo,
     ctypes.c_ulong,
     ctypes.c_void_p,
@@ -121,10 +123,9 @@ _font_of = _bare(
     ctypes.c_ulong,
     ctypes.c_void_p,
 )
-_index_of = _bare(raw.FPDFText_GetCharIndexFromTextIndex, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
-_object_of = _bare(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_type_of = _bare(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
-_bounds_of = _bare(
+_object_of = bare(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_type_of = bare(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_bounds_of = bare(
     raw.FPDFPageObj_GetBounds,
     ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p,
 )  # fmt: skip
@@ -151,7 +152,7 @@ def rules(page: pdfium.PdfPage, turn: int) -> list[Rule]:
     for number in range(count):
         drawn = _object_of(handle, number)
         if _type_of(drawn) == raw.FPDF_PAGEOBJ_PATH and _bounds_of(drawn, *pointers):
-            left, bottom, right, top = _turned(sides[0].value, sides[1].value, sides[2].value, sides[3].value, turn)
+            left, bottom, right, top = turned(sides[0].value, sides[1].value, sides[2].value, sides[3].value, turn)
             if right - left <= _THIN or top - bottom <= _THIN:
                 found.append(Rule(left, bottom, right, top))
             elif (segments := raw.FPDFPath_CountSegments(path := raw.FPDFPage_GetObject(page.raw, number))) > _BOX:
@@ -178,47 +179,80 @@ def _strokes(path: Any, segments: int, turn: int) -> Iterator[Rule]:
         if last and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
             (left, right), (bottom, top) = sorted((last[0], point[0])), sorted((last[1], point[1]))
             if right - left <= _THIN or top - bottom <= _THIN:
-                yield Rule(*_turned(left, bottom, right, top, turn))
+                yield Rule(*turned(left, bottom, right, top, turn))
         last = point
 
 
 def _sheet(textpage: pdfium.PdfTextPage) -> Sheet:
-    letters = _Letters(textpage)
+    letters = Letters(textpage)
     lines = [(match.start(), match.end()) for match in _LINE.finditer(letters.text) if not match.group().isspace()]
     firsts = [letters.place(_first(letters.text, start)) for start, _ in lines]
     turns = [round(_angle_of(letters.handle, first) / (math.pi / 2)) % 4 for first in firsts]
     turn = _most(zip(turns, lines, strict=True))
-    pieces: list[Piece] = []
-    aside: list[str] = []
-    for (start, end), way in zip(lines, turns, strict=True):
-        if way == turn:
-            pieces.extend(_pieces(letters, start, end, turn))
-        else:
-            aside.append(_whole(letters.text[start:end].replace(HYPHEN, "")).strip())
+    upright = list(_joined(letters, [line for line, way in zip(lines, turns, strict=True) if way == turn], turn))
+    letters.put((place, lifted(letters.text[place])) for line in upright for place in _raised(letters, *line, turn))
+    pieces = [piece for line in upright for piece in _pieces(letters, *line, turn)]
+    aside = [_said(letters.text, *line).strip() for line, way in zip(lines, turns, strict=True) if way != turn]
     hidden = bool(lines) and all(_is_hidden(textpage, place) for place in (firsts[0], firsts[len(firsts) // 2]))
     return Sheet(pieces, aside, hidden, turn)
 
 
-class _Letters:
-    """The characters of a page: `text` has one for each UTF-16 unit, and `place` says where PDFium holds it.
+def _joined(letters: Letters, lines: Sequence[tuple[int, int]], turn: int) -> Iterator[tuple[int, int]]:
+    """The lines, those as one that PDFium ends in the middle, since a raised mark stands there."""
+    begun: tuple[int, int] | None = None
+    for start, end in lines:
+        if begun and letters.text[begun[1] : start] == "\r\n" and _goes_on(letters, begun[1] - 1, start, turn):
+            begun = begun[0], end
+            continue
+        if begun:
+            yield begun
+        begun = start, end
+    if begun:
+        yield begun
 
-    `box` is where `_box_of`, called with `pointer`, puts left, top, right and bottom of a character, with the room that
-    the font gives it.
-    """
 
-    __slots__ = ("box", "handle", "place", "pointer", "text")
+def _goes_on(letters: Letters, last: int, first: int, turn: int) -> bool:
+    """Whether one character follows another closely on its line."""
+    before, after = letters.box(last, turn), letters.box(first, turn)
+    least, height = sorted((before[3] - before[1], after[3] - after[1]))
+    shared = min(before[3], after[3]) - max(before[1], after[1])
+    return shared > 0.5 * least and -NARROW * height < after[0] - before[2] < NARROW * height
 
-    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
-        count = textpage.count_chars()
-        buffer = (ctypes.c_ushort * (count + 1))()
-        written = max(raw.FPDFText_GetText(textpage.raw, 0, count, buffer) - 1, 0)
-        units = bytes(buffer)[: 2 * written]
-        text = units.decode("utf-16-le", "surrogatepass")
-        self.text = text if len(text) == written else "".join(map(chr, buffer[:written]))
-        self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-        self.place: Callable[[int], int] = int if written == count else partial(_index_of, self.handle)
-        self.box = bytearray(16)
-        self.pointer = ctypes.byref((ctypes.c_char * 16).from_buffer(self.box))
+
+def _raised(letters: Letters, start: int, end: int, turn: int) -> Iterator[int]:
+    """Where in the line `text[start:end]` digits are set small and above it, as the mark of a note is."""
+    text = letters.text
+    known = -1  # the last raised digit: what comes after it is not compared with it
+    for match in _DIGITS.finditer(text, start, end):
+        first, last = match.start(), match.end() - 1
+        beside = next((n for n in range(first - 1, max(first - _NEAR, start) - 1, -1) if text[n].isalnum()), None)
+        if beside is None or beside == known:
+            beside = next((n for n in range(last + 1, min(last + _NEAR, end)) if text[n].isalnum()), None)
+        boxes = {place: letters.box(place, turn) for place in {first, last}}
+        if boxes[first][1] != boxes[last][1]:  # of two sizes: 950 and its mark
+            boxes = {place: letters.box(place, turn) for place in range(first, last + 1)}
+            line = min(boxes.values(), key=lambda box: box[1])
+        elif beside is None or last - first >= _LONGEST_MARK:
+            continue
+        else:
+            line = letters.box(beside, turn)
+            if not _stands_above(boxes[first], line):
+                continue
+            boxes = dict.fromkeys(range(first, last + 1), boxes[first])
+        for place, box in boxes.items():
+            if _stands_above(box, line):
+                known = place
+                yield place
+
+
+def _stands_above(mark: Box, line: Box) -> bool:
+    """Whether a character is smaller than one of the line, stands near it and begins above where that one does."""
+    height, own = line[3] - line[1], mark[3] - mark[1]
+    return (
+        _SMALL[0] * height <= own <= _SMALL[1] * height
+        and RAISED * height <= mark[1] - line[1] < height
+        and max(mark[0] - line[2], line[0] - mark[2]) < height
+    )
 
 
 def _most(turns: Iterator[tuple[int, tuple[int, int]]]) -> int:
@@ -235,30 +269,24 @@ def _first(text: str, start: int) -> int:
     return start
 
 
-def _pieces(letters: _Letters, start: int, end: int, turn: int) -> Iterator[Piece]:
+def _pieces(letters: Letters, start: int, end: int, turn: int) -> Iterator[Piece]:
     """The pieces of the line `text[start:end]`."""
-    text, handle, pointer, box, place = letters.text, letters.handle, letters.pointer, letters.box, letters.place
+    text = letters.text
     words: list[Word] = []
     weak: list[Gap] = []
     bottom = top = height = before = 0.0
     longest = 0
     for match in _WORD.finditer(text, start, end):
         first, stop = match.span()
-        _box_of(handle, place(first), pointer)
-        left, high, right, low = _FLOATS(box)
-        if turn:
-            left, low, _, high = _turned(left, low, right, high, turn)
-        _box_of(handle, place(stop - 1), pointer)
-        start_of_last, upper, right, lower = _FLOATS(box)
-        if turn:
-            right = _turned(start_of_last, lower, right, upper, turn)[2]
+        left, low, _, high = letters.box(first, turn)
+        right = letters.box(stop - 1, turn)[2]
         gap = left - before
         if words and (gap > NARROW * height or gap < -height):
             if abs(gap) > WIDE * height and not _is_marker(text, words, first, gap / height):
                 yield _piece(letters, words, weak, bottom, top)
                 words, weak, longest = [], [], 0
             else:
-                weak.append((before, left, words[-1][3] - words[0][2]))
+                weak.append((before, left, len(_said(text, words[0][2], words[-1][3]))))
         words.append((left, right, first, stop))
         before = right
         if stop - first > longest:
@@ -277,8 +305,8 @@ def _is_marker(text: str, words: Sequence[Word], following: int, gap: float) -> 
     return gap < FAR and bool(_NUMBER.fullmatch(text, start, end)) and text[following].isupper()
 
 
-def _piece(letters: _Letters, words: Sequence[Word], weak: Sequence[Gap], bottom: float, top: float) -> Piece:
-    said = _whole(letters.text[words[0][2] : words[-1][3]])
+def _piece(letters: Letters, words: Sequence[Word], weak: Sequence[Gap], bottom: float, top: float) -> Piece:
+    said = _said(letters.text, words[0][2], words[-1][3])
     if len(words) > 4 and _SPACED.search(said):
         said, weak = _closed_up(letters.text, words), ()
     # Both ends, since a label in bold ("Beslut:") may begin a line, and a sentence in bold end one.
@@ -288,7 +316,7 @@ def _piece(letters: _Letters, words: Sequence[Word], weak: Sequence[Gap], bottom
     return Piece(said[: len(said) - broken], words[0][0], words[-1][1], bottom, top, bold, broken, tuple(weak))
 
 
-def _is_bold(letters: _Letters, index: int) -> bool:
+def _is_bold(letters: Letters, index: int) -> bool:
     place = letters.place(index)
     weight = _weight_of(letters.handle, place)
     if weight:
@@ -309,15 +337,9 @@ def _closed_up(text: str, words: Sequence[Word]) -> str:
     return _whole(said)
 
 
-def _turned(left: float, bottom: float, right: float, top: float, turn: int) -> tuple[float, float, float, float]:
-    """A box as it stands when the page is turned by `turn` quarters; where the page begins does not matter."""
-    if turn == 0:
-        return left, bottom, right, top
-    if turn == 1:
-        return -top, left, -bottom, right
-    if turn == 2:
-        return -right, -top, -left, -bottom
-    return bottom, -right, top, -left
+def _said(text: str, start: int, end: int) -> str:
+    """`text[start:end]` without the ends of lines that were joined, and without halves of characters."""
+    return _whole(text[start:end].translate(_ENDS))
 
 
 def _whole(text: str) -> str:

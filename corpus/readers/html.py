@@ -14,6 +14,7 @@ from corpus.models import Extraction
 from corpus.readers import text
 from corpus.readers.blocks import BLANK, Block, compose, row
 from corpus.readers.numbering import BULLET, integer, numeral
+from corpus.readers.raised import lifted
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # What begins on a line of its own, and of that what has a blank line around it.
@@ -29,6 +30,7 @@ _NO_TEXT = frozenset(
 )
 _LISTS = frozenset(("ul", "ol"))
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 # How far into the file the name of its encoding is looked for, in bytes.
 _PROLOGUE = 4096
@@ -66,6 +68,7 @@ class _Flow:
         self._pieces: list[str] = []
         self._heading = False
         self._preformatted = 0
+        self._raised = 0
         self._mark = ""
         # For each open list its next number, or None where it has bullets, and the style of its numbers.
         self._lists: list[tuple[int | None, str]] = []
@@ -106,10 +109,13 @@ class _Flow:
             self._mark = self._item(element)
         elif tag == "pre":
             self._preformatted += 1
+        self._raised += _is_raised(element)
         self._add(element.text)
 
     def _close(self, element: Any) -> None:
         tag = element.tag
+        if self._raised and not _is_hidden(element):
+            self._raised -= _is_raised(element)
         if tag in _LINES and not _is_hidden(element):
             self._end_line()
             if tag in _HEADINGS:
@@ -135,6 +141,7 @@ class _Flow:
 
     def _add(self, words: str | None) -> None:
         if words:
+            words = lifted(words) if self._raised else words
             self._pieces.append(words if self._preformatted else re.sub(r"[ \t\r\n\f]+", " ", words))
 
     def _end_line(self) -> None:
@@ -157,6 +164,10 @@ class _Flow:
             elif not _is_hidden(part):
                 self._blocks.extend(row(_Flow(cell).blocks() for cell in part.iterchildren("td", "th")))
         self._blocks.append(BLANK)
+
+
+def _is_raised(element: Any) -> bool:
+    return element.tag == "sup" or bool(_RAISED.search(element.get("style", "")))
 
 
 def _is_hidden(element: Any) -> bool:

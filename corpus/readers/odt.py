@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -14,6 +14,7 @@ from corpus.models import Extraction
 from corpus.readers import packed
 from corpus.readers.blocks import BLANK, Block, compose, row
 from corpus.readers.numbering import BULLET, Counter, Level, integer
+from corpus.readers.raised import lifted
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -108,6 +109,12 @@ class _Body:
                 for attribute in ("name", "parent-style-name")
             )
         }
+        self._raised = {
+            style.get(f"{_STYLE}name", "")
+            for root in roots
+            for style in root.iter(f"{_STYLE}style")
+            if any(map(_is_raised, style.iterchildren(f"{_STYLE}text-properties")))
+        }
         self._counters: dict[str, Counter] = {}
         outlines = [outline for root in roots for outline in root.iter(f"{_TEXT}outline-style")]
         self._outline = _levels(outlines[0]) if outlines else {}
@@ -136,7 +143,7 @@ class _Body:
                 yield from self._blocks(child)
 
     def _paragraph(self, element: Any, mark: str = "") -> Iterator[Block]:
-        text = _text(element)
+        text = _text(element, self._raised)
         if element.tag == f"{_TEXT}h" and not mark and element.get(f"{_TEXT}is-list-header") != "true":
             mark = self._chapters.mark(self._outline, integer(element.get(f"{_TEXT}outline-level"), 1) - 1)
         heading = element.tag == f"{_TEXT}h" or element.get(f"{_TEXT}style-name", "") in self._headings
@@ -191,8 +198,14 @@ def _levels(style: Any) -> dict[int, Level]:
     return found
 
 
-def _text(element: Any) -> str:
-    """The text of a paragraph or of a stretch of it, boxes and notes left out."""
+def _is_raised(properties: Any) -> bool:
+    """Whether text stands above the line: "super 58%", or by how much, "33% 58%"."""
+    place = properties.get(f"{_STYLE}text-position", "").split(" ")[0]
+    return bool(place == "super" or (place.endswith("%") and not place.startswith(("-", "0"))))
+
+
+def _text(element: Any, raised: Collection[str]) -> str:
+    """The text of a paragraph or of a stretch of it, boxes and notes left out; `raised` are styles above the line."""
     found = [_collapsed(element.text)]
     for child in element:
         if child.tag == f"{_TEXT}s":
@@ -202,7 +215,8 @@ def _text(element: Any) -> str:
         elif child.tag == f"{_TEXT}line-break":
             found.append("\n")
         elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
-            found.append(_text(child))
+            words = _text(child, raised)
+            found.append(lifted(words) if child.get(f"{_TEXT}style-name") in raised else words)
         found.append(_collapsed(child.tail))
     return "".join(found)
 

@@ -15,6 +15,7 @@ from corpus.errors import UnreadableFile
 from corpus.models import Extraction
 from corpus.readers.blocks import BLANK, Block, compose, row
 from corpus.readers.numbering import BULLET
+from corpus.readers.raised import lifted
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})?[ ]?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<symbol>[^a-zA-Z])"
@@ -65,6 +66,7 @@ class _State(NamedTuple):
     font: int = 0
     skip: int = 1  # how many characters stand in for each `\u`
     hidden: bool = False
+    raised: bool = False
     style: int = 0
     outline: bool = False
     in_table: bool = False
@@ -72,7 +74,12 @@ class _State(NamedTuple):
 
 _CHANGES: dict[str, Callable[[_State, int | None], _State]] = {
     "pard": lambda state, _: state._replace(style=0, outline=False, in_table=False),
-    "plain": lambda state, _: state._replace(hidden=False),
+    "plain": lambda state, _: state._replace(hidden=False, raised=False),
+    "super": lambda state, number: state._replace(raised=number != 0),
+    "up": lambda state, number: state._replace(raised=number != 0),
+    "nosupersub": lambda state, _: state._replace(raised=False),
+    "sub": lambda state, _: state._replace(raised=False),
+    "dn": lambda state, _: state._replace(raised=False),
     "v": lambda state, number: state._replace(hidden=number != 0),
     "deleted": lambda state, number: state._replace(hidden=number != 0),
     "intbl": lambda state, _: state._replace(in_table=True),
@@ -207,7 +214,7 @@ class _Reader:
             self._stand_ins -= skipped
             words = words[skipped:]
         if words and not self._state.hidden and self._state.place in self._texts:
-            self._texts[self._state.place].append(words)
+            self._texts[self._state.place].append(lifted(words) if self._state.raised else words)
 
     def _said(self, place: str) -> str:
         words = "".join(self._texts[place])
