@@ -97,15 +97,6 @@ class Sensitive:
     ground: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageQuality:
-    """How well a page was read: 0 to 1, with the reasons in Swedish where it is below 1."""
-
-    confidence: float
-    reasons: tuple[str, ...] = ()
-    scanned: bool = False
-
-
 class Flaw(StrEnum):
     """What an audit finds; the value is what users see."""
 
@@ -117,6 +108,9 @@ class Flaw(StrEnum):
     UNREAD_PAGE = "oläst sida"
     POOR_TEXT = "svårläst text"
     NO_HEAD = "uppgift saknas i huvudet"
+    HIDDEN_TEXT = "dold text"
+    UNREAD_NOTE = "oläst anteckning"
+    UNREAD_FILE = "oläst bilaga"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +122,25 @@ class Finding:
     page: int
     flaw: Flaw
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader of files has to say of a page: something there is in no text; in Swedish what and why."""
+
+    page: int
+    flaw: Flaw
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """How well a page was read: 0 to 1, with the reasons in Swedish where it is below 1."""
+
+    confidence: float
+    reasons: tuple[str, ...] = ()
+    scanned: bool = False
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +158,7 @@ class Extraction:
     warnings: tuple[str, ...] = ()
     scanned: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

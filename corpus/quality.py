@@ -50,8 +50,9 @@ def pages(extraction: Extraction, poor: Sequence[int]) -> tuple[PageQuality, ...
 
 
 def _page(number: int, extraction: Extraction, *, broken: bool) -> PageQuality:
+    remarks = tuple(remark for remark in extraction.remarks if remark.page == number)
     if number in extraction.unread:
-        return PageQuality(UNREAD, ("Sidan är en bild och har inte kunnat läsas.",))
+        return PageQuality(UNREAD, ("Sidan är en bild och har inte kunnat läsas.",), remarks=remarks)
     scanned = number in extraction.scanned
     reasons, confidence = [], 1.0
     if scanned:
@@ -60,13 +61,13 @@ def _page(number: int, extraction: Extraction, *, broken: bool) -> PageQuality:
     if broken:
         reasons.append("Många ord är felstavade av OCR; de är lagade för sökning, men visas som de står.")
         confidence = POOR
-    return PageQuality(confidence, tuple(reasons), scanned=scanned)
+    return PageQuality(confidence, tuple(reasons), scanned=scanned, remarks=remarks)
 
 
 def audit(document: Document) -> tuple[Finding, ...]:
     """What a reader of `document` should know of, in reading order."""
     found = [
-        *_unread(document),
+        *_pages(document),
         *_head(document),
         *_numbering(document),
         *_sums(document),
@@ -79,11 +80,13 @@ def _finding(document: Document, start: int, end: int, flaw: Flaw, message: str)
     return Finding(start, end, document.page_of(start), flaw, message)
 
 
-def _unread(document: Document) -> Iterator[Finding]:
+def _pages(document: Document) -> Iterator[Finding]:
     for span, quality in zip(document.pages, document.page_quality, strict=True):
         if quality.confidence <= POOR:
             flaw = Flaw.UNREAD_PAGE if quality.confidence == UNREAD else Flaw.POOR_TEXT
             yield _finding(document, span.start, span.end, flaw, " ".join(quality.reasons))
+        for remark in quality.remarks:
+            yield Finding(span.start, span.end, remark.page, remark.flaw, remark.message)
 
 
 def _head(document: Document) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from corpus.readers import unseen
 from corpus.readers.letters import Box, Letters, bare, turned
 from corpus.readers.raised import lifted
 
@@ -45,6 +46,7 @@ _MARKER = re.compile(
 _DIVIDED = re.compile(r"\w[-\u2010\u00ad]$")
 _NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹]{1,2}")
 _ENDS = dict.fromkeys(map(ord, f"\r\n{HYPHEN}"))
+_COVERED = re.compile(rf"{unseen.COVERED}(?:\s*{unseen.COVERED})+")  # not even how many words there are
 _DIGITS = re.compile(r"\d+")
 _SPACED = re.compile(r"(?:(?<!\S)\w ){4,}\w(?!\S)")
 # A raised mark has so many digits, stands so many characters from a letter of its line, is of such a height in those of
@@ -93,13 +95,15 @@ class Sheet:
     """A page's pieces in the order of the file, as they stand when it is turned so that most of the text is upright.
 
     `aside` are the lines written in another direction (a stamp along the margin). `hidden` text is invisible: an OCR's,
-    behind a picture. `turn` is how many quarters the page was turned, clockwise.
+    behind a picture. `turn` is how many quarters the page was turned, clockwise. `veiled` says that it holds words that
+    are not seen on it, and are left out.
     """
 
     pieces: list[Piece]
     aside: list[str]
     hidden: bool
     turn: int
+    veiled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +135,15 @@ _bounds_of = bare(
 )  # fmt: skip
 
 
-def sheet(page: pdfium.PdfPage) -> Sheet:
-    """The words of `page`, put together as far as no wide gap parts them."""
+def sheet(page: pdfium.PdfPage, over: Sequence[Box] = ()) -> Sheet:
+    """The words that are seen on `page`, put together as far as no wide gap parts them; `over` is laid over it."""
     textpage = page.get_textpage()
     try:
-        return _sheet(textpage)
+        letters = Letters(textpage)
+        unseen_ones = unseen.find(page, letters, over)
+        veiled = any(letters.text[place].isalnum() for place in unseen_ones)
+        letters.put(unseen_ones)
+        return _sheet(textpage, letters, veiled=veiled)
     finally:
         textpage.close()
 
@@ -183,18 +191,17 @@ def _strokes(path: Any, segments: int, turn: int) -> Iterator[Rule]:
         last = point
 
 
-def _sheet(textpage: pdfium.PdfTextPage) -> Sheet:
-    letters = Letters(textpage)
+def _sheet(textpage: pdfium.PdfTextPage, letters: Letters, *, veiled: bool) -> Sheet:
     lines = [(match.start(), match.end()) for match in _LINE.finditer(letters.text) if not match.group().isspace()]
     firsts = [letters.place(_first(letters.text, start)) for start, _ in lines]
     turns = [round(_angle_of(letters.handle, first) / (math.pi / 2)) % 4 for first in firsts]
     turn = _most(zip(turns, lines, strict=True))
     upright = list(_joined(letters, [line for line, way in zip(lines, turns, strict=True) if way == turn], turn))
-    letters.put((place, lifted(letters.text[place])) for line in upright for place in _raised(letters, *line, turn))
+    letters.put({place: lifted(letters.text[place]) for line in upright for place in _raised(letters, *line, turn)})
     pieces = [piece for line in upright for piece in _pieces(letters, *line, turn)]
     aside = [_said(letters.text, *line).strip() for line, way in zip(lines, turns, strict=True) if way != turn]
     hidden = bool(lines) and all(_is_hidden(textpage, place) for place in (firsts[0], firsts[len(firsts) // 2]))
-    return Sheet(pieces, aside, hidden, turn)
+    return Sheet(pieces, aside, hidden, turn, veiled)
 
 
 def _joined(letters: Letters, lines: Sequence[tuple[int, int]], turn: int) -> Iterator[tuple[int, int]]:
@@ -338,8 +345,9 @@ def _closed_up(text: str, words: Sequence[Word]) -> str:
 
 
 def _said(text: str, start: int, end: int) -> str:
-    """`text[start:end]` without the ends of lines that were joined, and without halves of characters."""
-    return _whole(text[start:end].translate(_ENDS))
+    """`text[start:end]` without the ends of lines that were joined, with one mark for words that are covered."""
+    said = text[start:end].translate(_ENDS)
+    return _whole(_COVERED.sub(unseen.COVERED, said) if unseen.COVERED in said else said)
 
 
 def _whole(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -40,7 +40,7 @@ class Letters:
         units = bytes(buffer)[: 2 * written]
         text = units.decode("utf-16-le", "surrogatepass")
         self.text = text if len(text) == written else "".join(map(chr, buffer[:written]))
-        self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
         self.place: Callable[[int], int] = int if written == count else partial(_index_of, self.handle)
         self._box = bytearray(16)
         self._pointer = ctypes.byref((ctypes.c_char * 16).from_buffer(self._box))
@@ -51,11 +51,18 @@ class Letters:
         left, top, right, bottom = _FLOATS(self._box)
         return turned(left, bottom, right, top, turn) if turn else (left, bottom, right, top)
 
-    def put(self, changes: Iterable[tuple[int, str]]) -> None:
+    def ink(self, index: int) -> Box:
+        """What the shape of a character fills."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw.FPDFText_GetCharBox(
+            ctypes.cast(self.handle, raw.FPDF_TEXTPAGE), self.place(index), left, right, bottom, top
+        )
+        return left.value, bottom.value, right.value, top.value
+
+    def put(self, changes: Mapping[int, str]) -> None:
         """Have other characters stand where some are."""
-        changed = dict(changes)
-        if changed:
-            self.text = "".join(changed.get(index, char) for index, char in enumerate(self.text))
+        if changes:
+            self.text = "".join(changes.get(index, char) for index, char in enumerate(self.text))
 
 
 def turned(left: float, bottom: float, right: float, top: float, turn: int) -> Box:

@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import EmptyFile, NoTextLayer, TooLarge, UnreadableFile
-from corpus.models import Extraction, Span
-from corpus.readers import clock, glyphs, layout, ocr, paragraphs
+from corpus.models import Extraction, Flaw, Remark, Span
+from corpus.readers import clock, glyphs, layout, notes, ocr, paragraphs
 from corpus.readers.layout import Line
 
 PAGE_LIMIT = 5_000
@@ -31,6 +31,10 @@ LEAST_SHAPES = 60
 # A page of this many words of which so many are these and none has an å, ä or ö has lost them.
 LEAST_WORDS = 100
 LEAST_SWEDISH = 0.08
+HIDDEN = (
+    "Sidan har text i filen som inte syns på den, till exempel under en ifylld ruta eller i papperets färg."
+    " Den har inte lästs. Jämför med filen."
+)
 
 _SWEDISH = re.compile(r"\b(?:och|att|det|som|en|av|den|till|med|om|de|ett|inte|har|kan|ska|vid|enligt|i)\b", re.I)
 # No OCR that we have seen knows the sign of a paragraph well, and no committee counts in dollars.
@@ -47,6 +51,7 @@ class _Page:
     picture: bool = False
     garbled: bool = False
     recognised: bool = False
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def length(self) -> int:
@@ -67,6 +72,8 @@ def read(data: bytes, ocr_seconds: float = OCR_SECONDS) -> Extraction:
         pages = [_page(document, number) for number in range(count)]
         with clock.stopped():
             _recognise(document, pages, ocr_seconds)
+        if pages:
+            pages[0].remarks += notes.unread_files(notes.attached(document), 1)
     finally:
         document.close()
     return _extraction(pages)
@@ -87,13 +94,19 @@ def _page(document: pdfium.PdfDocument, number: int) -> _Page:
     except pdfium.PdfiumError as error:
         raise UnreadableFile(f"Sidan {number + 1} i PDF-filen kan inte läsas ({error}).") from error
     try:
-        sheet = glyphs.sheet(page)
+        laid = notes.read(page)
+        if laid.painted and raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+            page.close()
+            page = document[number]
+        sheet = glyphs.sheet(page, laid.over)
         lines = layout.lines(sheet.pieces, glyphs.rules(page, sheet.turn))
-        lines += [Line(text, 0, 0, 0, 0) for text in sheet.aside if text]
+        lines += [Line(text, 0, 0, 0, 0) for text in (*sheet.aside, *laid.lines) if text.strip()]
         if sheet.hidden:
             for line in lines:
                 line.text = _DOLLAR.sub("§", line.text)
-        return _Page(lines, sheet.hidden, _is_picture(page, sheet), _is_garbled(lines))
+        remarks = [Remark(number + 1, Flaw.HIDDEN_TEXT, HIDDEN)] if sheet.veiled else []
+        remarks += laid.remarks(number + 1)
+        return _Page(lines, sheet.hidden, _is_picture(page, sheet), _is_garbled(lines), remarks=remarks)
     finally:
         page.close()
 
@@ -154,7 +167,7 @@ def _recognise(document: pdfium.PdfDocument, pages: list[_Page], seconds: float)
                 before.recognised = True
                 # A stamp over a photograph is not made better by what OCR sees in it.
                 if found.length > before.length or (before.garbled and found.lines):
-                    pages[number] = _Page(found.lines, scanned=True)
+                    pages[number] = _Page(found.lines, scanned=True, remarks=before.remarks)
         finally:
             recognised.close()
 
@@ -182,6 +195,7 @@ def _extraction(pages: Sequence[_Page]) -> Extraction:
         tuple(_warnings(pages, unread)),
         tuple(number for number, page in enumerate(pages, 1) if page.scanned),
         unread,
+        tuple(remark for page in pages for remark in page.remarks),
     )
 
 
