@@ -150,7 +150,7 @@ def _covers(path: int) -> bool:
     raw.FPDFPath_GetDrawMode(drawn, filled, stroked)
     if filled.value != raw.FPDF_FILLMODE_NONE:
         return True
-    return bool(stroked.value and raw.FPDFPageObj_GetStrokeWidth(drawn, width) and width.value > THIN)
+    return bool(stroked.value and raw.FPDFPageObj_GetStrokeWidth(drawn, width)) and width.value > THIN
 
 
 # Which texts may be unseen
@@ -224,7 +224,7 @@ def _is_faint(text: _Object, near: Sequence[_Object]) -> bool:
 
 
 def _is_path(box: _Object) -> bool:
-    return box.kind == raw.FPDF_PAGEOBJ_PATH
+    return bool(box.kind == raw.FPDF_PAGEOBJ_PATH)
 
 
 def _distance(first: _Colour, second: _Colour) -> int:
@@ -303,7 +303,8 @@ def _drawn(page: pdfium.PdfPage) -> _Shades:
     width, height = page.get_size()
     bitmap = page.render(scale=min(SCALE, (MOST_DOTS / max(width * height, 1)) ** 0.5), grayscale=True)
     try:
-        return bitmap.to_numpy().squeeze().astype(np.int16)
+        shades: _Shades = bitmap.to_numpy().squeeze().astype(np.int16)
+        return shades
     finally:
         bitmap.close()
 

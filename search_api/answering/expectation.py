@@ -228,14 +228,14 @@ _NO_COUNT = re.compile(
 )
 _HELD: dict[Thing, re.Pattern[str]] = {
     Thing.MONEY: re.compile(
-        r"\d[\d\s.,]*\s*(?:kr\b|kronor|[mt]?kr\b|mnkr|mkr|msek|miljon|miljard|md?kr|euro|öre|prisbasbelopp)"
+        r"\d[\d\s.,⁰¹²³⁴-⁹]*\s*(?:kr\b|kronor|[mt]?kr\b|mnkr|mkr|msek|miljon|miljard|md?kr|euro|öre|prisbasbelopp)"
         r"|(?<![§\d/] )(?<![\d/])\d{1,3}(?:[ \u00a0]\d{3})+(?![\d/])"
         r"|avgiftsfri|kostnadsfri|gratis|ingen avgift|minus \d",
         re.IGNORECASE,
     ),
     Thing.NUMBER: re.compile(_NUMERAL, re.IGNORECASE),
     Thing.SHARE: re.compile(
-        r"\d\s?(?:%|procent|promille|mnkr|mkr|tkr|kronor|miljoner)|\d+:\d\d"
+        r"\d(?: [⁰¹²³⁴-⁹]{1,3})?\s?(?:%|procent|promille|mnkr|mkr|tkr|kronor|miljoner)|\d+:\d\d"
         r"|hälften|en (?:tredjedel|fjärdedel|femtedel)",
         re.IGNORECASE,
     ),

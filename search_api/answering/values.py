@@ -85,6 +85,7 @@ _SCALES = (
     (re.compile(rf"{_SPACE}?(?:miljard(?:er)?|md|mdkr|mdr)\b", re.IGNORECASE), Decimal(10**9)),
     (re.compile(rf"{_SPACE}?(?:tkr|tusen|tusental)\b", re.IGNORECASE), Decimal(10**3)),
 )
+_NOTED = re.compile(r" [⁰¹²³⁴-⁹]{1,3}(?= )")  # the raised mark of a note
 _SHORT_MONEY = re.compile(r"kr|sek", re.IGNORECASE)
 _MONEY = re.compile(r"\s?(?:svenska\s)?(?:kr\b|kronor\w*|krona\w*|sek\b|:-)", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:%|procent\b)", re.IGNORECASE)
@@ -241,6 +242,8 @@ def _below(word: str | None) -> int:
 
 def _counted(text: str, start: int, end: int, number: Decimal) -> Value:
     unit = ""
+    if mark := _NOTED.match(text, end):
+        end = mark.end()
     for pattern, scale in _SCALES:
         if match := pattern.match(text, end):
             number *= scale
