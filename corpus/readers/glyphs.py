@@ -14,7 +14,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -45,7 +45,7 @@ _MARKER = re.compile(
 )
 _DIVIDED = re.compile(r"\w[-\u2010\u00ad]$")
 _NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹]{1,2}")
-_ENDS = dict.fromkeys(map(ord, f"\r\n{HYPHEN}"))
+_END = re.compile(f"[\r\n{HYPHEN}]")
 _COVERED = re.compile(rf"{unseen.COVERED}(?:\s*{unseen.COVERED})+")  # not even how many words there are
 _DIGITS = re.compile(r"\d+")
 _SPACED = re.compile(r"(?:(?<!\S)\w ){4,}\w(?!\S)")
@@ -90,22 +90,6 @@ class Piece:
         return self.top - self.bottom
 
 
-@dataclass(slots=True)
-class Sheet:
-    """A page's pieces in the order of the file, as they stand when it is turned so that most of the text is upright.
-
-    `aside` are the lines written in another direction (a stamp along the margin). `hidden` text is invisible: an OCR's,
-    behind a picture. `turn` is how many quarters the page was turned, clockwise. `veiled` says that it holds words that
-    are not seen on it, and are left out.
-    """
-
-    pieces: list[Piece]
-    aside: list[str]
-    hidden: bool
-    turn: int
-    veiled: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A drawn line, level or upright, as the thin box that it is; or one side of a drawn box."""
@@ -114,6 +98,23 @@ class Rule:
     bottom: float
     right: float
     top: float
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page's pieces in the order of the file, as they stand when it is turned so that most of the text is upright.
+
+    `aside` are the lines written in another direction (a stamp along the margin). `hidden` text is invisible: an OCR's,
+    behind a picture. `turn` is how many quarters the page was turned, clockwise. `veiled` says that it holds words that
+    are not seen on it, and are left out; `rules` are the lines drawn on it.
+    """
+
+    pieces: list[Piece]
+    aside: list[str]
+    hidden: bool
+    turn: int
+    veiled: bool
+    rules: list[Rule] = field(default_factory=list)
 
 
 _angle_of = bare(raw.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
@@ -127,12 +128,6 @@ _font_of = bare(
     ctypes.c_ulong,
     ctypes.c_void_p,
 )
-_object_of = bare(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_type_of = bare(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
-_bounds_of = bare(
-    raw.FPDFPageObj_GetBounds,
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p,
-)  # fmt: skip
 
 
 def sheet(page: pdfium.PdfPage, over: Sequence[Box] = ()) -> Sheet:
@@ -140,35 +135,30 @@ def sheet(page: pdfium.PdfPage, over: Sequence[Box] = ()) -> Sheet:
     textpage = page.get_textpage()
     try:
         letters = Letters(textpage)
-        unseen_ones = unseen.find(page, letters, over)
+        painted = unseen.Painted(page)
+        unseen_ones = unseen.find(page, painted, letters, over)
         veiled = any(letters.text[place].isalnum() for place in unseen_ones)
         letters.put(unseen_ones)
-        return _sheet(textpage, letters, veiled=veiled)
+        found = _sheet(textpage, letters, veiled=veiled)
+        if painted.count <= MOST_OBJECTS:
+            found.rules.extend(_rules(painted.paths, found.turn))
+        return found
     finally:
         textpage.close()
 
 
-def rules(page: pdfium.PdfPage, turn: int) -> list[Rule]:
-    """The lines that are drawn on `page`, turned as its text is."""
-    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
-    count = raw.FPDFPage_CountObjects(page.raw)
-    found: list[Rule] = []
-    if count > MOST_OBJECTS:
-        return found
-    sides = [ctypes.c_float() for _ in range(4)]
-    pointers = [ctypes.byref(side) for side in sides]
-    for number in range(count):
-        drawn = _object_of(handle, number)
-        if _type_of(drawn) == raw.FPDF_PAGEOBJ_PATH and _bounds_of(drawn, *pointers):
-            left, bottom, right, top = turned(sides[0].value, sides[1].value, sides[2].value, sides[3].value, turn)
-            if right - left <= _THIN or top - bottom <= _THIN:
-                found.append(Rule(left, bottom, right, top))
-            elif (segments := raw.FPDFPath_CountSegments(path := raw.FPDFPage_GetObject(page.raw, number))) > _BOX:
-                found += _strokes(path, segments, turn) if segments <= MOST_SEGMENTS else ()
-            else:
-                found += (Rule(left, bottom, left, top), Rule(right, bottom, right, top))
-                found += (Rule(left, bottom, right, bottom), Rule(left, top, right, top))
-    return found
+def _rules(paths: Sequence[tuple[int, Box]], turn: int) -> Iterator[Rule]:
+    """The lines that paths draw, turned as the page's text is."""
+    for handle, box in paths:
+        left, bottom, right, top = turned(*box, turn)
+        path = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
+        if right - left <= _THIN or top - bottom <= _THIN:
+            yield Rule(left, bottom, right, top)
+        elif (segments := raw.FPDFPath_CountSegments(path)) > _BOX:
+            yield from _strokes(path, segments, turn) if segments <= MOST_SEGMENTS else ()
+        else:
+            yield from (Rule(left, bottom, left, top), Rule(right, bottom, right, top))
+            yield from (Rule(left, bottom, right, bottom), Rule(left, top, right, top))
 
 
 def _strokes(path: Any, segments: int, turn: int) -> Iterator[Rule]:
@@ -229,27 +219,34 @@ def _goes_on(letters: Letters, last: int, first: int, turn: int) -> bool:
 def _raised(letters: Letters, start: int, end: int, turn: int) -> Iterator[int]:
     """Where in the line `text[start:end]` digits are set small and above it, as the mark of a note is."""
     text = letters.text
-    known = -1  # the last raised digit: what comes after it is not compared with it
+    level: Box | None = None  # of the last character on the line that is not raised
     for match in _DIGITS.finditer(text, start, end):
-        first, last = match.start(), match.end() - 1
-        beside = next((n for n in range(first - 1, max(first - _NEAR, start) - 1, -1) if text[n].isalnum()), None)
-        if beside is None or beside == known:
-            beside = next((n for n in range(last + 1, min(last + _NEAR, end)) if text[n].isalnum()), None)
-        boxes = {place: letters.box(place, turn) for place in {first, last}}
-        if boxes[first][1] != boxes[last][1]:  # of two sizes: 950 and its mark
-            boxes = {place: letters.box(place, turn) for place in range(first, last + 1)}
-            line = min(boxes.values(), key=lambda box: box[1])
-        elif beside is None or last - first >= _LONGEST_MARK:
+        first, stop = match.span()
+        mark = letters.box(first, turn)
+        if stop - first > 1 and letters.box(stop - 1, turn)[1] != mark[1]:  # of two sizes: 950 and its mark
+            boxes = [letters.box(place, turn) for place in range(first, stop)]
+            level = min(reversed(boxes), key=lambda box: box[1])
+            yield from (place for place, box in enumerate(boxes, first) if _stands_above(box, level))
             continue
+        if level and mark[1] == level[1]:
+            continue
+        beside = _beside(text, first, stop, start, end)
+        line = letters.box(beside, turn) if beside is not None else mark
+        if level and line[1] == mark[1]:  # the one beside it is a raised digit too
+            line = level
+        if stop - first <= _LONGEST_MARK and _stands_above(mark, line):
+            level = line
+            yield from range(first, stop)
         else:
-            line = letters.box(beside, turn)
-            if not _stands_above(boxes[first], line):
-                continue
-            boxes = dict.fromkeys(range(first, last + 1), boxes[first])
-        for place, box in boxes.items():
-            if _stands_above(box, line):
-                known = place
-                yield place
+            level = mark
+
+
+def _beside(text: str, first: int, stop: int, start: int, end: int) -> int | None:
+    """The letter or digit of the line that stands nearest before `text[first:stop]`, else after it."""
+    for place in (*range(first - 1, max(first - _NEAR, start) - 1, -1), *range(stop, min(stop + _NEAR, end))):
+        if text[place].isalnum():
+            return place
+    return None
 
 
 def _stands_above(mark: Box, line: Box) -> bool:
@@ -258,7 +255,7 @@ def _stands_above(mark: Box, line: Box) -> bool:
     return (
         _SMALL[0] * height <= own <= _SMALL[1] * height
         and RAISED * height <= mark[1] - line[1] < height
-        and max(mark[0] - line[2], line[0] - mark[2]) < height
+        and max(mark[0] - line[2], line[0] - mark[2]) < 2 * height
     )
 
 
@@ -346,7 +343,7 @@ def _closed_up(text: str, words: Sequence[Word]) -> str:
 
 def _said(text: str, start: int, end: int) -> str:
     """`text[start:end]` without the ends of lines that were joined, with one mark for words that are covered."""
-    said = text[start:end].translate(_ENDS)
+    said = _END.sub("", text[start:end])
     return _whole(_COVERED.sub(unseen.COVERED, said) if unseen.COVERED in said else said)
 
 

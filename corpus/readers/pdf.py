@@ -99,7 +99,7 @@ def _page(document: pdfium.PdfDocument, number: int) -> _Page:
             page.close()
             page = document[number]
         sheet = glyphs.sheet(page, laid.over)
-        lines = layout.lines(sheet.pieces, glyphs.rules(page, sheet.turn))
+        lines = layout.lines(sheet.pieces, sheet.rules)
         lines += [Line(text, 0, 0, 0, 0) for text in (*sheet.aside, *laid.lines) if text.strip()]
         if sheet.hidden:
             for line in lines:

@@ -43,6 +43,8 @@ CORE = (0.25, 0.75)
 SLIVER = 0.1
 
 _WORD = re.compile(r"\S+")
+_TEXT, _PATH, _IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
+_FORM = raw.FPDF_PAGEOBJ_FORM
 _FINE = 100  # parts of a dot
 _OPAQUE = 255
 _FLOATS, _PARTS = struct.Struct("4f").unpack, struct.Struct("4I").unpack
@@ -75,50 +77,54 @@ class _Object(NamedTuple):
     mode: int = 0
 
 
-def find(page: pdfium.PdfPage, letters: Letters, over: Sequence[Box]) -> dict[int, str]:
+def find(page: pdfium.PdfPage, painted: Painted, letters: Letters, over: Sequence[Box]) -> dict[int, str]:
     """What stands instead of each character of `letters` that cannot be seen; `over` is laid over the page."""
-    texts, boxes = _Painter().read(page)
-    suspects = _suspects(page, texts, boxes, over) if texts else {}
+    suspects = _suspects(page, painted.texts, painted.boxes, over) if painted.texts else {}
     return _Picture(page, suspects).judged(letters) if suspects else {}
 
 
-class _Painter:
-    """Reads a page's texts, and the boxes and pictures that may cover one, in the order in which they are painted."""
+class Painted:
+    """What is painted on a page, in its order: texts, the boxes and pictures that may cover one, and all paths.
 
-    def __init__(self) -> None:
-        self._texts: list[_Object] = []
-        self._boxes: list[_Object] = []
+    `paths` are PDFium's handles and their boxes, of those that lie in no drawing within the page.
+    """
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.texts: list[_Object] = []
+        self.boxes: list[_Object] = []
+        self.paths: list[tuple[int, Box]] = []
+        handle = ctypes.cast(page.raw, ctypes.c_void_p).value
+        self.count = _count_of(handle)
         self._order = 0
         self._sides, self._parts = bytearray(16), bytearray(16)
         sides, parts = ((ctypes.c_char * 16).from_buffer(memory) for memory in (self._sides, self._parts))
         self._to_sides = [ctypes.byref(sides, offset) for offset in range(0, 16, 4)]
         self._to_parts = [ctypes.byref(parts, offset) for offset in range(0, 16, 4)]
-
-    def read(self, page: pdfium.PdfPage) -> tuple[list[_Object], list[_Object]]:
-        """The texts, and what may cover them."""
-        handle = ctypes.cast(page.raw, ctypes.c_void_p).value
-        self._walk(_count_of(handle), _object_of, handle, None, 1)
-        return self._texts, self._boxes
+        self._walk(self.count, _object_of, handle, None, 1)
 
     def _walk(
         self, count: int, get: Callable[..., int], holder: int | None, matrix: _Matrix | None, depth: int
     ) -> None:
+        to_sides, texts = self._to_sides, self.texts
         for number in range(min(count, MOST_OBJECTS - self._order)):
             self._order += 1
             thing = get(holder, number)
             kind = _type_of(thing)
-            if kind == raw.FPDF_PAGEOBJ_FORM:
+            if kind == _FORM:
                 if depth < DEEPEST:
                     self._walk(_count_in(thing), _object_in, thing, _matrix(thing, matrix), depth + 1)
-            elif _bounds_of(thing, *self._to_sides):
-                left, bottom, right, top = box = _moved(_FLOATS(self._sides), matrix)
-                if kind == raw.FPDF_PAGEOBJ_TEXT:
-                    if left < right and bottom < top:  # else it is a space
-                        self._texts.append(_Object(self._order, thing, kind, box, self.colour(thing), _mode_of(thing)))
-                elif right - left > THIN and top - bottom > THIN and (kind != raw.FPDF_PAGEOBJ_PATH or _covers(thing)):
-                    self._boxes.append(_Object(self._order, thing, kind, box, self.colour(thing)))
+            elif _bounds_of(thing, *to_sides):
+                box = _FLOATS(self._sides) if matrix is None else _moved(_FLOATS(self._sides), matrix)
+                if kind == _TEXT:
+                    if box[0] < box[2] and box[1] < box[3]:  # else it is a space
+                        texts.append(_Object(self._order, thing, kind, box, self._colour(thing), _mode_of(thing)))
+                    continue
+                if kind == _PATH and depth == 1:
+                    self.paths.append((thing, box))
+                if box[2] - box[0] > THIN and box[3] - box[1] > THIN and (kind != _PATH or _covers(thing)):
+                    self.boxes.append(_Object(self._order, thing, kind, box, self._colour(thing)))
 
-    def colour(self, thing: int) -> _Colour:
+    def _colour(self, thing: int) -> _Colour:
         """The colour that a thing is filled with; black where PDFium does not say."""
         return _PARTS(self._parts) if _colour_of(thing, *self._to_parts) else _BLACK
 
@@ -134,9 +140,7 @@ def _matrix(form: int, outer: _Matrix | None) -> _Matrix:
     )  # fmt: skip
 
 
-def _moved(box: Box, matrix: _Matrix | None) -> Box:
-    if matrix is None:
-        return box
+def _moved(box: Box, matrix: _Matrix) -> Box:
     a, b, c, d, e, f = matrix
     xs = [a * x + c * y + e for x in (box[0], box[2]) for y in (box[1], box[3])]
     ys = [b * x + d * y + f for x in (box[0], box[2]) for y in (box[1], box[3])]
@@ -170,31 +174,35 @@ def _suspects(
     """The texts that may be unseen, by their handles."""
     edges = left, bottom, right, top = page.get_bbox()
     large = SCAN * (right - left) * (top - bottom)
-    pictures = [thing for thing in boxes if thing.kind == raw.FPDF_PAGEOBJ_IMAGE]
+    pictures = [thing for thing in boxes if thing.kind == _IMAGE]
     scans = [thing for thing in pictures if _area(thing.box) > large]
     laid = [thing for thing in boxes if thing not in scans]
     laid += [_Object(MOST_OBJECTS + 1, 0, 0, box) for box in over]
     pairs, many = _pairs(texts, laid), len(texts) * len(laid) > MOST_PAIRS
     found: dict[int, _Suspect] = {}
     for number, text in enumerate(texts):
-        near = [laid[place] for place in pairs.get(number, ())]
-        covered = many or any(box.order > text.order for box in near)
-        unshown = text.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-        if unshown and not any(_shared(text.box, picture.box) for picture in pictures):
-            found[text.handle] = _Suspect(NOTHING)
-        elif unshown or (scans and scans[-1].order > text.order):
-            if covered:
-                found[text.handle] = _Suspect(COVERED, by_ink=True)
-        elif covered or (near and _is_lost(text, near)):
-            found[text.handle] = _Suspect(COVERED)
-        elif not _holds(edges, text.box) or _is_faint(text, near):
-            found[text.handle] = _Suspect(NOTHING)
-    # A text that is painted over and then painted once more is seen.
-    shown = {_place(text.box): text.order for text in texts if text.handle not in found}
-    for text in texts:
-        if shown.get(_place(text.box), 0) > text.order:
-            found.pop(text.handle, None)
-    return found
+        # Most texts are dark, visible, upon the page and away from any box.
+        if many or number in pairs or text.mode or _is_faint(text, ()) or not _holds(edges, text.box):
+            near = [laid[place] for place in pairs.get(number, ())]
+            covered = many or any(box.order > text.order for box in near)
+            unshown = text.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            if unshown and not any(_shared(text.box, picture.box) for picture in pictures):
+                found[text.handle] = _Suspect(NOTHING)
+            elif unshown or (scans and scans[-1].order > text.order):
+                if covered:
+                    found[text.handle] = _Suspect(COVERED, by_ink=True)
+            elif covered or _is_lost(text, near):
+                found[text.handle] = _Suspect(COVERED)
+            elif not _holds(edges, text.box) or _is_faint(text, near):
+                found[text.handle] = _Suspect(NOTHING)
+    return _once(texts, found) if found else found
+
+
+def _once(texts: Sequence[_Object], suspects: dict[int, _Suspect]) -> dict[int, _Suspect]:
+    """The suspects but for texts that are painted once more at the same place and are seen then."""
+    shown = {_place(text.box): text.order for text in texts if text.handle not in suspects}
+    again = {text.handle for text in texts if shown.get(_place(text.box), 0) > text.order}
+    return {handle: suspect for handle, suspect in suspects.items() if handle not in again}
 
 
 def _pairs(texts: Sequence[_Object], boxes: Sequence[_Object]) -> dict[int, list[int]]:
@@ -217,14 +225,15 @@ def _is_lost(text: _Object, near: Sequence[_Object]) -> bool:
 
 def _is_faint(text: _Object, near: Sequence[_Object]) -> bool:
     """Whether a text may be of the colour of the paper, or of none."""
-    *shades, opacity = text.colour
+    red, green, blue, opacity = text.colour
     if opacity <= _OPAQUE - PAPER:
         return True
-    return min(shades) >= PAPER and not any(_is_path(box) and _holds(box.box, text.box) for box in near)
+    light = red >= PAPER and green >= PAPER and blue >= PAPER
+    return light and not any(_is_path(box) and _holds(box.box, text.box) for box in near)
 
 
 def _is_path(box: _Object) -> bool:
-    return bool(box.kind == raw.FPDF_PAGEOBJ_PATH)
+    return bool(box.kind == _PATH)
 
 
 def _distance(first: _Colour, second: _Colour) -> int:
