@@ -7,26 +7,30 @@ decision of one line says nothing without the matter it decides (measured in doc
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.catalogue.records import Passage
 from corpus.models import Document, Kind, Section, Span
-from corpus.structure import days
+from corpus.structure import days, lines
 from corpus.structure import sentences as swedish
+from indexer import tables
+from indexer.tables import Tables
 
 # Raised with every change to where passages, or the sentences that they are embedded by, begin and end.
-VERSION = "parts-5"
+VERSION = "parts-6"
 SIZE = 1_200  # characters
 # A piece with fewer letters than this says nothing by itself: a rule, a stray number.
 LEAST_LETTERS = 3
+# A longer row of a table is text set in columns, in characters.
+LONGEST_ROW = 300
 
 _NAMESPACE = uuid.UUID("5b0b1c0e-6c0f-5d0a-9a54-6f6c1d0f7a11")
 _splitter = RecursiveCharacterTextSplitter(
     chunk_size=SIZE,
     chunk_overlap=0,
-    separators=[r"\n\s*\n", r"\n(?=[-•–*\d])", r"(?<=[.!?:;])\s", r"\n", r"\s", ""],
+    separators=[r"\n\s*\n", r"\n(?=[^\n|]{0,200}\|)", r"\n(?=[-•–*\d])", r"(?<=[.!?:;])\s", r"\n", r"\s", ""],
     is_separator_regex=True,
     keep_separator="end",
     strip_whitespace=False,
@@ -76,15 +80,30 @@ def _packed(parts: list[tuple[str | None, Span]]) -> Iterator[tuple[str | None, 
 def sentences(text: str) -> list[Span]:
     """The sentences of a passage's text that have words, each embedded by itself; all of it where there are none.
 
-    A vector of a whole passage blurs what its sentences say (measured in docs/evaluation.md).
+    A row of a table is a sentence. A vector of a whole passage blurs what its sentences say (measured in
+    docs/evaluation.md).
     """
-    found = swedish.split(text, 0, len(text))
+    found: list[Span] = []
+    place = 0
+    for line in lines.split(text, 0, len(text)):
+        if len(line.text) <= LONGEST_ROW and tables.is_row(line.text):
+            found += (*swedish.split(text, place, line.start), Span(line.start, line.end))
+            place = line.end
+    found += swedish.split(text, place, len(text))
     said = [span for span in found if sum(map(str.isalnum, text[span.start : span.end])) >= LEAST_LETTERS]
     return said or [Span(0, len(text))]
 
 
-def context(document: Document, passage: Passage) -> str:
-    """The line that is embedded before a passage and never quoted: body, date, §, heading, part."""
+def contexts(document: Document, passages: Sequence[Passage]) -> list[str]:
+    """For each of `passages` of `document` the line that is embedded before it and never quoted.
+
+    Body, date, §, heading and part, and the heading of the table that it begins within.
+    """
+    headings = Tables(document)
+    return [_context(document, passage, headings) for passage in passages]
+
+
+def _context(document: Document, passage: Passage, headings: Tables) -> str:
     facts: list[object] = [document.organisation, passage.committee]
     if passage.date:
         facts.append(f"{passage.date.isoformat()} {days.written(passage.date)}")
@@ -94,7 +113,10 @@ def context(document: Document, passage: Passage) -> str:
         facts += [document.title] if document.kind is Kind.OTHER else [document.kind, document.title]
     if passage.heading != document.title:
         facts.append(passage.heading)
-    return " ".join(str(fact) for fact in (*facts, passage.part) if fact)
+    facts.append(passage.part)
+    if columns := headings.heading(passage.start):
+        facts.append(" ".join(document.text[columns.start : columns.end].split()))
+    return " ".join(str(fact) for fact in facts if fact)
 
 
 def _parts(section: Section, stretch: Span) -> Iterator[tuple[str | None, Span]]:

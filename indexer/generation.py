@@ -102,7 +102,7 @@ class Generation:
         """What to store of `passages` of `document`; to embed them is what takes time."""
         if not passages:
             return []
-        contexts = [chunking.context(document, passage) for passage in passages]
+        contexts = chunking.contexts(document, passages)
         embedded = self.embedder.passages(
             [PassageText(context, _sentences(document, one)) for context, one in zip(contexts, passages, strict=True)]
         )

@@ -16,6 +16,7 @@ from search_api import schemas, views
 from search_api.answering import extractive
 from search_api.answering.answer import Answer, Quote
 from search_api.answering.answerer import Answerer
+from search_api.answering.columns import Columns
 from search_api.answering.composed import compose
 from search_api.answering.language_model import LanguageModel, ModelOptions
 from search_api.citing import Citing
@@ -103,7 +104,7 @@ class Archive:
     def respond(self, asked: Asked, answer: Answer | None) -> schemas.AskResponse:
         """The response with `answer`, or with the one that needs no model where there is none."""
         request, scope, ranking = asked.request, asked.scope, asked.ranking
-        answer = answer or self._answerer.answer(ranking, scope)
+        answer = Columns(self.index.catalogue).beside(answer or self._answerer.answer(ranking, scope))
         statements: list[schemas.Statement] = []
         citations: dict[tuple[str, int, int], schemas.Citation] = {}
         for statement in answer.statements:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import Any
 
 import docx
@@ -18,15 +19,17 @@ from lxml.etree import XMLSyntaxError
 from corpus.errors import EmptyFile, UnreadableFile
 from corpus.models import Extraction
 from corpus.readers import packed
-from corpus.readers.blocks import BLANK, Block, compose, row
+from corpus.readers.blocks import BLANK, Block, Cell, Table, compose
 from corpus.readers.docx_lists import Lists
+from corpus.readers.docx_strikes import Strikes
+from corpus.readers.numbering import integer
 from corpus.readers.raised import lifted
+from corpus.readers.struck import struck
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # What wraps blocks and is no block itself, and what is in a paragraph's XML and not on its line.
 _THROUGH = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")}
 _LEFT_OUT = {
-    qn("w:del"),
     qn("w:moveFrom"),
     qn("w:txbxContent"),
     qn("w:instrText"),
@@ -70,6 +73,7 @@ class _Body:
     def __init__(self, document: DocxDocument) -> None:
         self._document = document
         self._lists = Lists(document)
+        self._strikes = Strikes(document)
         self._headings = _heading_styles(document)
         self._raised = _raised_styles(document)
         self._notes = dict(_notes(document))
@@ -89,9 +93,7 @@ class _Body:
             if child.tag == qn("w:p"):
                 yield from self._paragraph(child)
             elif child.tag == qn("w:tbl"):
-                for part in child.iter(qn("w:tr")):
-                    if next(part.iterancestors(qn("w:tbl"))) is child:
-                        yield from row(self._cells(part))
+                yield from self._table(child)
                 yield BLANK
             elif child.tag in _THROUGH:
                 yield from self._blocks(child)
@@ -99,7 +101,8 @@ class _Body:
     def _paragraph(self, element: Any) -> Iterator[Block]:
         style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         name = "" if style is None else style.get(qn("w:val"), "")
-        mark, text = self._lists.mark(element, name), _text(element, self._raised)
+        is_struck = partial(self._strikes.strikes, style=name)
+        mark, text = self._lists.mark(element, name), _text(element, self._raised, is_struck)
         outline = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
         heading = name in self._headings or (outline is not None and outline.get(qn("w:val"), "9") < "9")
         yield Block(f"{mark} {text}" if mark and text.strip() else text, heading)
@@ -112,10 +115,24 @@ class _Body:
                 for reference in element.iter(tag):
                     yield from self._blocks(self._notes.pop((tag, reference.get(qn("w:id"))), ()))
 
-    def _cells(self, element: Any) -> Iterator[list[Block]]:
-        for cell in element.iter(qn("w:tc")):
-            if next(cell.iterancestors(qn("w:tr"))) is element:
-                yield list(self._blocks(cell))
+    def _table(self, element: Any) -> Iterator[Block]:
+        rows = [list(_own(part, "w:tc", "w:tr")) for part in _own(element, "w:tr", "w:tbl")]
+        # Where all rows have as many cells, spans only say that their edges are not drawn quite under one another.
+        spanned = len({len(cells) for cells in rows if len(cells) > 1}) > 1
+        table = Table()
+        for cells in rows:
+            yield from table.row(self._cell(cell, spanned=spanned) for cell in cells)
+
+    def _cell(self, element: Any, *, spanned: bool) -> Cell:
+        span, merge = (element.find(f"{qn('w:tcPr')}/{qn(tag)}") for tag in ("w:gridSpan", "w:vMerge"))
+        across = 1 if span is None or not spanned else integer(span.get(qn("w:val")), 1)
+        goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+        return Cell(list(self._blocks(element)), across, int(not goes_on))
+
+
+def _own(element: Any, tag: str, owner: str) -> Iterator[Any]:
+    """The `tag` elements below `element`, less those of tables within it; `owner` is the tag of `element`."""
+    return (part for part in element.iter(qn(tag)) if next(part.iterancestors(qn(owner))) is element)
 
 
 def _heading_styles(document: DocxDocument) -> set[str]:
@@ -153,10 +170,11 @@ def _notes(document: DocxDocument) -> Iterator[tuple[tuple[str, str | None], Any
             yield (reference, note.get(qn("w:id"))), note
 
 
-def _text(element: Any, raised: Collection[str]) -> str:
-    """The text of a paragraph with insertions, content controls and links, without deletions, boxes and hidden text.
+def _text(element: Any, raised: Collection[str], is_struck: Callable[[Any], bool]) -> str:
+    """The text of a paragraph with insertions, content controls and links, without boxes and hidden text.
 
-    `raised` are the styles that set their text above the line.
+    Of deletions and runs that are struck out there are marks. `raised` are the styles that set their text above the
+    line.
     """
     found = []
     for child in element:
@@ -170,8 +188,11 @@ def _text(element: Any, raised: Collection[str]) -> str:
             found.append("\n")
         elif child.tag == qn("w:noBreakHyphen"):
             found.append("-")
+        elif child.tag == qn("w:del"):
+            found.append(struck("".join(child.itertext())))
         elif child.tag not in _LEFT_OUT:
-            found.append(_text(child, raised))
+            words = _text(child, raised, is_struck)
+            found.append(struck(words) if child.tag == qn("w:r") and is_struck(child) else words)
     text = "".join(found)
     return lifted(text) if _is_raised(element.find(_PROPERTIES), raised) else text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -12,9 +12,10 @@ from lxml import etree
 from corpus.errors import TooLarge, UnreadableFile
 from corpus.models import Extraction
 from corpus.readers import text
-from corpus.readers.blocks import BLANK, Block, compose, row
+from corpus.readers.blocks import BLANK, Block, Cell, Table, compose
 from corpus.readers.numbering import BULLET, integer, numeral
 from corpus.readers.raised import lifted
+from corpus.readers.struck import MARK, struck
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # What begins on a line of its own, and of that what has a blank line around it.
@@ -23,14 +24,21 @@ _LINES = _SPACED | frozenset(
     "div li dt dd tr td th caption thead tbody tfoot figure figcaption form fieldset legend hr center body aside"
     " details summary".split()
 )
-# What is no part of the text: code, controls, ways around the site, and words struck out.
+# What is no part of the text: code, controls and ways around the site.
 _NO_TEXT = frozenset(
     "script style head nav noscript template iframe object applet select option button textarea input svg math canvas"
-    " audio video map del s strike dialog frameset".split()
+    " audio video map dialog frameset".split()
 )
+_STRUCK = frozenset(("del", "s", "strike"))
 _LISTS = frozenset(("ul", "ol"))
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s{0,20}:[^;]{0,200}?line-through", re.IGNORECASE)
+# A selector of classes, and at most the name of an element before them.
+_OF_CLASSES = re.compile(r"[\w-]{0,100}(?:\.[\w-]{1,100}){1,9}")
+_MOST_CLASSES = 100
+# A cell over no row goes down to the end of its table.
+_TO_THE_END = 65_534
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 # How far into the file the name of its encoding is looked for, in bytes.
 _PROLOGUE = 4096
@@ -51,7 +59,7 @@ def render(source: str) -> Extraction:
         raise UnreadableFile(f"Filen är ingen läsbar webbsida ({error}). Spara om den från webbläsaren.") from error
     if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
         raise TooLarge("Webbsidan är för djupt nästlad eller har för långa stycken. Spara den som text eller PDF.")
-    return compose(_Flow(root).blocks() if root is not None else ())
+    return compose(_Flow(root, _struck_classes(root)).blocks() if root is not None else ())
 
 
 def _decode(data: bytes) -> str:
@@ -62,8 +70,9 @@ def _decode(data: bytes) -> str:
 class _Flow:
     """The lines of an element, read without recursion, so that no depth of nesting exhausts the stack."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, struck_classes: Sequence[frozenset[str]]) -> None:
         self._root = root
+        self._struck_classes = struck_classes
         self._blocks: list[Block] = []
         self._pieces: list[str] = []
         self._heading = False
@@ -81,11 +90,16 @@ class _Flow:
             elif event == "start":
                 if element is not self._root and _is_hidden(element):
                     walk.skip_subtree()
+                elif self._is_struck(element):
+                    self._open(element)
+                    self._pieces.append(struck("".join(element.itertext())))
+                    walk.skip_subtree()
                 elif element.tag == "table" and _is_data(element):
                     self._table(element)
                     walk.skip_subtree()
                 else:
                     self._open(element)
+                    self._add(element.text)
             else:
                 self._close(element)
         self._end_line()
@@ -110,7 +124,6 @@ class _Flow:
         elif tag == "pre":
             self._preformatted += 1
         self._raised += _is_raised(element)
-        self._add(element.text)
 
     def _close(self, element: Any) -> None:
         tag = element.tag
@@ -141,6 +154,7 @@ class _Flow:
 
     def _add(self, words: str | None) -> None:
         if words:
+            words = words.replace(MARK, "")
             words = lifted(words) if self._raised else words
             self._pieces.append(words if self._preformatted else re.sub(r"[ \t\r\n\f]+", " ", words))
 
@@ -158,12 +172,46 @@ class _Flow:
     def _table(self, table: Any) -> None:
         self._end_line()
         self._blocks.append(BLANK)
+        rows = Table()
         for part in table.iter("caption", "tr"):
             if part.tag == "caption":
-                self._blocks.extend(_Flow(part).blocks())
+                self._blocks.extend(_Flow(part, self._struck_classes).blocks())
+            elif self._is_struck(part) or self._is_struck(part.getparent()):
+                self._blocks.append(Block(struck("".join(part.itertext()))))
             elif not _is_hidden(part):
-                self._blocks.extend(row(_Flow(cell).blocks() for cell in part.iterchildren("td", "th")))
+                self._blocks.extend(rows.row(self._cell(cell) for cell in part.iterchildren("td", "th")))
         self._blocks.append(BLANK)
+
+    def _cell(self, element: Any) -> Cell:
+        down = integer(element.get("rowspan"), 1)
+        return Cell(
+            _Flow(element, self._struck_classes).blocks(),
+            integer(element.get("colspan"), 1),
+            down if down > 0 else _TO_THE_END,
+        )
+
+    def _is_struck(self, element: Any) -> bool:
+        if element.tag in _STRUCK or _LINE_THROUGH.search(element.get("style", "")):
+            return True
+        if not self._struck_classes or not element.get("class"):
+            return False
+        own = {element.tag, *element.get("class").split()}
+        return any(classes <= own for classes in self._struck_classes)
+
+
+def _struck_classes(root: Any) -> list[frozenset[str]]:
+    """What the style sheets of a page strike out: each time the classes, and the element where one is named."""
+    found: dict[frozenset[str], bool] = {}
+    for sheet in root.iter("style"):
+        begun, *commented = (sheet.text or "").split("/*")
+        rules = begun + "".join(after.partition("*/")[2] for after in commented)
+        for rule in rules.split("}"):
+            selectors, _, declared = rule.rpartition("{")
+            for selector in selectors.rpartition("{")[2].split(","):
+                if "text-decoration" in declared and _OF_CLASSES.fullmatch(selector.strip()):
+                    names = frozenset(filter(None, selector.strip().split(".")))
+                    found[names] = bool(_LINE_THROUGH.search(declared))
+    return [names for names, is_struck in found.items() if is_struck][:_MOST_CLASSES]
 
 
 def _is_raised(element: Any) -> bool:

@@ -62,9 +62,11 @@ def read(data: bytes) -> Extraction:
         headings += (Span(span.start + offset + 1, span.end + offset + 1) for span in body.headings)
         texts.append(body.text)
         offset += 1 + len(body.text)
-    letter = Extraction("\n".join(texts), (Span(0, offset),), tuple(headings))
+    said = tuple(warning for body in found for warning in body.warnings)
+    letter = Extraction("\n".join(texts), (Span(0, offset),), tuple(headings), said)
     if any(isinstance(defect, CloseBoundaryNotFoundDefect) for part in message.walk() for defect in part.defects):
-        return replace(letter, warnings=("Brevet slutar mitt i, så text och bilagor kan saknas. Spara om det.",))
+        cut = "Brevet slutar mitt i, så text och bilagor kan saknas. Spara om det."
+        return replace(letter, warnings=(cut, *said))
     return letter
 
 

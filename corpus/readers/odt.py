@@ -12,9 +12,11 @@ from lxml import etree
 from corpus.errors import EmptyFile, UnreadableFile
 from corpus.models import Extraction
 from corpus.readers import packed
-from corpus.readers.blocks import BLANK, Block, compose, row
+from corpus.readers.blocks import BLANK, Block, Cell, Table, compose
 from corpus.readers.numbering import BULLET, Counter, Level, integer
+from corpus.readers.odt_strikes import Strikes
 from corpus.readers.raised import lifted
+from corpus.readers.struck import MARK, struck
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -48,7 +50,7 @@ _THROUGH = {
 } | {f"{_DRAW}text-box", f"{_DRAW}frame", f"{_DRAW}a"}
 _LISTS = {f"{_TEXT}list", f"{_TEXT}list-item", f"{_TEXT}list-header"}
 _ROW_GROUPS = {f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group"}
-_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 _BULLET_LEVEL = f"{_TEXT}list-level-style-bullet"
 _NUMBER_LEVELS = (f"{_TEXT}list-level-style-number", f"{_TEXT}outline-level-style")
 # A list has ten levels at most, and nine of them can be named in `Level.text`.
@@ -95,6 +97,8 @@ class _Body:
         self._content = content
         self._styles = styles
         roots = [content] if styles is None else [styles, content]
+        self._roots = roots
+        self._strikes = Strikes(roots[:1])  # of the page headers, whose automatic styles are others than the body's
         self._lists = {
             style.get(f"{_STYLE}name", ""): _levels(style)
             for root in roots
@@ -127,6 +131,7 @@ class _Body:
                 for block in self._blocks(header):
                     if block.text.strip():
                         yield Block(block.text)
+        self._strikes = Strikes(self._roots)
         for body in self._content.iter(f"{_OFFICE}text"):
             yield from self._blocks(body)
 
@@ -137,13 +142,13 @@ class _Body:
             elif child.tag in _LISTS:
                 yield from self._list(child, {}, Counter(), 0)
             elif child.tag == f"{_TABLE}table":
-                yield from self._table(child)
+                yield from self._table(child, Table())
                 yield BLANK
             elif child.tag in _THROUGH:
                 yield from self._blocks(child)
 
     def _paragraph(self, element: Any, mark: str = "") -> Iterator[Block]:
-        text = _text(element, self._raised)
+        text = _text(element, self._raised, self._strikes)
         if element.tag == f"{_TEXT}h" and not mark and element.get(f"{_TEXT}is-list-header") != "true":
             mark = self._chapters.mark(self._outline, integer(element.get(f"{_TEXT}outline-level"), 1) - 1)
         heading = element.tag == f"{_TEXT}h" or element.get(f"{_TEXT}style-name", "") in self._headings
@@ -174,12 +179,25 @@ class _Body:
                     yield from self._paragraph(child, mark)
                     mark = ""
 
-    def _table(self, element: Any) -> Iterator[Block]:
+    def _table(self, element: Any, rows: Table) -> Iterator[Block]:
         for child in element:
             if child.tag == f"{_TABLE}table-row":
-                yield from row(list(self._blocks(cell)) for cell in child if cell.tag in _CELLS)
+                yield from rows.row(self._cells(child))
             elif child.tag in _ROW_GROUPS:
-                yield from self._table(child)
+                yield from self._table(child, rows)
+
+    def _cells(self, row: Any) -> Iterator[Cell]:
+        """The cells of a row; those under one that goes over several columns are of it."""
+        within = 0
+        for element in row.iterchildren(_CELL, _COVERED):
+            if element.tag == _CELL:
+                across = integer(element.get(f"{_TABLE}number-columns-spanned"), 1)
+                within = across - 1
+                yield Cell(list(self._blocks(element)), across)
+            elif within > 0:
+                within -= 1
+            else:
+                yield Cell((), down=0)
 
 
 def _levels(style: Any) -> dict[int, Level]:
@@ -204,9 +222,13 @@ def _is_raised(properties: Any) -> bool:
     return bool(place == "super" or (place.endswith("%") and not place.startswith(("-", "0"))))
 
 
-def _text(element: Any, raised: Collection[str]) -> str:
-    """The text of a paragraph or of a stretch of it, boxes and notes left out; `raised` are styles above the line."""
-    found = [_collapsed(element.text)]
+def _text(element: Any, raised: Collection[str], strikes: Strikes, *, is_struck: bool = False) -> str:
+    """The text of a paragraph or of a stretch of it, boxes and notes left out; `raised` are styles above the line.
+
+    Of what is struck out, or deleted by a tracked change, there are marks.
+    """
+    is_struck = strikes.strikes(element, around=is_struck)
+    found = [_collapsed(element.text, is_struck=is_struck)]
     for child in element:
         if child.tag == f"{_TEXT}s":
             found.append(" " * min(integer(child.get(f"{_TEXT}c"), 1), _LONGEST_SPACE))
@@ -214,13 +236,16 @@ def _text(element: Any, raised: Collection[str]) -> str:
             found.append("\t")
         elif child.tag == f"{_TEXT}line-break":
             found.append("\n")
+        elif child.tag == f"{_TEXT}change":
+            found.append(MARK)
         elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
-            words = _text(child, raised)
+            words = _text(child, raised, strikes, is_struck=is_struck)
             found.append(lifted(words) if child.get(f"{_TEXT}style-name") in raised else words)
-        found.append(_collapsed(child.tail))
+        found.append(_collapsed(child.tail, is_struck=is_struck))
     return "".join(found)
 
 
-def _collapsed(words: str | None) -> str:
+def _collapsed(words: str | None, *, is_struck: bool) -> str:
     """`words` with each run of white space as one space: wider ones, tabs and line ends are elements."""
-    return _SPACE.sub(" ", words) if words else ""
+    collapsed = _SPACE.sub(" ", words or "")
+    return struck(collapsed) if is_struck else collapsed

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from corpus.errors import UnreadableFile
 from corpus.models import Extraction
-from corpus.readers.blocks import BLANK, Block, compose, row
+from corpus.readers.blocks import BLANK, Block, Cell, Table, compose
 from corpus.readers.numbering import BULLET
 from corpus.readers.raised import lifted
+from corpus.readers.struck import MARK, struck
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})?[ ]?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<symbol>[^a-zA-Z])"
@@ -67,6 +68,7 @@ class _State(NamedTuple):
     skip: int = 1  # how many characters stand in for each `\u`
     hidden: bool = False
     raised: bool = False
+    struck: bool = False
     style: int = 0
     outline: bool = False
     in_table: bool = False
@@ -74,14 +76,14 @@ class _State(NamedTuple):
 
 _CHANGES: dict[str, Callable[[_State, int | None], _State]] = {
     "pard": lambda state, _: state._replace(style=0, outline=False, in_table=False),
-    "plain": lambda state, _: state._replace(hidden=False, raised=False),
+    "plain": lambda state, _: state._replace(hidden=False, raised=False, struck=False),
     "super": lambda state, number: state._replace(raised=number != 0),
     "up": lambda state, number: state._replace(raised=number != 0),
     "nosupersub": lambda state, _: state._replace(raised=False),
     "sub": lambda state, _: state._replace(raised=False),
     "dn": lambda state, _: state._replace(raised=False),
     "v": lambda state, number: state._replace(hidden=number != 0),
-    "deleted": lambda state, number: state._replace(hidden=number != 0),
+    **dict.fromkeys(("strike", "striked", "deleted"), lambda state, number: state._replace(struck=number != 0)),
     "intbl": lambda state, _: state._replace(in_table=True),
     "s": lambda state, number: state._replace(style=number or 0),
     "outlinelevel": lambda state, number: state._replace(outline=number is not None and 0 <= number < _BODY_TEXT),
@@ -97,7 +99,8 @@ def read(data: bytes) -> Extraction:
     reader = _Reader(data.decode("latin-1"))
     extraction = compose(reader.blocks())
     if reader.is_cut:
-        return replace(extraction, warnings=("RTF-filen slutar mitt i, så text kan saknas. Hämta den på nytt.",))
+        cut = "RTF-filen slutar mitt i, så text kan saknas. Hämta den på nytt."
+        return replace(extraction, warnings=(cut, *extraction.warnings))
     return extraction
 
 
@@ -120,6 +123,8 @@ class _Reader:
         self._body: list[Block] = []
         self._cell: list[Block] = []
         self._row: list[list[Block]] = []
+        self._table = Table()
+        self._goes_on = [False]  # for each column of the rows to come, and then for the next to be told of
         self._notes: list[Block] = []
 
     def blocks(self) -> Iterator[Block]:
@@ -186,6 +191,12 @@ class _Reader:
             self._fonts[self._state.font] = _CODE_PAGES[number]
         elif word == "ansicpg" and number in _ANSI_PAGES:
             self._code_page = _ANSI_PAGES[number]
+        elif word == "trowd":
+            self._goes_on = [False]
+        elif word == "clvmrg":
+            self._goes_on[-1] = True
+        elif word == "cellx":
+            self._goes_on.append(False)
         elif word == "mac":
             self._code_page = "mac-roman"
 
@@ -213,8 +224,11 @@ class _Reader:
             skipped = min(self._stand_ins, len(words))
             self._stand_ins -= skipped
             words = words[skipped:]
-        if words and not self._state.hidden and self._state.place in self._texts:
-            self._texts[self._state.place].append(lifted(words) if self._state.raised else words)
+        place = self._state.place
+        if words and not self._state.hidden and place in self._texts:
+            words = words.replace(MARK, "")
+            words = lifted(words) if self._state.raised else words
+            self._texts[place].append(struck(words) if self._state.struck and place != "styles" else words)
 
     def _said(self, place: str) -> str:
         words = "".join(self._texts[place])
@@ -257,7 +271,9 @@ class _Reader:
             self._row.append(self._cell)
             self._cell = []
         if self._row:
-            self._body += (*row(self._row), *self._notes)
+            goes_on = [*self._goes_on, *[False] * len(self._row)]
+            cells = [Cell(cell, down=int(not goes_on[column])) for column, cell in enumerate(self._row)]
+            self._body += (*self._table.row(cells), *self._notes)
             self._row = []
             self._notes.clear()
 

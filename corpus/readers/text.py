@@ -64,7 +64,12 @@ def _eight_bit(declared: str) -> str | None:
 
 def read(data: bytes) -> Extraction:
     """The text of a plain text file, a page for each form feed, without a blank line after every line."""
-    pages = unwrap(decode(data)).split("\f")
-    if len(pages) > 1 and not pages[-1].strip():  # some programs end the last page with a form feed too
-        pages.pop()
-    return paginate(pages)
+    return paginate(pages(data))
+
+
+def pages(data: bytes) -> list[str]:
+    """The pages of a plain text file, parted by form feeds, as they stand."""
+    found = unwrap(decode(data)).split("\f")
+    if len(found) > 1 and not found[-1].strip():  # some programs end the last page with a form feed too
+        found.pop()
+    return found

@@ -11,6 +11,7 @@ from corpus.catalogue.records import Scope
 from indexer import language
 from search_api.answering import abstention, counting, course, extractive, listing, named, notes, short
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
+from search_api.answering.columns import Columns
 from search_api.answering.expectation import Aim
 from search_api.answering.extractive import Reader, Reading
 from search_api.citing import Citing
@@ -95,7 +96,7 @@ class Answerer:
         return Answer(
             tuple(Statement(quote.text, (quote,)) for quote in quotes),
             sure,
-            short=short.of([quote.text for quote in said], reading.wanted),
+            short=short.of(Columns(self._catalogue).told(said, reading.asked), reading.wanted),
         )
 
     def _named(self, reading: Reading, read: Interpretation, hits: Sequence[Ranked], *, sure: bool) -> Answer | None:

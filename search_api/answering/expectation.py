@@ -143,6 +143,7 @@ _ASKED_THINGS: tuple[tuple[Thing, re.Pattern[str]], ...] = (
         Thing.MONEY,
         _any(
             r"hur m(?:yc)?ke?t (?:\w+ ){0,4}?(?:kosta|betala|få|fick|tjäna|avs[äa]tt|ansl[åo]|läg|lade|låna|satsa)",
+            r"hur m(?:yc)?ke?t (?:\w+ ){0,4}?(?:bevilja|sök)",
             r"hur m(?:yc)?ke?t (?:\w+ ){0,4}?(?:pengar|bidrag|anslag|tillskott|av pengarna)",
             r"(?:vad|what) (?:\w+ ){0,6}?(?:kosta|cost|betala|tjäna|ta betalt)|\bkost(?:na|ar|a\b)",
             r"\b(?:belopp|summa|prislapp|vilket pris|köpeskilling|taxan?\b|arvode|lön\b|hyran?\b|timpeng)",

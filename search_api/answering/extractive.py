@@ -11,10 +11,11 @@ import numpy as np
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found
 from corpus.models import Span
-from indexer import chunking
+from indexer import chunking, tables
 from indexer.generation import Nearness
 from search_api.answering import expectation, features
 from search_api.answering.answer import Quote
+from search_api.answering.columns import Columns
 from search_api.answering.expectation import Expectation
 from search_api.answering.features import Fact, Read
 from search_api.retrieval import Ranked, asked
@@ -55,15 +56,29 @@ class Candidate:
         text = self.found.text[self.span.start : self.span.end]
         return Quote(self.found, start + self.span.start, start + self.span.end, text)
 
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return tables.is_row(self.found.text[self.span.start : self.span.end])
+
+    @property
+    def carried(self) -> float:
+        """How much of the question it says."""
+        return self.features[features.NAMES.index("carried")]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read for a question: its sentences, the likeliest to carry the answer first."""
+    """What was read for a question: its sentences, the likeliest to carry the answer first.
+
+    `columns` is the heading above the first of them, where that is a row of a table.
+    """
 
     question: str
     asked: Asked
     wanted: Expectation
     candidates: tuple[Candidate, ...] = field(repr=False)
+    columns: Quote | None = None
 
 
 class Reader:
@@ -92,12 +107,9 @@ class Reader:
             return Reading(question, question_terms, wanted, ())
         scores = np.array(values) @ WEIGHTS
         order = np.argsort(-scores, kind="stable")
-        return Reading(
-            question,
-            question_terms,
-            wanted,
-            tuple(Candidate(spans[n][0], spans[n][1], spans[n][2], tuple(values[n]), float(scores[n])) for n in order),
-        )
+        candidates = tuple(Candidate(*spans[n], tuple(values[n]), float(scores[n])) for n in order)
+        columns = Columns(self._catalogue).heading(candidates[0].quote)
+        return Reading(question, question_terms, wanted, candidates, columns)
 
     def _facts(self, found: Sequence[Found]) -> dict[str, list[Fact]]:
         """What each passage states, by offsets into its text, by its id."""
@@ -125,19 +137,26 @@ def chosen(reading: Reading, *, headings: bool = True) -> list[Quote]:
         return []
     best = candidates[0]
     near = [one for one in candidates[:MOST_SENTENCES] if one.score >= best.score - NEAR_BEST]
+    if best.is_row:  # what another row says is of something else, unless it has as much of the question
+        near = [one for one in near if not one.is_row or one.carried >= best.carried]
     joined = _joined(near)
     place = next(n for n, quote in enumerate(joined) if _holds(quote, best.quote))
     return [joined[place], *_reading_order([*joined[:place], *joined[place + 1 :]])]
 
 
 def _joined(near: Sequence[Candidate]) -> list[Quote]:
-    """The sentences, those that follow one another in a passage as one quote, in the order of their best."""
+    """The sentences, those that follow one another in a passage as one quote, in the order of their best.
+
+    A row of a table is a quote by itself.
+    """
     quotes: list[Quote] = []
+    rows = {candidate.quote for candidate in near if candidate.is_row}
     for candidate in near:
         quote = candidate.quote
         for number, other in enumerate(quotes):
             first, last = sorted((quote, other), key=lambda one: one.start)
-            if quote.found.passage.id == other.found.passage.id and not _between(first, last).strip():
+            apart = rows.intersection((quote, other)) or quote.found.passage.id != other.found.passage.id
+            if not apart and not _between(first, last).strip():
                 passage = quote.found.passage
                 text = quote.found.text[first.start - passage.start : last.end - passage.start]
                 quotes[number] = Quote(quote.found, first.start, last.end, text)

@@ -157,10 +157,31 @@ def test_the_context_line_names_what_a_passage_cannot(read: Read) -> None:
         "Förslaget antas.\n\n§ 15 Övrigt\n\nInget togs upp.\n"
     )
     passage = next(found for found in chunking.passages(document) if "antas" in document.text[found.start : found.end])
-    line = chunking.context(document, passage)
+    (line,) = chunking.contexts(document, [passage])
     for fact in ("Ängsö kommun", "Tekniska nämnden", "2023-05-17", "§ 14", "TN 2023/118", "Taxa för båtplatser"):
         assert fact in line
     assert "\n" not in line
+
+
+def test_the_context_line_of_the_rest_of_a_table_has_its_heading(read: Read) -> None:
+    """Of a table that is longer than a passage each passage is cut between rows and says what the columns are."""
+    rows = "".join(f"Föreningen nr. {n} Ö. Byn | {n} 500 kr | {n} 000 kr\n" for n in range(1, 90))
+    document = read(
+        "Ängsö kommun\nTekniska nämnden\nSammanträdesprotokoll 2023-05-17\n\n§ 14 Bidrag\n\nBeslut\n\nBidrag ges.\n\n"
+        f"Förening | Sökt belopp | Beviljat belopp\n{rows}\n§ 15 Övrigt\n\nInget togs upp i nämnden.\n"
+    )
+    passages = [one for one in chunking.passages(document) if one.paragraph == "§ 14"]
+    inside = [n for n, one in enumerate(passages) if document.text[one.start :].startswith("Föreningen")]
+    contexts = chunking.contexts(document, passages)
+    assert len(inside) > 1
+    assert all("Sökt belopp | Beviljat belopp" in contexts[n] for n in inside)
+    assert not any("Sökt belopp" in line for n, line in enumerate(contexts) if n not in inside)
+    ends = [
+        document.text[one.start : one.end].split("\n")[-1]
+        for one in passages
+        if " 000 kr" in document.text[one.start : one.end]
+    ]
+    assert all(line.endswith("000 kr") for line in ends)
 
 
 def test_a_passage_of_a_memo_has_the_memos_number(read: Read) -> None:
@@ -201,6 +222,21 @@ def test_each_sentence_is_one_to_embed() -> None:
     text = "Nämnden beslutar\natt godkänna planen.\n\n- Avgiften höjs.\n- Taxan höjs."
     said = [text[span.start : span.end] for span in chunking.sentences(text)]
     assert said == ["Nämnden beslutar\natt godkänna planen.", "- Avgiften höjs.", "- Taxan höjs."]
+
+
+def test_a_row_is_a_sentence() -> None:
+    """With bars between its cells or around them too; a text that is set in columns is no row."""
+    prose = "Nämnden ser över reglerna. " * 20
+    text = f"Bidrag ges\nenligt listan.\nPlats | Summa\nN. Ö. Byn. Mitt | 900 kr\n | 5 st\n| Åby | 8 |\n{prose}| Ja"
+    said = [text[span.start : span.end] for span in chunking.sentences(text)]
+    assert said[:5] == [
+        "Bidrag ges\nenligt listan.",
+        "Plats | Summa",
+        "N. Ö. Byn. Mitt | 900 kr",
+        "| 5 st",
+        "| Åby | 8 |",
+    ]
+    assert said[5:7] == ["Nämnden ser över reglerna."] * 2
 
 
 def test_a_passage_without_words_is_one_sentence() -> None:
