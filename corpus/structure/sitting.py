@@ -19,6 +19,8 @@ LONGEST = 120
 LONGEST_CELL = 80
 # With a date as sure as this the rest of the paper is not searched.
 SURE = 0.8
+# What each further source that says the same adds to the confidence in a date, where one is chosen.
+BACKED = 0.05
 # What two sources that contradict each other leave of the confidence in either.
 DOUBT = 0.6
 
@@ -95,7 +97,7 @@ def meeting_date(
         *_labelled(text, fields, Label.DATED, 0.9, "står vid ordet Datum"),
         *_phrased(text, running, 0.88, "står i sidhuvudet vid ordet protokoll eller sammanträde"),
         *_bare(text, head[:TOP_LINES], _NOT_MEETING, 0.8, "står överst i handlingen"),
-        *_repeated(text, running, 0.8, "står i sidhuvudet"),
+        *_repeated(text, running, 0.82, "står i sidhuvudet"),
         *_in_name(stem),
     ]
     if not found or max(one.confidence for one in found) < SURE:
@@ -146,7 +148,9 @@ def _judged(found: Sequence[_Found]) -> Stated | None:
     """The surest date, with what the others say of it."""
     if not found:
         return None
-    best = max(found, key=lambda one: one.confidence)  # the first of those that are as sure
+    said = {one.day.date: {other.reason for other in found if other.day.date == one.day.date} for one in found}
+    # The first of those that are as sure. What several places of a paper say outweighs what one of them does.
+    best = max(found, key=lambda one: one.confidence + BACKED * (len(said[one.day.date]) - 1))
     confidence, reason = best.confidence, best.reason
     agree = any(one.day.date == best.day.date and one.reason != best.reason for one in found if one.confidence > 0.5)
     claims = [one for one in found if one.claims and one.confidence >= 0.6]
