@@ -107,7 +107,9 @@ class Reader:
             return Reading(question, question_terms, wanted, ())
         scores = np.array(values) @ WEIGHTS
         order = np.argsort(-scores, kind="stable")
-        candidates = tuple(Candidate(*spans[n], tuple(values[n]), float(scores[n])) for n in order)
+        candidates = tuple(
+            Candidate(spans[n][0], spans[n][1], spans[n][2], tuple(values[n]), float(scores[n])) for n in order
+        )
         columns = Columns(self._catalogue).heading(candidates[0].quote)
         return Reading(question, question_terms, wanted, candidates, columns)
 
