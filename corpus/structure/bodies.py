@@ -108,6 +108,11 @@ _ASSOCIATION = re.compile(
     r"|[A-ZÅÄÖ][\wåäö\-]+(?: [A-ZÅÄÖ&][\wåäö\-]*){0,3}"
     r" (?:(?i:kommunal|samordnings|räddningstjänst|räddnings|brandförsvars|gymnasie|vatten)förbund|(?:AB|Aktiebolag)\b)"
 )
+# The same in prose, by its last word and the capitals before that.
+_JOINT = re.compile(
+    r"(?<!\w)(?:kommunal|samordnings|räddningstjänst|räddnings|brandförsvars|gymnasie|vatten)förbund\b", re.IGNORECASE
+)
+_NAMED_SO = re.compile(r"(?:(?<!\w)[A-ZÅÄÖ][\wåäö\-]{1,30} ){1,3}\Z")
 # The first word of a sentence before a name is no part of it.
 _NO_PLACE = re.compile(
     r"^(?:I|Inom|Till|Från|För|Av|Hos|Att|En|Ett|Den|Varje|Vår|Alla|Både|Denna|Hela|Samt|Och|Om|Med|På|Sedan|När|Som)$"
@@ -183,10 +188,11 @@ def association(text: str, start: int, end: int) -> Organisation | None:
 
 
 def associations(text: str, start: int, end: int) -> Iterator[Organisation]:
-    """The kommunalförbund and the like named anywhere in `text[start:end]`; a company is no paper's organisation."""
-    for match in _ASSOCIATION.finditer(text, start, end):
-        if "förbund" in match.group().casefold():
-            yield Organisation(match.start(), match.end(), match.group())
+    """The kommunalförbund and the like named in the prose of `text[start:end]`: "Ängsö Räddningstjänstförbund"."""
+    for match in _JOINT.finditer(text, start, end):
+        before = _NAMED_SO.search(text, max(start, match.start() - _REACH), match.start())
+        if before:
+            yield Organisation(before.start(), match.end(), text[before.start() : match.end()])
 
 
 def _from_stem(text: str, stem: re.Match[str], start: int, end: int) -> Body | None:
