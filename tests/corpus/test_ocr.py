@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import reportlab
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -218,6 +219,7 @@ def test_a_hidden_text_is_known_as_ocr() -> None:
     """Words that lie unseen behind a picture are some other program's OCR, which takes § for a dollar sign."""
     file = io.BytesIO()
     paper = canvas.Canvas(file, pagesize=A4)
+    paper.drawImage(ImageReader(Image.new("L", (60, 84), 255)), 0, 0, *A4)
     text = paper.beginText(72, 700)
     text.setTextRenderMode(3)
     text.textLine("$ 39 Nämnden godkänner förvaltningens förslag.")

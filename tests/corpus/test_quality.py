@@ -18,6 +18,7 @@ from corpus.models import (
     Flaw,
     Kind,
     PageQuality,
+    Remark,
     Secret,
     Section,
     Sensitive,
@@ -73,6 +74,14 @@ def test_unread_and_poor_pages_are_found() -> None:
         Finding(20, 30, 3, Flaw.UNREAD_PAGE, "Bild."),
         Finding(30, 40, 4, Flaw.POOR_TEXT, "Skannad. Svår."),
     )
+
+
+def test_what_the_reader_of_a_file_remarks_is_found_on_its_page() -> None:
+    """The pages that a remark is of carry it, and no other."""
+    spans = (Span(0, 10), Span(10, 20))
+    extraction = Extraction("x" * 20, spans, remarks=(Remark(2, Flaw.HIDDEN_TEXT, "Dolt."),))
+    paper = numbered(text="x" * 20, kind=Kind.MEMO, pages=spans, page_quality=quality.pages(extraction, []))
+    assert quality.audit(paper) == (Finding(10, 20, 2, Flaw.HIDDEN_TEXT, "Dolt."),)
 
 
 def test_summary() -> None:
