@@ -243,10 +243,8 @@ def _raised(letters: Letters, start: int, end: int, turn: int) -> Iterator[int]:
 
 def _beside(text: str, first: int, stop: int, start: int, end: int) -> int | None:
     """The letter or digit of the line that stands nearest before `text[first:stop]`, else after it."""
-    for place in (*range(first - 1, max(first - _NEAR, start) - 1, -1), *range(stop, min(stop + _NEAR, end))):
-        if text[place].isalnum():
-            return place
-    return None
+    near = itertools.chain(range(first - 1, max(first - _NEAR, start) - 1, -1), range(stop, min(stop + _NEAR, end)))
+    return next((place for place in near if text[place].isalnum()), None)
 
 
 def _stands_above(mark: Box, line: Box) -> bool:

@@ -31,7 +31,7 @@ _index_of = bare(raw.FPDFText_GetCharIndexFromTextIndex, ctypes.c_int, ctypes.c_
 class Letters:
     """The characters of a page: `text` has one for each UTF-16 unit, and `place` says where PDFium holds it."""
 
-    __slots__ = ("_box", "_pointer", "handle", "place", "text")
+    __slots__ = ("_box", "_pointer", "_whole", "handle", "place", "text")
 
     def __init__(self, textpage: pdfium.PdfTextPage) -> None:
         count = textpage.count_chars()
@@ -41,13 +41,14 @@ class Letters:
         text = units.decode("utf-16-le", "surrogatepass")
         self.text = text if len(text) == written else "".join(map(chr, buffer[:written]))
         self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
-        self.place: Callable[[int], int] = int if written == count else partial(_index_of, self.handle)
+        self._whole = written == count
+        self.place: Callable[[int], int] = int if self._whole else partial(_index_of, self.handle)
         self._box = bytearray(16)
         self._pointer = ctypes.byref((ctypes.c_char * 16).from_buffer(self._box))
 
     def box(self, index: int, turn: int = 0) -> Box:
         """Where a character stands, with the room that its font gives it, when the page is turned by `turn`."""
-        _box_of(self.handle, self.place(index), self._pointer)
+        _box_of(self.handle, index if self._whole else self.place(index), self._pointer)
         left, top, right, bottom = _FLOATS(self._box)
         return turned(left, bottom, right, top, turn) if turn else (left, bottom, right, top)
 
