@@ -24,6 +24,12 @@ def bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
+def pointers(memory: bytearray) -> list[ctypes.c_void_p]:
+    """Pointers to the four numbers of a memory, made once: a call takes them twice as fast as it makes its own."""
+    start = ctypes.addressof((ctypes.c_char * len(memory)).from_buffer(memory))
+    return [ctypes.c_void_p(start + offset) for offset in range(0, len(memory), len(memory) // 4)]
+
+
 _box_of = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _index_of = bare(raw.FPDFText_GetCharIndexFromTextIndex, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 
@@ -44,7 +50,7 @@ class Letters:
         self._whole = written == count
         self.place: Callable[[int], int] = int if self._whole else partial(_index_of, self.handle)
         self._box = bytearray(16)
-        self._pointer = ctypes.byref((ctypes.c_char * 16).from_buffer(self._box))
+        self._pointer = pointers(self._box)[0]
 
     def box(self, index: int, turn: int = 0) -> Box:
         """Where a character stands, with the room that its font gives it, when the page is turned by `turn`."""

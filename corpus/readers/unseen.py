@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from corpus.readers.letters import Box, Letters, bare
+from corpus.readers.letters import Box, Letters, bare, pointers
 
 # What stands where a word has been painted over; where one was never to be seen there is nothing.
 COVERED, NOTHING = "█", " "
@@ -67,14 +67,13 @@ _Shades = npt.NDArray[Any]
 
 
 class _Object(NamedTuple):
-    """What is painted: its place in the order, PDFium's handle, its kind and its box; a text's colour and mode."""
+    """What is painted: its place in the order, PDFium's handle, its box and colour; a text's mode or a box's kind."""
 
     order: int
     handle: int
-    kind: int
     box: Box
-    colour: _Colour = _BLACK
-    mode: int = 0
+    colour: _Colour
+    kind: int
 
 
 def find(page: pdfium.PdfPage, painted: Painted, letters: Letters, over: Sequence[Box]) -> dict[int, str]:
@@ -97,15 +96,14 @@ class Painted:
         self.count = _count_of(handle)
         self._order = 0
         self._sides, self._parts = bytearray(16), bytearray(16)
-        sides, parts = ((ctypes.c_char * 16).from_buffer(memory) for memory in (self._sides, self._parts))
-        self._to_sides = [ctypes.byref(sides, offset) for offset in range(0, 16, 4)]
-        self._to_parts = [ctypes.byref(parts, offset) for offset in range(0, 16, 4)]
+        self._to_sides, self._to_parts = pointers(self._sides), pointers(self._parts)
         self._walk(self.count, _object_of, handle, None, 1)
 
     def _walk(
         self, count: int, get: Callable[..., int], holder: int | None, matrix: _Matrix | None, depth: int
     ) -> None:
-        to_sides, texts = self._to_sides, self.texts
+        # There are many texts, and a named tuple's own way of being made is slow.
+        to_sides, texts, made = self._to_sides, self.texts, tuple.__new__
         for number in range(min(count, MOST_OBJECTS - self._order)):
             self._order += 1
             thing = get(holder, number)
@@ -117,12 +115,12 @@ class Painted:
                 box = _FLOATS(self._sides) if matrix is None else _moved(_FLOATS(self._sides), matrix)
                 if kind == _TEXT:
                     if box[0] < box[2] and box[1] < box[3]:  # else it is a space
-                        texts.append(_Object(self._order, thing, kind, box, self._colour(thing), _mode_of(thing)))
+                        texts.append(made(_Object, (self._order, thing, box, self._colour(thing), _mode_of(thing))))
                     continue
                 if kind == _PATH and depth == 1:
                     self.paths.append((thing, box))
                 if box[2] - box[0] > THIN and box[3] - box[1] > THIN and (kind != _PATH or _covers(thing)):
-                    self.boxes.append(_Object(self._order, thing, kind, box, self._colour(thing)))
+                    self.boxes.append(_Object(self._order, thing, box, self._colour(thing), kind))
 
     def _colour(self, thing: int) -> _Colour:
         """The colour that a thing is filled with; black where PDFium does not say."""
@@ -177,15 +175,15 @@ def _suspects(
     pictures = [thing for thing in boxes if thing.kind == _IMAGE]
     scans = [thing for thing in pictures if _area(thing.box) > large]
     laid = [thing for thing in boxes if thing not in scans]
-    laid += [_Object(MOST_OBJECTS + 1, 0, 0, box) for box in over]
+    laid += [_Object(MOST_OBJECTS + 1, 0, box, _BLACK, 0) for box in over]
     pairs, many = _pairs(texts, laid), len(texts) * len(laid) > MOST_PAIRS
     found: dict[int, _Suspect] = {}
     for number, text in enumerate(texts):
         # Most texts are dark, visible, upon the page and away from any box.
-        if many or number in pairs or text.mode or _is_faint(text, ()) or not _holds(edges, text.box):
+        if many or number in pairs or text.kind or _is_faint(text, ()) or not _holds(edges, text.box):
             near = [laid[place] for place in pairs.get(number, ())]
             covered = many or any(box.order > text.order for box in near)
-            unshown = text.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            unshown = text.kind == raw.FPDF_TEXTRENDERMODE_INVISIBLE
             if unshown and not any(_shared(text.box, picture.box) for picture in pictures):
                 found[text.handle] = _Suspect(NOTHING)
             elif unshown or (scans and scans[-1].order > text.order):
