@@ -73,6 +73,13 @@ _RUN_IN = re.compile(
 )
 _OF = re.compile(r"(?:för|av|från|vid|i|på|hos|till|och|samt|ersätter|tjänstgör\w*|istf|del|med|under|efter)$")
 
+# Names that nothing parts: "Ek Anna Berg Bo Dahl Cia".
+_RUN = re.compile(rf"(?<![\w\-]){people.WORD}(?:[ \u00a0]{people.WORD})*")
+_PAIR = re.compile(r"\S+[ \u00a0]\S+")
+# The title of the one before them.
+_TITLE_BEFORE = re.compile(r"([a-zåäö][\w\-]*) $")
+LEAST_RUN = 4
+
 _RANGE = r"\d{1,4}(?:\s?[-–]\s?(?:§\s?)?\d{1,4})?"
 _PARAGRAPHS = rf"(?:§\s?){{1,3}}{_RANGE}(?:(?:,\s?|\s?och\s|\s?samt\s)(?:§+\s?)?{_RANGE}(?![:.]\d))*"
 _CLOCK = r"(?:kl(?:\.|ockan)?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d)"
@@ -142,7 +149,7 @@ def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Attendant, 
         listed = []  # a letter or a notice: who signs and who presides is no attendance
     voters = any(field.label is Label.DECIDING and _BY_ROLL.search(field.text) for field in listed)
     body = rows[len(head) :]
-    listed.extend(_inside(body))
+    listed = _parted([*listed, *_inside(body)], rows)
     found = [*called, *(person for field in _unsigned(listed) for person in _attendants(field))]
     if voters:
         known = {person.name for person in found}
@@ -157,6 +164,39 @@ def _unsigned(listed: Sequence[Field]) -> Iterator[Field]:
         signing = field.label is Label.SIGNED or (signing and field.label not in fields.LISTS)
         if not signing:
             yield field
+
+
+def _parted(listed: Sequence[Field], rows: Sequence[Line]) -> list[Field]:
+    """The fields with a line for each of the names that nothing parts.
+
+    Names are pairs of words, the surname first or last; so many words that they are no single name, or of which two
+    are somebody elsewhere in the paper, whichever of them comes first there.
+    """
+    runs = {at: list(_pairs(field.text)) for at, field in enumerate(listed)}
+    if not any(runs.values()):
+        return list(listed)
+    known = {
+        frozenset(words) for row in rows for run in _RUN.finditer(row.text) if len(words := run.group().split()) == 2
+    }
+    parted = []
+    for at, field in enumerate(listed):
+        text = list(field.text)
+        for run, pairs in runs[at]:
+            if len(pairs) * 2 > people.MOST_WORDS or any(frozenset(pair.group().split()) in known for pair in pairs):
+                titled = _TITLE_BEFORE.search(field.text, max(0, run.start() - people.REACH), run.start())
+                starts = [pair.start() for pair in pairs[0 if titled and not _OF.search(titled.group(1)) else 1 :]]
+                for start in starts:
+                    text[run.start() + start - 1] = "\n"
+        parted.append(replace(field, text="".join(text)))
+    return parted
+
+
+def _pairs(text: str) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]]:
+    """The runs of capitalised words in `text` that may be names, two words each, with those names."""
+    for run in _RUN.finditer(text):
+        pairs = list(_PAIR.finditer(run.group()))
+        if 2 * len(pairs) == len(run.group().split()) >= LEAST_RUN and all(people.is_name(p.group()) for p in pairs):
+            yield run, pairs
 
 
 def _voters(rows: Sequence[Line]) -> Iterator[Attendant]:

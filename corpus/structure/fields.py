@@ -56,11 +56,11 @@ _POSTING = r"(?:uppsättande|uppsätts|uppsatt|sätts upp|sattes upp)"
 _REMOVAL = r"(?:nedtagande|nedtagning|nedtas|nedtaget|tas ned|tas ner|togs ned)"
 # What a list of people is one of, told by the first of these words in its label.
 _LISTS = (
-    (Label.ABSENT, re.compile(r"frånvar|förhin|(?:ej|inte|icke) närvar", re.IGNORECASE)),
+    (Label.ABSENT, re.compile(r"frånv|förhin|(?:ej|inte|icke) närvar", re.IGNORECASE)),
     (Label.DECIDING, re.compile(r"ledam|medlem|(?<!ej )(?<!inte )(?<!icke )beslutande", re.IGNORECASE)),
-    (Label.REPLACEMENT, re.compile(r"ersättare|suppleant|\bers\b|(?:ej|inte|icke) (?:tjänstg|beslut)", re.IGNORECASE)),
+    (Label.REPLACEMENT, re.compile(r"ersätt|suppl|\bers\b|(?:ej|inte|icke) (?:tj|beslut)", re.IGNORECASE)),
     (Label.OTHER, re.compile(
-        r"övrig|andra|även|tjänste|facklig|personal|föredrag|adjung|inbjud|gäst|insyn|närvarorätt|förvaltn",
+        r"övr|andra|även|tjänst?e?m|tjänste|facklig|personal|föredrag|adjung|inbjud|gäst|insyn|närvarorätt|förvaltn",
         re.IGNORECASE,
     )),
     (Label.DECIDING, re.compile("")),
@@ -77,7 +77,7 @@ _WORDS: tuple[tuple[Label, tuple[str, ...]], ...] = (
     )),
     (Label.CHOSEN, (
         r"(?:protokolls?)?juster(?:are|ande|ingspersoner|ingsman|ingsmän)(?: ledamöter)?",
-        r"utse(?:s|dda?)(?: (?:att|till)) juster(?:a|are)(?: protokollet)?", r"(?:till )?att justera(?: protokollet)?",
+        labels.short("justerare", 4), r"utse(?:s|dda?)(?: (?:att|till)) juster(?:a|are)(?: protokollet)?", r"(?:till )?att justera(?: protokollet)?",
     )),
     (Label.APPROVED, (
         r"(?:digital |protokolls?)?justering", r"juster(?:at|ad)", r"justeringsda(?:g|tum)", r"justeringstid",
@@ -92,7 +92,7 @@ _WORDS: tuple[tuple[Label, tuple[str, ...]], ...] = (
     (Label.OFFICE, (
         rf"{_ORDER}(?:v\.?|vice|mötes|tjänstgörande|tjg\.?)?\s?(?:ordförande|ordf\.?)", r"gruppledare",
     )),
-    (Label.SECRETARY, (r"[a-zåäö]*sekreterare", r"protokollförare")),
+    (Label.SECRETARY, (rf"[a-zåäö]*(?:sekreterare|{labels.short('sekreterare', 4)})", r"protokollförare")),
     (Label.UNKNOWN, (
         r"plats", r"tid", r"plats(?:,| och) tid", r"tid(?:,| och) plats", r"paragraf(?:er)?", r"mandat", r"åhörare",
         r"organ", r"(?:sammanträdes|mötes)?(?:datum|dag|tid)", r"förvaringsplats.{0,40}", r"ajournering", r"dnr",

@@ -109,7 +109,7 @@ def read(text: str, rows: Sequence[Line], furniture: Sequence[Span], name: str) 
     title = None if kind in _SITS else titles.find(text, head.fields, head.lines, head.running, kind)
     found = [stated_kind, organisation, *committee, date, case_number, title]
     if kind in _SITS:
-        found.extend(sitting.place_and_time(text, head.fields))
+        found.extend(sitting.place_and_time(text, head.fields, head.lines))
     elif kind not in _SIGNED_BY_PARTIES:
         found.append(recipient)
         found.extend(letters.senders(text, head.fields, head.lines, rows))

@@ -43,12 +43,27 @@ class Labelled:
     values: tuple[Line, ...]
 
 
+def short(word: str, least: int) -> str:
+    """The pattern of a label's word cut short after `least` of its letters or more, by a stop or before a colon."""
+    tail = ""
+    for letter in reversed(word[least:]):
+        tail = f"(?:{letter}{tail})?"
+    return rf"{word[:least]}{tail}(?:\.|(?=\s?:))"
+
+
+_SHORT = "|".join(
+    short(word, least)
+    for word, least in (
+        ("närvarande", 4), ("frånvarande", 5), ("övriga", 3), ("ledamöter", 3), ("ersättare", 3), ("suppleanter", 4),
+        ("deltagande", 4), ("förhindrade", 5), ("tjänstemän", 6), ("adjungerade", 3),
+    )
+)  # fmt: skip
 # The words that labels of lists of people are made of, and a body whose they are: "Direktionens ersättare".
 _LISTED = (
     r"(?:(?:när|från)var(?:ande|o(?:lista|rätt)?)|beslutande|tjänstgör(?:ande|ing)|(?:mötes)?deltag(?:ande|are|it)"
-    r"|övriga?|andra|även|ordinarie|ankomst|anländ[ae]?|ledam(?:ot|öter)|medlem(?:mar)?|ersättare|ers\.|suppleant(?:er)?|förhind(?:er|rade?)|politiker|gäst(?:er)?"
+    r"|övriga?|andra|även|ordinarie|ankomst|anländ[ae]?|ledam(?:ot|öter)|medlem(?:mar)?|ersättare|suppleant(?:er)?|förhind(?:er|rade?)|politiker|gäst(?:er)?"
     r"|förtroendevalda|tjänste(?:män|personer)|inbjudna?|fackliga?|adjungerade?|föredragande|insynsplats(?:er)?"
-    r"|(?:personal)?(?:företrädare|representant(?:er)?))"
+    rf"|(?:personal)?(?:företrädare|representant(?:er)?)|besl\.|{_SHORT})"
 )
 _WITH = (
     r"(?:ordinarie|personlig[at]|valda|anmält|sent?|ej|icke|inte|utan|och|samt|(?:tj|tjg|tjänstg)\b\.?"
@@ -72,7 +87,7 @@ MOST_HEAPED = 16
 MOST_VALUES = 120
 
 _APPROVAL = (
-    r".{0,40}?(?:juster|anslag|anslås|överklag|laga kraft|tas ned|nedtag|nedtas|uppsät|uppsatt|sista dag|tillkännag)"
+    r".{0,40}?(?:just(?:er|\.|(?=\s?:))|anslag|anslås|överklag|laga kraft|tas ned|nedtag|nedtas|uppsät|uppsatt|sista dag|tillkännag)"
     r"[\wåäö]*(?: (?:plats|tid|och|den|dag|datum|av|för|ned|upp))*"
     r"|paragraf(?:er)?(?: nr)?|förvaringsplats[\wåäö ]{0,30}|(?:nästa|föregående|förra) (?:sammanträde|möte|protokoll)"
     r"|underskrift(?:er)?|ert datum|utskriftsdatum|utskriven"
@@ -89,7 +104,7 @@ _LABELS: tuple[tuple[Label, str], ...] = (
         r"(?:sammanträdes|mötes)(?:datum|dag|dagar)|dag|datum för (?:sammanträdet?|mötet?)|sammanträde|möte"
     )),
     (Label.PLACE, r"(?:mötes|sammanträdes)?(?:plats|lokal)"),
-    (Label.TIME, r"(?:mötes|sammanträdes)?tid(?:punkt)?|klock(?:slag|an)|när"),
+    (Label.TIME, r"(?:mötes|sammanträdes)?tid(?:punkt)?|klockslag|klockan(?=\s?(?::|$))|när"),
     (Label.RECEIVED, r"in(?:kom(?:men|met)?|lämna[dt]|kommen den)|ankom(?:men|st)?|mottagen|registrerad"),
     (Label.DATED, (
         r"(?:besluts|handlings|dokument|upprättande|utgåvo|tjänsteskrivelsens )?datum|(?:date|upprätta|utfärda)[dt]"

@@ -145,6 +145,8 @@ _SHALL = re.compile(rf"\b(?:ska|skall|bör|får|åligger)\b(?! inte\b| ej\b)[^.]
 _RESOLVES = re.compile(
     r"\b(?:beslut(?:ar|at|ades?|a|as)|beslöts?|föreslå[rs]|hemställer)\b[^.;]{0,160}?\b(?:att(?=[\s,:])|besluta\b)"
 )
+# Right before one, without more words: "beslöt bordlägga ärendet".
+_DIRECTLY = re.compile(r"\bbeslut(?:ar|ade)\s|\bbeslöt\s")
 _THAT = re.compile(r"(?:dels )?att\b")
 # What a verb may be about: a yrkande and what it asks for, a release from an office.
 REACH = 120
@@ -250,4 +252,6 @@ def _infinitive_at(text: str) -> int | None:
         if verb and verb.start() < match.start():
             break
         place = match.end()
+    if place is None:
+        place = next((match.end() for match in _DIRECTLY.finditer(text) if _TO.match(text, match.end())), None)
     return place

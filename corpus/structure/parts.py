@@ -202,7 +202,7 @@ def folds(line: str, above: PartName) -> bool:
 
 
 def _named(line: str) -> PartName | None:
-    text = line.strip(MARKS)
+    text = line.strip(MARKS).partition(" / ")[0]  # in two languages: "Beslut / Päätös"
     if not text or len(text) > LONGEST or not text[0].isupper() or not _STEMS.search(text.lower()):
         return None
     name = next((name for name, pattern in _HEADINGS if pattern.fullmatch(text)), None)

@@ -26,7 +26,7 @@ NAME = (
     rf"(?:[ \u00a0](?:{PARTICLE}[ \u00a0]){{0,2}}(?:{WORD}|{_INITIAL})){{1,4}}"
 )
 
-_NATIONAL = r"S|M|SD|C|V|KD|MP|L|FP"
+_NATIONAL = r"S|M|SD|C|V|KD|MP|L|FP|KDS|NYD|VPK"
 # Local parties write themselves as they like, so any few capitals are taken for one after what looks like a name.
 PARTY = (
     rf"(?:(?:{_NATIONAL}|{_NATIONAL.lower()})\b|[A-ZÅÄÖ]{{1,5}}\b|[A-ZÅÄÖ][a-zåäö]{{0,4}}[A-ZÅÄÖ][a-zåäö]{{0,4}}\b"

@@ -38,7 +38,10 @@ _RECORD = re.compile(rf"(?P<first>{_NAME})(?P<second>{_NAME})?(?P<party>P)(?P<ti
 _COLUMNS = {"ledamot", "parti", "ankom", "utgick"}
 
 _SPLIT = re.compile(r"\s*\|\s*|\t+|\s{2,40}")
-_STARTS = re.compile(r"\W{0,6}(?:plats|namn|ledam|närvarande|beslutande|ersättare)", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\W{0,6}(?:plats|namn|ledam|närvarande|beslutande|ersättare|nr|parti|uppdrag|funktion|roll|befattning|titel)",
+    re.IGNORECASE,
+)
 _NAMES_HEAD = re.compile(
     r"namn|ledam(?:ot|öter)|närvarande ledamöter|beslutande(?: ledamöter)?|ersättare", re.IGNORECASE
 )
@@ -49,10 +52,14 @@ _HEADS = {
     "absent": re.compile(r"frånv(?:\.|arande|aro)?", re.IGNORECASE),
     "came": re.compile(r"ankom|in|från|fr\.?o\.?m\.?", re.IGNORECASE),
     "left": re.compile(r"utgick|ut|till|t\.?o\.?m\.?", re.IGNORECASE),
+    "role": re.compile(r"uppdrag|funktion|roll|befattning|titel", re.IGNORECASE),
 }
 _TIME = re.compile(r"(?:kl\.? )?\d{1,2}[:.]\d\d")
-_MARK = re.compile(r"[xX✓√1]|[Jj]a|JA")
+_MARK = re.compile(r"[x✓✔√1☒☑]|\[x\]|ja|närv(?:\.|arande)?", re.IGNORECASE)
+_UNMARKED = re.compile(r"[☐0–-]|\[ ?\]|nej|frånv(?:\.|arande)?", re.IGNORECASE)
 _REPLACEMENTS = re.compile(r"(?:(?:ej |icke )?tjänstgörande |närvarande )?ersättare\b", re.IGNORECASE)
+# What a member is there as, in a column of what each is there as.
+_MEMBER = re.compile(r"ordf|ledamot|medlem|råd\b", re.IGNORECASE)
 _PERSON = re.compile(
     rf"(?:\d{{1,3}}[.)]?\s+)?(?P<name>{people.NAME}|{_INVERTED})(?:,? \(?(?P<party>{people.PARTY})\)?)?"
     rf"(?:,? (?P<role>{people.ROLE}))?"
@@ -167,14 +174,19 @@ def _record(cells: Sequence[Line], record: re.Match[str]) -> Attendant:
 
 def _table(rows: Sequence[Line], at: int) -> tuple[list[Attendant], int]:
     """The people of the table whose row of heads is `at`, and the row after it; none where it is no such row."""
-    text = rows[at].text.lstrip("| *")
-    if len(text) > LONGEST_ROW or not _NAMES_HEAD.match(text):
+    text = rows[at].text.strip("| *")
+    if len(text) > LONGEST_ROW:
         return [], at
-    heads = [head.strip("* ") for head in _SPLIT.split(text.rstrip("| "))]
-    columns = {what: n for what, head in _HEADS.items() for n, name in enumerate(heads) if n and head.fullmatch(name)}
-    if not _NAMES_HEAD.fullmatch(heads[0]) or not columns.keys() & {"present", "came"}:
+    heads = [head.strip("* ") for head in _SPLIT.split(text)]
+    first = next((n for n, head in enumerate(heads) if _NAMES_HEAD.fullmatch(head)), None)
+    if first is None:
         return [], at
-    presence = Presence.REPLACEMENT if _REPLACEMENTS.match(heads[0]) else Presence.DECIDING
+    columns = {
+        what: n for what, head in _HEADS.items() for n, name in enumerate(heads) if n != first and head.fullmatch(name)
+    }
+    if not columns.keys() & {"present", "came"}:
+        return [], at
+    presence = Presence.REPLACEMENT if _REPLACEMENTS.match(heads[first]) else Presence.DECIDING
     found: list[Attendant] = []
     stop = at + 1
     for number in range(at + 1, len(rows)):
@@ -184,12 +196,12 @@ def _table(rows: Sequence[Line], at: int) -> tuple[list[Attendant], int]:
         cells = [
             cell.strip("* ") for cell in _SPLIT.split(line.strip().removeprefix("|").removesuffix("|").strip(" *"))
         ]
-        person = _PERSON.match(cells[0])
-        if _REPLACEMENTS.match(cells[0]):
-            presence = Presence.REPLACEMENT
-        elif person and people.is_name(person["name"]):
+        person = _PERSON.match(cells[first]) if first < len(cells) else None
+        if person and people.is_name(person["name"]):
             attendant = _on(rows[number], person, cells, columns, presence)
             found.extend([attendant] if attendant else [])
+        elif _REPLACEMENTS.match(cells[0]):
+            presence = Presence.REPLACEMENT
         else:
             break
         stop = number + 1
@@ -202,20 +214,26 @@ def _on(
     """Who the row of a table tells was there, or was away; None where it marks nothing."""
     ruled = "|" in row.text or "\t" in row.text  # else an empty cell leaves no trace, and columns cannot be told apart
     cell = {what: cells[n] for what, n in columns.items() if n < len(cells)} if ruled else {}
-    times = [c for c in cells[1:] if _TIME.fullmatch(c)]
-    marked = bool(_MARK.fullmatch(cell.get("present", ""))) if ruled else any(_MARK.fullmatch(c) for c in cells[1:])
-    away = bool(_MARK.fullmatch(cell.get("absent", "")))
+    others = [c for c in cells if not c.startswith(person.group())]
+    times = [c for c in others if _TIME.fullmatch(c)]
+    marked = bool(_MARK.fullmatch(cell.get("present", ""))) if ruled else any(_MARK.fullmatch(c) for c in others)
+    absent = cell.get("absent", "") if "absent" in columns else None
+    away = bool(_UNMARKED.fullmatch(cell.get("present", "")) if absent is None else _MARK.fullmatch(absent))
     replacement = _PERSON.fullmatch(cell.get("replacement", ""))
     if not (marked or away or times or replacement):
         return None
     name = people.canonical(person["name"])
-    party = person["party"] or next(
-        (c.strip("()") for c in cells[1:] if re.fullmatch(rf"\(?{people.PARTY}\)?", c)), None
-    )
-    role = person["role"] or next((c for c in cells[1:] if re.fullmatch(people.ROLE, c, re.IGNORECASE)), None)
+    bare = (c.strip("()") for c in others if re.fullmatch(rf"\(?{people.PARTY}\)?", c))
+    party = person["party"] or next((c for c in bare if not _MARK.fullmatch(c) and not _UNMARKED.fullmatch(c)), None)
+    office = cell.get("role") or None
+    role = person["role"] or office or next((c for c in others if re.fullmatch(people.ROLE, c, re.IGNORECASE)), None)
     start = row.start + row.text.index(person["name"])
     limits = "–".join(times) or None
     if replacement:
         own = people.canonical(replacement["name"])
         return Attendant(start, row.end, own, Presence.REPLACEMENT, party, replaces=name, limits=limits)
+    if office and _REPLACEMENTS.fullmatch(office):
+        presence, role = Presence.REPLACEMENT, None
+    elif office and not _MEMBER.search(office):
+        presence = Presence.OTHER
     return Attendant(start, row.end, name, Presence.ABSENT if away else presence, party, role, limits=limits)

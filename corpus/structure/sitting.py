@@ -8,15 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.facts import Stated
-from corpus.structure import days, kinds
+from corpus.structure import days, kinds, parts, people
 from corpus.structure.days import Day
-from corpus.structure.labels import Label, Labelled, cells
+from corpus.structure.labels import Label, Labelled, cells, label
 from corpus.structure.lines import Line
 
 # How far down the head, in lines that are not blank, a date without a word for it is the paper's own.
 TOP_LINES = 6
 LONGEST = 120
 LONGEST_CELL = 80
+# How far down, and how near a line with a date, the hours of a meeting may stand without a label; how sure they are.
+PLACE_LINES = 12
+NEAR_DATE = 2
+UNLABELLED = 0.6
 # With a date as sure as this the rest of the paper is not searched.
 SURE = 0.8
 # What each further source that says the same adds to the confidence in a date, where one is chosen.
@@ -53,6 +57,7 @@ _HOURS = re.compile(
     r"(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?)(?![\d%]))?",
     re.IGNORECASE,
 )
+_AT_WORD = re.compile(r"kl", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,2})(?:[.:]?(\d\d))?(?!\d)")
 # What a line of place and time says besides the place.
 _WHEN = re.compile(
@@ -131,17 +136,58 @@ def letter_date(
     return _judged(found)
 
 
-def place_and_time(text: str, fields: Sequence[Labelled]) -> Iterator[Stated]:
-    """The place and the hours of a meeting, where fields of the head say them."""
+def place_and_time(text: str, fields: Sequence[Labelled], head: Sequence[Line]) -> Iterator[Stated]:
+    """The place and the hours of a meeting, where fields of the head say them, or else its first lines."""
     by_label = {label: [f for f in fields if f.label is label] for label in Label}
     at_place = (f for f in (*by_label[Label.WHEN_WHERE], *by_label[Label.PLACE]) if _WORD_FOR_PLACE.search(f.name))
     place = next((found for field in at_place if (found := _place(text, field))), None)
-    if place:
-        yield place
     at_time = (Label.WHEN_WHERE, Label.TIME, Label.MEETING, Label.DATED)
     hours = [found for label in at_time for field in by_label[label] if (found := _hours(text, field))]
-    if hours:  # the hour at which a meeting was called says less than from when to when it sat
-        yield next((found for found in hours if "-" in found.value), hours[0])
+    # The hour at which a meeting was called says less than from when to when it sat.
+    time = next((found for found in hours if "-" in found.value), hours[0] if hours else None)
+    if not (place and time):
+        unlabelled = _unlabelled(text, head)
+        place, time = (known or found for known, found in zip((place, time), unlabelled, strict=True))
+    yield from (found for found in (place, time) if found)
+
+
+def _unlabelled(text: str, head: Sequence[Line]) -> tuple[Stated | None, Stated | None]:
+    """The place and the hours that no label tells: the hours near a date, the place beside them or on the next line."""
+    lines = [line for line in head if line.text][:PLACE_LINES]
+    dated = [n for n, line in enumerate(lines) if len(line.text) <= LONGEST and days.dates(line.text)]
+    for number, line in enumerate(lines):
+        if len(line.text) > LONGEST_CELL or _NOT_MEETING.search(line.text) or label(line):
+            continue
+        hours = _HOURS.search(line.text)
+        near = any(abs(number - other) <= NEAR_DATE for other in dated)
+        if not (hours and near and (hours["to"] or _AT_WORD.match(hours.group()))):
+            continue
+        start, end = line.start + hours.start(), line.start + hours.end()
+        time = Stated(start, end, "time", _clocks(hours), UNLABELLED, "står överst i handlingen")
+        beside = [(line, span) for span in _left(text, line)]
+        below = [(after, (after.start, after.end)) for after in lines[number + 1 : number + 2] if _is_place(after)]
+        for whole, (first, last) in [*beside, *below]:
+            words = text[first:last]
+            if _is_place(Line(words, first, last)):
+                reason = "står vid klockslaget" if whole is line else "står under klockslaget"
+                return Stated(first, last, "place", " ".join(words.split()), UNLABELLED, reason), time
+        return None, time
+    return None, None
+
+
+def _is_place(line: Line) -> bool:
+    """Whether a line of a head may be a place: no label, heading, body, kind of paper, date or person."""
+    words = line.text
+    return (
+        3 <= len(words) <= LONGEST_CELL
+        and words[0].isupper()
+        and len(cells(line)) == 1
+        and not (label(line) or parts.named(words) or days.dates(words) or "§" in words or words.endswith(":"))
+        and sum(map(str.isalpha, kinds.without_names(words))) >= 3
+        and not any(True for _ in people.find(words))
+        and not _SITTING.search(words)
+        and not _NOT_MEETING.search(words)
+    )
 
 
 def _judged(found: Sequence[_Found]) -> Stated | None:
@@ -310,9 +356,12 @@ def _hours(text: str, field: Labelled) -> Stated | None:
     for value in field.values:
         match = _HOURS.search(text, value.start, value.end)
         if match:
-            hours = "-".join(_clock(part) for part in (match["from"], match["to"]) if part)
-            return Stated(match.start(), match.end(), "time", hours, 0.9, f"står vid ordet {field.name}")
+            return Stated(match.start(), match.end(), "time", _clocks(match), 0.9, f"står vid ordet {field.name}")
     return None
+
+
+def _clocks(hours: re.Match[str]) -> str:
+    return "-".join(_clock(part) for part in (hours["from"], hours["to"]) if part)
 
 
 def _clock(words: str) -> str:
