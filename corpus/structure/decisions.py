@@ -29,9 +29,14 @@ _OPENING = re.compile(
 _NAMES = re.compile(
     r"\b(?:väljer|välja|utser|utse|väljs|utses)(?: följande(?: \w+)?| till (?:\w+ ?){1,3})?:?$", re.IGNORECASE
 )
-_RESOLVES = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? beslutar\b")
+_RESOLVES = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? beslutar\b|(?:Beslutas|Beslutades|Beslöts) att\b")
 _RESOLVED = re.compile(
     rf"{_BODY}(?:s \w{{1,30}}utskott)? (?:beslutade|beslöt)\b|[^.]{{0,60}}?\b[Bb](?:eslutades|eslutas|eslöts) att\b"
+)
+# Nor is it a report but a decision of its own where money comes from: "Kostnaden tas från anslaget för vägar."
+_FUNDS = re.compile(
+    r"[A-ZÅÄÖ][^.]{3,120}? (?:(?:ska |skall )?(?:finansieras|bekostas|täcks|betalas|tas) (?:av|från|med|ur|genom|inom)"
+    r"|(?:ska |skall )?belastar?) [^.]{3,120}"
 )
 # Below a decision: a heading that no list of headings knows, a signature, a row of a table, a rule.
 _LABEL = re.compile(r"[A-ZÅÄÖ][\wåäö\-]*(?: [\wåäö\-]+){0,3}:?")
@@ -81,6 +86,7 @@ _BELOW = frozenset(
     {PartName.DISPATCH, PartName.APPROVAL, PartName.RESERVATION, PartName.NOTE, PartName.CONFLICT, PartName.BASIS}
 )
 _BARE_THAT = re.compile(r"(?:\W{1,3}|\d{1,2}[.)]?\s?)?att", re.IGNORECASE)
+_LIST_GOES_ON = re.compile(r"(?:[,:;]|\b(?:och|samt))$")
 _ITEM_ENDS = re.compile(r"[.,;]$|,? (?:och|samt)$")
 
 
@@ -242,12 +248,17 @@ def _sentences(block: Block) -> Iterator[Decision]:
     decided = False
     for start, end in prose.sentences(text):
         sentence = text[start:end]
-        decides = outcomes.operative(sentence) is not None or bool(_REPORTS.match(sentence)) or _is_told(sentence)
+        decides = outcomes.operative(sentence) is not None or _adds(sentence) or _is_told(sentence)
         if not starts or (decides and decided):
             starts.append(start)
         decided = decided or decides
     for start, end in itertools.pairwise([*starts, len(text)]):
         yield Decision(*block.prose.span(start, end), _outcome(text[start:end]))
+
+
+def _adds(sentence: str) -> bool:
+    """Whether a sentence without a verb of deciding obliges somebody, or tells who pays."""
+    return bool(_REPORTS.match(sentence) or _FUNDS.match(sentence))
 
 
 def _told(rows: Sequence[Line], section: Section, wide: int) -> Iterator[Decision]:
@@ -260,13 +271,20 @@ def _told(rows: Sequence[Line], section: Section, wide: int) -> Iterator[Decisio
 
 
 def _running(lines: Sequence[Line], wide: int, *, bare: bool) -> Iterator[Decision]:
-    """The sentences of running text that decide; `bare` where the § has no more than that."""
+    """The sentences of running text that decide, and the att-satser that go on from one; `bare` as in `_told`."""
+    goes_on = False  # whether the last decision ended with a comma or an "och"
     for block in prose.blocks(lines, wide):
         text = block.prose.text
+        if goes_on and block.kind == "that":
+            yield Decision(*block.span(), _outcome(text), block.number)
+            goes_on = bool(_LIST_GOES_ON.search(text))
+            continue
+        goes_on = False
         for start, end in prose.sentences(text):
             sentence = text[start:end]
             if _RESOLVES.match(sentence) or (bare and (_is_short(sentence) or _is_told(sentence))):
                 yield Decision(*block.prose.span(start, end), outcomes.read(sentence))
+                goes_on = bool(_LIST_GOES_ON.search(sentence))
 
 
 def _is_short(sentence: str) -> bool:

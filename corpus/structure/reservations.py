@@ -13,8 +13,8 @@ from corpus.structure.prose import Block
 
 # Where a reservation of this meeting may stand, and where an earlier one may be told of in the past tense.
 _PLACES = frozenset({PartName.RESERVATION, PartName.DECISION, PartName.ORDER, PartName.VOTE, PartName.MATTER,
-                     PartName.CONFLICT})  # fmt: skip
-_MIXED = frozenset({None, PartName.MATTER})
+                     PartName.CONFLICT, PartName.MOTIONS})  # fmt: skip
+_MIXED = frozenset({None, PartName.MATTER, PartName.MOTIONS})
 _NOW = (
     r"\b(?:reserverar (?:sig|oss|mig)"
     r"|(?:lämnar|inkommer med|anmäler|avger|ger in)(?: en| sin)?(?: skriftlig)? reservation)"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.facts import Stated
-from corpus.structure import days, kinds, parts, people
+from corpus.structure import days, kinds, labels, parts, people
 from corpus.structure.days import Day
-from corpus.structure.labels import Label, Labelled, cells, label
+from corpus.structure.labels import Label, Labelled, cells
 from corpus.structure.lines import Line
 
 # How far down the head, in lines that are not blank, a date without a word for it is the paper's own.
@@ -156,7 +156,7 @@ def _unlabelled(text: str, head: Sequence[Line]) -> tuple[Stated | None, Stated 
     lines = [line for line in head if line.text][:PLACE_LINES]
     dated = [n for n, line in enumerate(lines) if len(line.text) <= LONGEST and days.dates(line.text)]
     for number, line in enumerate(lines):
-        if len(line.text) > LONGEST_CELL or _NOT_MEETING.search(line.text) or label(line):
+        if len(line.text) > LONGEST_CELL or _NOT_MEETING.search(line.text) or labels.label(line):
             continue
         hours = _HOURS.search(line.text)
         near = any(abs(number - other) <= NEAR_DATE for other in dated)
@@ -182,7 +182,7 @@ def _is_place(line: Line) -> bool:
         3 <= len(words) <= LONGEST_CELL
         and words[0].isupper()
         and len(cells(line)) == 1
-        and not (label(line) or parts.named(words) or days.dates(words) or "§" in words or words.endswith(":"))
+        and not (labels.label(line) or parts.named(words) or days.dates(words) or "§" in words or words.endswith(":"))
         and sum(map(str.isalpha, kinds.without_names(words))) >= 3
         and not any(True for _ in people.find(words))
         and not _SITTING.search(words)
