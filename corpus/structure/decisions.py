@@ -248,8 +248,9 @@ def _sentences(block: Block) -> Iterator[Decision]:
     decided = False
     for start, end in prose.sentences(text):
         sentence = text[start:end]
-        decides = outcomes.operative(sentence) is not None or _adds(sentence) or _is_told(sentence)
-        if not starts or (decides and decided):
+        adds = _adds(sentence)
+        decides = outcomes.operative(sentence) is not None or adds or _is_told(sentence)
+        if not starts or adds or (decides and decided):
             starts.append(start)
         decided = decided or decides
     for start, end in itertools.pairwise([*starts, len(text)]):
