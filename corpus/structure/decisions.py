@@ -29,7 +29,9 @@ _OPENING = re.compile(
 _NAMES = re.compile(
     r"\b(?:väljer|välja|utser|utse|väljs|utses)(?: följande(?: \w+)?| till (?:\w+ ?){1,3})?:?$", re.IGNORECASE
 )
-_RESOLVES = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? beslutar\b|(?:Beslutas|Beslutades|Beslöts) att\b")
+_RESOLVES = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? beslutar\b")
+# Wherever it stands it begins a sentence, as after a list that no stop ends.
+_WITHOUT_SUBJECT = re.compile(r"\b(?:Beslutas|Beslutades|Beslöts)(?: (?:därför|enhälligt|härefter|vidare))? att\b")
 _RESOLVED = re.compile(
     rf"{_BODY}(?:s \w{{1,30}}utskott)? (?:beslutade|beslöt)\b|[^.]{{0,60}}?\b[Bb](?:eslutades|eslutas|eslöts) att\b"
 )
@@ -282,9 +284,10 @@ def _running(lines: Sequence[Line], wide: int, *, bare: bool) -> Iterator[Decisi
             continue
         goes_on = False
         for start, end in prose.sentences(text):
-            sentence = text[start:end]
-            if _RESOLVES.match(sentence) or (bare and (_is_short(sentence) or _is_told(sentence))):
-                yield Decision(*block.prose.span(start, end), outcomes.read(sentence))
+            without = _WITHOUT_SUBJECT.search(text, start, end)
+            sentence = text[without.start() if without else start : end]
+            if without or _RESOLVES.match(sentence) or (bare and (_is_short(sentence) or _is_told(sentence))):
+                yield Decision(*block.prose.span(end - len(sentence), end), outcomes.read(sentence))
                 goes_on = bool(_LIST_GOES_ON.search(sentence))
 
 
