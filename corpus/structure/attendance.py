@@ -69,7 +69,7 @@ _OPEN_END = re.compile(rf"\b(?:för|av|ersätter|istf)(?: {people.WORD})?$")
 # A name that nothing parts from the title or the § of the one before: "Bo Berg, ekonom Cia Dahl, jurist § 4 Dan Fors".
 _RUN_IN = re.compile(
     rf"(?P<before>\b[a-zåäö]\w*|\d|\))\s(?P<name>{people.NAME})"
-    rf"(?=(?P<party>\s?\(\s?{people.PARTY}\s?\))|,\s(?:[a-zåäö§]|\w+(?:$|[,\n])|\w+,)|$)"
+    rf"(?=(?P<party>\s?\(\s?{people.PARTY}\s?\))|,\s(?:[a-zåäö§]|\w+(?:$|[,\n])|\w+,)|\s{people.ROLE}|$)"
 )
 _OF = re.compile(r"(?:för|av|från|vid|i|på|hos|till|och|samt|ersätter|tjänstgör\w*|istf|del|med|under|efter)$")
 

@@ -60,7 +60,7 @@ _LISTS = (
     (Label.DECIDING, re.compile(r"ledam|medlem|(?<!ej )(?<!inte )(?<!icke )beslutande", re.IGNORECASE)),
     (Label.REPLACEMENT, re.compile(r"ersätt|suppl|\bers\b|(?:ej|inte|icke) (?:tj|beslut)", re.IGNORECASE)),
     (Label.OTHER, re.compile(
-        r"övr|andra|även|tjänst?e?m|tjänste|facklig|personal|föredrag|adjung|inbjud|gäst|insyn|närvarorätt|förvaltn",
+        r"övr|andra|även|tjm|tjänste|facklig|personal|föredr|adjung|inbjud|gäst|insyn|närvarorätt|förvaltn",
         re.IGNORECASE,
     )),
     (Label.DECIDING, re.compile("")),

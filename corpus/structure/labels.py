@@ -44,18 +44,18 @@ class Labelled:
 
 
 def short(word: str, least: int) -> str:
-    """The pattern of a label's word cut short after `least` of its letters or more, by a stop or before a colon."""
+    """The pattern of a label's word cut short after `least` of its letters or more, by a stop or where its value begins."""
     tail = ""
     for letter in reversed(word[least:]):
         tail = f"(?:{letter}{tail})?"
-    return rf"{word[:least]}{tail}(?:\.|(?=\s?:))"
+    return rf"{word[:least]}{tail}(?:\.|(?=\s?[:|\t]|\s{{2}}|$))"
 
 
 _SHORT = "|".join(
     short(word, least)
     for word, least in (
         ("närvarande", 4), ("frånvarande", 5), ("övriga", 3), ("ledamöter", 3), ("ersättare", 3), ("suppleanter", 4),
-        ("deltagande", 4), ("förhindrade", 5), ("tjänstemän", 6), ("adjungerade", 3),
+        ("deltagande", 4), ("förhindrade", 5), ("tjänstemän", 6), ("adjungerade", 3), ("föredragande", 6),
     )
 )  # fmt: skip
 # The words that labels of lists of people are made of, and a body whose they are: "Direktionens ersättare".
@@ -66,7 +66,7 @@ _LISTED = (
     rf"|(?:personal)?(?:företrädare|representant(?:er)?)|besl\.|{_SHORT})"
 )
 _WITH = (
-    r"(?:ordinarie|personlig[at]|valda|anmält|sent?|ej|icke|inte|utan|och|samt|(?:tj|tjg|tjänstg)\b\.?"
+    r"(?:ordinarie|personlig[at]|valda|anmält|anm\.|sent?|ej|icke|inte|utan|och|samt|(?:tj|tjg|tjänstg)\b\.?"
     r"|(?:vid|på) (?:sammanträdet|mötet))"
 )
 _BETWEEN = r"(?:,? |\s?/\s?)"

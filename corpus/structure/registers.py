@@ -57,6 +57,8 @@ _HEADS = {
 _TIME = re.compile(r"(?:kl\.? )?\d{1,2}[:.]\d\d")
 _MARK = re.compile(r"[x✓✔√1☒☑]|\[x\]|ja|närv(?:\.|arande)?", re.IGNORECASE)
 _UNMARKED = re.compile(r"[☐0–-]|\[ ?\]|nej|frånv(?:\.|arande)?", re.IGNORECASE)
+# Before a name in a list: "☒ Anna Ek (S)", "- [ ] Bo Berg (M)".
+_BOX = re.compile(r"[\s*•–-]{0,4}(?:(?P<marked>[☒☑✓✔]|\[[xX]\])|[☐□]|\[ ?\])\s{0,4}")
 _REPLACEMENTS = re.compile(r"(?:(?:ej |icke )?tjänstgörande |närvarande )?ersättare\b", re.IGNORECASE)
 # What a member is there as, in a column of what each is there as.
 _MEMBER = re.compile(r"ordf|ledamot|medlem|råd\b", re.IGNORECASE)
@@ -82,7 +84,23 @@ def split(rows: Sequence[Line]) -> tuple[list[Attendant], list[Line]]:
             found.extend(here)
             rest.extend(rows[done:at])
             done = stop
-    return found, [*rest, *rows[done:]]
+    rest = list(_unboxed([*rest, *rows[done:]], found))
+    return found, rest
+
+
+def _unboxed(rows: Sequence[Line], found: list[Attendant]) -> Iterator[Line]:
+    """The lines without the boxes that they begin with; those whose box is empty are put in `found` as absent."""
+    for row in rows:
+        box = _BOX.match(row.text)
+        person = _PERSON.match(row.text, box.end()) if box else None
+        if not box or not person or not people.is_name(person["name"]):
+            yield row
+        elif box["marked"]:
+            yield Line(row.text[box.end() :], row.start + box.end(), row.end)
+        else:
+            start = row.start + person.start("name")
+            name = people.canonical(person["name"])
+            found.append(Attendant(start, row.end, name, Presence.ABSENT, person["party"], person["role"]))
 
 
 def _cells(rows: Sequence[Line], at: int) -> tuple[list[Attendant], int]:
@@ -198,7 +216,7 @@ def _table(rows: Sequence[Line], at: int) -> tuple[list[Attendant], int]:
         ]
         person = _PERSON.match(cells[first]) if first < len(cells) else None
         if person and people.is_name(person["name"]):
-            attendant = _on(rows[number], person, cells, columns, presence)
+            attendant = _on(rows[number], person, cells, columns, presence, len(heads))
             found.extend([attendant] if attendant else [])
         elif _REPLACEMENTS.match(cells[0]):
             presence = Presence.REPLACEMENT
@@ -209,10 +227,11 @@ def _table(rows: Sequence[Line], at: int) -> tuple[list[Attendant], int]:
 
 
 def _on(
-    row: Line, person: re.Match[str], cells: Sequence[str], columns: dict[str, int], presence: Presence
+    row: Line, person: re.Match[str], cells: Sequence[str], columns: dict[str, int], presence: Presence, width: int
 ) -> Attendant | None:
     """Who the row of a table tells was there, or was away; None where it marks nothing."""
-    ruled = "|" in row.text or "\t" in row.text  # else an empty cell leaves no trace, and columns cannot be told apart
+    # Else an empty cell leaves no trace, and columns cannot be told apart.
+    ruled = "|" in row.text or "\t" in row.text or len(cells) == width
     cell = {what: cells[n] for what, n in columns.items() if n < len(cells)} if ruled else {}
     others = [c for c in cells if not c.startswith(person.group())]
     times = [c for c in others if _TIME.fullmatch(c)]

@@ -57,6 +57,7 @@ _HOURS = re.compile(
     r"(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?)(?![\d%]))?",
     re.IGNORECASE,
 )
+_OF_SITTING = frozenset({Label.WHEN_WHERE, Label.TIME, Label.MEETING})
 _AT_WORD = re.compile(r"kl", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,2})(?:[.:]?(\d\d))?(?!\d)")
 # What a line of place and time says besides the place.
@@ -156,7 +157,8 @@ def _unlabelled(text: str, head: Sequence[Line]) -> tuple[Stated | None, Stated 
     lines = [line for line in head if line.text][:PLACE_LINES]
     dated = [n for n, line in enumerate(lines) if len(line.text) <= LONGEST and days.dates(line.text)]
     for number, line in enumerate(lines):
-        if len(line.text) > LONGEST_CELL or _NOT_MEETING.search(line.text) or labels.label(line):
+        labelled = labels.label(line)
+        if len(line.text) > LONGEST or _NOT_MEETING.search(line.text) or (labelled and labelled[0] not in _OF_SITTING):
             continue
         hours = _HOURS.search(line.text)
         near = any(abs(number - other) <= NEAR_DATE for other in dated)
