@@ -16,7 +16,12 @@ from corpus.structure.prose import Block
 _BODY = (
     r"(?!(?:\w+ )?(?:Ordförande|Ledam|Ersätt|Revisor|Sekreterar|Regering|Riksdag|Länsstyrels|\w*(?:domstol|verket|chef"
     r"|direktör|förvaltning|kontoret|partiet|gruppen|myndighet)))"
-    r"[A-ZÅÄÖ][\w\-]{0,40}?(?:,? [\w\-]{1,40}?){0,5}?(?:en|et|ktige)"
+    r"(?:[A-ZÅÄÖ][\w\-]{0,40}?(?:,? [\w\-]{1,40}?){0,5}?(?:en|et|ktige)|K[SFsf](?:t|ge|[Aa][Uu])?(?=\s))"
+)
+# The same after its verb: "Efter diskussion beslöt kommunstyrelsen att".
+_INNER = (
+    r"(?!ordförande|regering|riksdag|länsstyrels|\w{0,20}(?:domstol|verket|chef|direktör|förvaltning|kontoret|myndighet))"
+    r"[a-zåäö\-]{3,40}(?:en|ktige)"
 )
 # "Kommunstyrelsen beslutar", "Enligt valberedningens förslag:": what the points below it are listed under.
 _OPENING = re.compile(
@@ -34,6 +39,7 @@ _RESOLVES = re.compile(rf"{_BODY}(?:s \w{{1,30}}utskott)? beslutar\b")
 _WITHOUT_SUBJECT = re.compile(r"\b(?:Beslutas|Beslutades|Beslöts)(?: (?:därför|enhälligt|härefter|vidare))? att\b")
 _RESOLVED = re.compile(
     rf"{_BODY}(?:s \w{{1,30}}utskott)? (?:beslutade|beslöt)\b|[^.]{{0,60}}?\b[Bb](?:eslutades|eslutas|eslöts) att\b"
+    rf"|[A-ZÅÄÖ][^.]{{0,60}}? (?:beslutar|beslutade|beslöt) {_INNER} att\b"
 )
 # Nor is it a report but a decision of its own where money comes from: "Kostnaden tas från anslaget för vägar."
 _FUNDS = re.compile(
@@ -61,12 +67,12 @@ _FOR_ITSELF = re.compile(r"\begna?\b|\beget\b|\begen del\b", re.IGNORECASE)
 _PROPOSES = re.compile(rf"{_OFFICIALS}[\w\- ]{{3,60}} föreslår [\w\- ]{{3,80}}", re.IGNORECASE)
 # A sentence of a § without parts that decides by itself: "Dagordningen godkänns.", "Nämnden tackar för föredragningen."
 _SHORT = re.compile(
-    r".{0,120}\b(?:godkänns|utses|väljs|antecknas|läggs till handlingarna|fastställs|bordläggs|avslås|bifalls"
+    r".{0,120}\b(?i:godkänns|utses|väljs|antecknas|läggs till handlingarna|fastställs|bordläggs|avslås|bifalls"
     r"|återremitteras|utgår|besvarad|överlämnas|antas|remitteras|entledigas|anmäls|justerar)\b"
     rf"|{_BODY} (?:godkänner|antar|utser|väljer|avslår|bifaller|noterar|tackar|tar del|antecknar|lägger|fastställer"
     r"|uppdrar|ger|återremitterar|bordlägger|överlämnar|avstår)\b",
 )
-_NO_DECISION = re.compile(r"\b(?:föreslå|föreslår|yrkar?|om att|kan|ska|bör|när|sedan)\b", re.IGNORECASE)
+_NO_DECISION = re.compile(r"\b(?:reservation|föreslå|föreslår|yrkar?|om att|kan|ska|bör|när|sedan)\b", re.IGNORECASE)
 LONGEST_SHORT = 200
 # What was done at another time than this meeting, and what is never a meeting's decision when told afterwards: that a
 # question was answered, a meeting closed, flowers handed over.
@@ -75,10 +81,12 @@ _EARLIER = re.compile(
     r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
     re.IGNORECASE,
 )
+# The year that something is for says nothing of when it was decided.
+_FOR_YEAR = re.compile(r"\bför (?:\w{2,20} )?\d{4}(?:\s?[-–/]\s?\d{2,4})?\b(?!-)")
 _NEVER_TOLD = frozenset({Outcome.ANSWERED, Outcome.CLOSED, Outcome.HANDED_OVER, Outcome.APPEALED})
 # How the meeting came to its decision and what was said beside it; no part of what was decided.
 _BESIDE = re.compile(
-    r"\b(?:reserver\w+ sig|(?:ja|nej)-röst(?:er)? (?:betyder|innebär|för|är)|röstar (?:ja|nej)|yrka[rd]e?"
+    r"\b(?:reserver\w+ sig|avvikande (?:åsikt|mening)|(?:ja|nej)-röst(?:er)? (?:betyder|innebär|för|är)|röstar (?:ja|nej)|yrka[rd]e?"
     r"|omröstning(?:en)? (?:begär|genomför|verkställ|utfall)\w*"
     r"|ordföranden (?:ställer|ställde|finner|fann|frågar|frågade)|jäv(?:ig)?|delt(?:ar|og) (?:inte|ej))\b",
     re.IGNORECASE,
@@ -306,6 +314,6 @@ def _is_told(sentence: str) -> bool:
         len(sentence) <= LONGEST_SHORT
         and sentence[0].isupper()
         and not _NO_DECISION.search(sentence)
-        and not _EARLIER.search(sentence)
+        and not _EARLIER.search(_FOR_YEAR.sub("", sentence))
         and (_RESOLVED.match(sentence) is not None or outcomes.told(sentence) not in (None, *_NEVER_TOLD))
     )

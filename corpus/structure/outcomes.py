@@ -73,7 +73,7 @@ _VERBS: tuple[tuple[Outcome, str, str, str], ...] = (
     (Outcome.REMITTED, r"återremitter(?:ar|as)|återförvisa[rs]", r"återremittera|återförvisa", r"återremitterades?"),
     (
         Outcome.TABLED,
-        r"bordlägg(?:er|s|as)|skjuts upp|uppskjuts|senareläggs",
+        r"bordlägg(?:er|s|as|es)|skjuts upp|uppskjuts|senareläggs",
         r"bordlägga|skjuta upp|uppskjuta",
         r"bordlades?",
     ),
@@ -132,7 +132,7 @@ _VERBS: tuple[tuple[Outcome, str, str, str], ...] = (
 _NOUN = re.compile(
     r"[*_\"” ]{0,4}(?:(?P<REMITTED>(?:minoritets)?återremiss)|(?P<REJECTED>avslag)|(?P<TABLED>bordläggning)"
     r"|(?P<WITHDRAWN>utgår)|(?P<NOTED>till handlingarna)"
-    r"|(?P<GRANTED>bifall|(?:enligt|i enlighet med|i överensstämmelse med)\b[^.]{0,120}?(?:förslag|yrkande)))\b",
+    r"|(?P<GRANTED>bifall|(?:enligt|i enlighet med|i överensstämmelse med)\b[^.]{0,120}?(?:förslag|yrkande)(?:et|en|t|n)?))\b",
 )
 _AS_PROPOSED = re.compile(r"\b(?:beslut(?:ar|ade|a)|beslöt) (?:enligt|i enlighet|i överensstämmelse)\b")
 # A body that is told to report has been given a task, whatever the word for it.
@@ -146,7 +146,7 @@ _RESOLVES = re.compile(
     r"\b(?:beslut(?:ar|at|ades?|a|as)|beslöts?|föreslå[rs]|hemställer)\b[^.;]{0,160}?\b(?:att(?=[\s,:])|besluta\b)"
 )
 # Right before one, without more words: "beslöt bordlägga ärendet".
-_DIRECTLY = re.compile(r"\bbeslut(?:ar|ade)\s|\bbeslöt\s")
+_DIRECTLY = re.compile(r"\b(?:beslutar|beslutade|beslöt)\s(?:(?:enhälligt|därför|härefter|även|dock)\s)?")
 _THAT = re.compile(r"(?:dels )?att\b")
 # What a verb may be about: a yrkande and what it asks for, a release from an office.
 REACH = 120

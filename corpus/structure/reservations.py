@@ -14,12 +14,14 @@ from corpus.structure.prose import Block
 # Where a reservation of this meeting may stand, and where an earlier one may be told of in the past tense.
 _PLACES = frozenset({PartName.RESERVATION, PartName.DECISION, PartName.ORDER, PartName.VOTE, PartName.MATTER,
                      PartName.CONFLICT, PartName.MOTIONS})  # fmt: skip
-_MIXED = frozenset({None, PartName.MATTER, PartName.MOTIONS})
+_MIXED = frozenset({PartName.MATTER, PartName.MOTIONS})
 _NOW = (
     r"\b(?:reserverar (?:sig|oss|mig)"
     r"|(?:lämnar|inkommer med|anmäler|avger|ger in)(?: en| sin)?(?: skriftlig)? reservation)"
 )
 _RESERVES = re.compile(_NOW, re.IGNORECASE)
+# In the running text of a § without parts, right after its decision: "Häremot reserverade sig Bo Berg."
+_RESERVES_HERE = re.compile(rf"{_NOW}|\b(?:häremot|mot beslutet) reserverade sig", re.IGNORECASE)
 _RESERVED = re.compile(
     rf"{_NOW}|\breserverade sig|\breservera(?:r|de)\b(?= mot)|\blämnade .{{0,20}}reservation", re.IGNORECASE
 )
@@ -61,7 +63,8 @@ def find(rows: Sequence[Line], section: Section) -> tuple[Voiced, ...]:
     for name, lines in _parts(rows, section):
         headed = name is PartName.RESERVATION
         if name in _PLACES | {None} and (headed or any("eserv" in line.text for line in lines)):
-            found += _reserved(prose.blocks(lines, wide), headed, _RESERVES if name in _MIXED else _RESERVED)
+            verb = _RESERVES_HERE if name is None else _RESERVES if name in _MIXED else _RESERVED
+            found += _reserved(prose.blocks(lines, wide), headed, verb)
     return tuple(found)
 
 
@@ -120,7 +123,7 @@ def _reserving(sentence: str, headed: bool, verb: re.Pattern[str]) -> tuple[str,
     if match:
         who = voices.who(sentence[: match.start()].rstrip(" ,"))
         stop = _FOR.search(sentence, match.end())
-        return who or voices.who(sentence[match.end() : stop.start() if stop else len(sentence)])
+        return who or voices.who(sentence[match.end() : stop.start() if stop else len(sentence)].strip(" ."))
     if written:
         return voices.who(written["who"])
     if not headed:
