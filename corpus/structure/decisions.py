@@ -86,7 +86,8 @@ _FOR_YEAR = re.compile(r"\bför (?:\w{2,20} )?\d{4}(?:\s?[-–/]\s?\d{2,4})?\b(?
 _NEVER_TOLD = frozenset({Outcome.ANSWERED, Outcome.CLOSED, Outcome.HANDED_OVER, Outcome.APPEALED})
 # How the meeting came to its decision and what was said beside it; no part of what was decided.
 _BESIDE = re.compile(
-    r"\b(?:reserver\w+ sig|avvikande (?:åsikt|mening)|(?:ja|nej)-röst(?:er)? (?:betyder|innebär|för|är)|röstar (?:ja|nej)|yrka[rd]e?"
+    r"\b(?:reserver\w+ sig|avvikande (?:åsikt|mening)|(?:ja|nej)-röst(?:er)? (?:betyder|innebär|för|är)"
+    r"|röstar (?:ja|nej)|yrka[rd]e?"
     r"|omröstning(?:en)? (?:begär|genomför|verkställ|utfall)\w*"
     r"|ordföranden (?:ställer|ställde|finner|fann|frågar|frågade)|jäv(?:ig)?|delt(?:ar|og) (?:inte|ej))\b",
     re.IGNORECASE,

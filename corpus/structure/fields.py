@@ -77,7 +77,8 @@ _WORDS: tuple[tuple[Label, tuple[str, ...]], ...] = (
     )),
     (Label.CHOSEN, (
         r"(?:protokolls?)?juster(?:are|ande|ingspersoner|ingsman|ingsmän)(?: ledamöter)?",
-        labels.short("justerare", 4), r"utse(?:s|dda?)(?: (?:att|till)) juster(?:a|are)(?: protokollet)?", r"(?:till )?att justera(?: protokollet)?",
+        labels.short("justerare", 4),
+        r"utse(?:s|dda?)(?: (?:att|till)) juster(?:a|are)(?: protokollet)?", r"(?:till )?att justera(?: protokollet)?",
     )),
     (Label.APPROVED, (
         r"(?:digital |protokolls?)?justering", r"juster(?:at|ad)", r"justeringsda(?:g|tum)", r"justeringstid",

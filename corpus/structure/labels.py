@@ -44,7 +44,7 @@ class Labelled:
 
 
 def short(word: str, least: int) -> str:
-    """The pattern of a label's word cut short after `least` of its letters or more, by a stop or where its value begins."""
+    """The pattern of a label's word cut short after at least `least` letters, by a stop or where its value begins."""
     tail = ""
     for letter in reversed(word[least:]):
         tail = f"(?:{letter}{tail})?"
@@ -87,7 +87,8 @@ MOST_HEAPED = 16
 MOST_VALUES = 120
 
 _APPROVAL = (
-    r".{0,40}?(?:just(?:er|\.|(?=\s?:))|anslag|anslås|överklag|laga kraft|tas ned|nedtag|nedtas|uppsät|uppsatt|sista dag|tillkännag)"
+    r".{0,40}?(?:just(?:er|\.|(?=\s?:))|anslag|anslås|överklag|laga kraft"
+    r"|tas ned|nedtag|nedtas|uppsät|uppsatt|sista dag|tillkännag)"
     r"[\wåäö]*(?: (?:plats|tid|och|den|dag|datum|av|för|ned|upp))*"
     r"|paragraf(?:er)?(?: nr)?|förvaringsplats[\wåäö ]{0,30}|(?:nästa|föregående|förra) (?:sammanträde|möte|protokoll)"
     r"|underskrift(?:er)?|ert datum|utskriftsdatum|utskriven"

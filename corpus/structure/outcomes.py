@@ -132,7 +132,8 @@ _VERBS: tuple[tuple[Outcome, str, str, str], ...] = (
 _NOUN = re.compile(
     r"[*_\"” ]{0,4}(?:(?P<REMITTED>(?:minoritets)?återremiss)|(?P<REJECTED>avslag)|(?P<TABLED>bordläggning)"
     r"|(?P<WITHDRAWN>utgår)|(?P<NOTED>till handlingarna)"
-    r"|(?P<GRANTED>bifall|(?:enligt|i enlighet med|i överensstämmelse med)\b[^.]{0,120}?(?:förslag|yrkande)(?:et|en|t|n)?))\b",
+    r"|(?P<GRANTED>bifall"
+    r"|(?:enligt|i enlighet med|i överensstämmelse med)\b[^.]{0,120}?(?:förslag|yrkande)(?:et|en|t|n)?))\b",
 )
 _AS_PROPOSED = re.compile(r"\b(?:beslut(?:ar|ade|a)|beslöt) (?:enligt|i enlighet|i överensstämmelse)\b")
 # A body that is told to report has been given a task, whatever the word for it.
