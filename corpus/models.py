@@ -174,7 +174,8 @@ class Part:
 class Section:
     """A § of minutes or a headed part of another paper, with the facts of it in reading order.
 
-    `paragraph` is "§ 264", or None outside minutes; `case_number` is the canonical diarienummer of the item itself.
+    `paragraph` is "§ 264", or None outside minutes; `case_number` is the canonical diarienummer of the item itself, the
+    first where it has several, and `other_cases` are the rest.
     """
 
     start: int
@@ -193,6 +194,12 @@ class Section:
     tasks: tuple[Task, ...] = ()
     basis: tuple[Basis, ...] = ()
     references: tuple[Reference, ...] = ()
+    other_cases: tuple[str, ...] = ()
+
+    @property
+    def case_numbers(self) -> tuple[str, ...]:
+        """All its diarienummer, in order."""
+        return ((self.case_number,) if self.case_number else ()) + self.other_cases
 
 
 @dataclass(frozen=True, slots=True)

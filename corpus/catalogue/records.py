@@ -26,7 +26,7 @@ class Passage:
     """What is embedded: `document.text[start:end]`, within one part of one section; `id` is a UUID.
 
     `committee` and `date` are those of the meeting that it is of; `repairs` are the words to search it by where its
-    own are broken.
+    own are broken; `other_cases` are the diarienummer of its § beside the first.
     """
 
     id: str
@@ -41,6 +41,12 @@ class Passage:
     heading: str
     part: str | None
     repairs: tuple[Repair, ...] = ()
+    other_cases: tuple[str, ...] = ()
+
+    @property
+    def case_numbers(self) -> tuple[str, ...]:
+        """All its diarienummer, in order."""
+        return ((self.case_number,) if self.case_number else ()) + self.other_cases
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,8 @@ def find(rows: Sequence[Line], marked: Sequence[Span]) -> list[tuple[Item, Matte
 def _told_before(matter: Matter, listed: Matter, *, same: bool) -> Matter:
     """An item with the heading that a list gives it; where its own words are not the `same`, they are its text."""
     first_of_text = matter.body if same else matter.first + 1
-    return replace(
-        matter, body=first_of_text, heading=listed.heading, case_number=listed.case_number or matter.case_number
-    )
+    numbers = tuple(dict.fromkeys(listed.numbers + matter.numbers))
+    return replace(matter, body=first_of_text, heading=listed.heading, numbers=numbers)
 
 
 def _read(chain: Sequence[Item], rows: Sequence[Line]) -> list[tuple[Item, Matter]]:
@@ -79,7 +78,7 @@ def _candidates(rows: Sequence[Line], marked: set[int]) -> list[Item]:
         weight = (
             1.0 * (line.start in marked)
             + 0.6 * (row == 0 or not rows[row - 1].text)
-            + 0.8 * (matters.number_in_line(rest) is not None or any(map(matters.number_in_line, below)))
+            + 0.8 * bool(matters.numbers_in_line(rest) or any(map(matters.numbers_in_line, below)))
             + 0.6 * any(parts.named(text) for text in below)
             - 0.8 * rest.endswith(".")
         )
@@ -90,7 +89,7 @@ def _candidates(rows: Sequence[Line], marked: set[int]) -> list[Item]:
 def _told(rest: str) -> str:
     """What a row says of its item: its first words and its diarienummer; who presents it and when are no heading."""
     cells = [cell for cell in matters.GAP.split(rest.strip("*| ")) if cell]
-    return "  ".join([*cells[:1], *(cell for cell in cells[1:] if matters.number_in_line(cell))])
+    return "  ".join([*cells[:1], *(cell for cell in cells[1:] if matters.numbers_in_line(cell))])
 
 
 def _same(heading: str, listed: str) -> bool:

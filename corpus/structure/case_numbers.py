@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _YEAR = r"20[0-4]\d|19[7-9]\d"
@@ -57,6 +57,9 @@ _TOLD = tuple(
     )
 )
 _AFTER_PARAGRAPH = re.compile(r"(?P<serial>\d{3,6})/(?P<year>\d{2})\b")
+# What stands between the numbers of a list: "KS 2024/190 och KS 2023/77", "(dnr KS 2024/190) (dnr KS 2023/77)".
+_AND = re.compile(rf"[\s,;&+/|()\[\]]{{1,12}}(?:(?:och|samt)\s{{1,3}})?(?:{_WORD.pattern})?", re.IGNORECASE)
+_JOINTS = frozenset("/:.-")
 
 # A short name in small letters is no longer than this: "Bun/2015:603".
 LONGEST_SMALL = 3
@@ -111,10 +114,39 @@ def alone(text: str) -> CaseNumber | None:
     return _made(match, at)
 
 
+def lists(text: str) -> Iterator[list[CaseNumber]]:
+    """The diarienummer of `text`, a line of an item's head: in one list those that only commas and the like part.
+
+    Right at its start "0160/23" needs no word before it, and after another number in a list no number does, nor the
+    short name, which is that of the first: "KS 2024/190, 2023/77".
+    """
+    first = _AFTER_PARAGRAPH.match(text)
+    row = [_made(first)] if first else []
+    for one in [*find(text, first.end() if first else 0), None]:
+        while row and (more := _next(text, row, one.start if one else len(text))):
+            row.append(more)
+        if row and (one is None or not _AND.fullmatch(text, row[-1].end, one.start)):
+            yield row
+            row = []
+        if one:
+            row.append(one)
+
+
+def _next(text: str, row: Sequence[CaseNumber], end: int) -> CaseNumber | None:
+    """The number that goes on after those of `row` without a short name of its own, written as the first is."""
+    joint = _AND.match(text, row[-1].end, end)
+    match = _told_at(text, joint.end(), end) if joint else None
+    if joint is None or match is None or match.groupdict().get("body") or _is_thin(match) or joint.group().isspace():
+        return None
+    if not _JOINTS.intersection(match.group()) <= set(text[row[0].start : row[0].end]):
+        return None  # a period, a month: "KS 2024/190, 2024-2026"
+    body, named, _ = row[0].canonical.rpartition(" ")
+    return CaseNumber(match.start(), match.end(), body + named + _canonical(match))
+
+
 def heading_case_number(text: str) -> str | None:
     """As `case_number`, for what follows the number in a § heading, where "0160/23" needs no word before it."""
-    match = _AFTER_PARAGRAPH.match(text)
-    return _canonical(match) if match else case_number(text)
+    return next((row[0].canonical for row in lists(text)), None)
 
 
 def case_number(text: str) -> str | None:

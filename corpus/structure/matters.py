@@ -48,12 +48,12 @@ _NO_TITLE = re.compile(r"ärende(?:t|beskrivning)|ärendets|sammanfattning|bakgr
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A §'s heading and canonical diarienummer; the rows from `first` up to `body` are its head."""
+    """A §'s heading and canonical diarienummer, in order; the rows from `first` up to `body` are its head."""
 
     first: int
     body: int
     heading: str
-    case_number: str | None
+    numbers: tuple[str, ...]
 
 
 def read(rows: Sequence[Line], at: int, rest: str, start: int, *, above: bool) -> Matter:
@@ -63,17 +63,17 @@ def read(rows: Sequence[Line], at: int, rest: str, start: int, *, above: bool) -
     minutes put the heading over the number.
     """
     own = [words(rest)] if words(rest) else []
-    number = case_numbers.heading_case_number(rest.lstrip(",:– -")) or _beside(rest)
-    lines, body, below = _below(rows, at, own, number is None)
-    number = number or below
+    numbers = _beside(rest)
+    lines, body, below = _below(rows, at, own, wanted=not numbers)
+    numbers += below
     first = at
     if above and not own and (not lines or lines[-1].endswith(".")):
         first, own = _above(rows, at, start)
         lines, body = ([], at + 1) if own else (lines, body)
-    elif number is None and (number := _number_over(rows, at, start)):
-        first = at - 1
-    heading, last = _without_number(" ".join([*own, *lines]))
-    return Matter(first, body, heading, number or last)
+    elif not numbers:
+        first, numbers = _numbers_over(rows, at, start)
+    heading, last = _without_numbers(" ".join([*own, *lines]))
+    return Matter(first, body, heading, tuple(dict.fromkeys([*numbers, *last])))
 
 
 def is_part(line: str) -> bool:
@@ -82,35 +82,48 @@ def is_part(line: str) -> bool:
     return name is not None and (name not in _ALSO_TITLES or _NO_TITLE.match(line.strip(parts.MARKS)) is not None)
 
 
-def number_in_line(line: str) -> str | None:
-    """The diarienummer of a line that holds nothing else but the word for it, or None."""
+def numbers_in_line(line: str) -> list[str]:
+    """The diarienummer of a line that holds nothing else but them and the word for them."""
     if found := case_numbers.alone(line):
-        return found.canonical
+        return [found.canonical]
     match = _LABELLED.match(line)
-    if match:
-        return case_numbers.case_number(line) or case_numbers.heading_case_number(match["rest"])
-    return case_numbers.case_number(line) if len(line) < 40 and not words(line) else None
+    if match is None and (len(line) >= TEXT_LINE or words(line)):
+        return []
+    return _canonical(line) or (_canonical(match["rest"]) if match else [])
 
 
-def _beside(rest: str) -> str | None:
-    """The diarienummer in a cell of its own beside the number of an item."""
-    found = (case_numbers.alone(cell) for cell in GAP.split(rest) if cell)
-    return next((one.canonical for one in found if one), None)
+def _canonical(text: str) -> list[str]:
+    return [one.canonical for row in case_numbers.lists(text) for one in row]
 
 
-def _without_number(heading: str) -> tuple[str, str | None]:
-    """A heading without the diarienummer that it ends with: "Frågestund (SN/2022:3)", "Taxa, dnr KS 2024/15"."""
-    for found in case_numbers.find(heading):
-        before = _LEADS.search(heading, 0, found.start)
-        if (before or " " in found.canonical) and _CLASS.fullmatch(heading, found.end):
-            return heading[: before.start() if before else found.start].rstrip(" *"), found.canonical
-    return heading, None
+def _beside(rest: str) -> list[str]:
+    """The diarienummer beside the number of an item: the first, the list that it opens, and those set apart as well.
+
+    Set apart are those in cells of their own, and those that the line ends with in brackets.
+    """
+    rest = rest.lstrip(",:– -")
+    first = next(case_numbers.lists(rest), [])
+    alone = (case_numbers.alone(cell) for cell in GAP.split(rest) if cell)
+    return [*(one.canonical for one in (*first, *alone) if one), *_without_numbers(rest, apart=True)[1]]
 
 
-def _below(rows: Sequence[Line], at: int, own: Sequence[str], wanted: bool) -> tuple[list[str], int, str | None]:
+def _without_numbers(heading: str, *, apart: bool = False) -> tuple[str, list[str]]:
+    """A heading without the diarienummer that it ends with: "Frågestund (SN/2022:3)", "Taxa, dnr KS 2024/15".
+
+    With `apart` a mark or the word for it must stand before them.
+    """
+    for row in case_numbers.lists(heading):
+        before = _LEADS.search(heading, 0, row[0].start)
+        if (before or (not apart and " " in row[0].canonical)) and _CLASS.fullmatch(heading, row[-1].end):
+            end = before.start() if before else row[0].start
+            return heading[:end].rstrip(" *"), [one.canonical for one in row]
+    return heading, []
+
+
+def _below(rows: Sequence[Line], at: int, own: Sequence[str], *, wanted: bool) -> tuple[list[str], int, list[str]]:
     """The heading's lines under the number, the row after the head, and the diarienummer there."""
     title = [*own]
-    number: str | None = None
+    numbers: list[str] = []
     body = at + 1
     open_title = True
     width = rows[at].text.find(title[0]) + len(title[0]) if title else 0
@@ -119,8 +132,10 @@ def _below(rows: Sequence[Line], at: int, own: Sequence[str], wanted: bool) -> t
         if not text:
             open_title = open_title and not title
             continue
-        if (_LABELLED.match(text) and len(text) < TEXT_LINE) or (wanted and number_in_line(text)):
-            number = number or number_in_line(text)
+        if (_LABELLED.match(text) and len(text) < TEXT_LINE) or (
+            (wanted or case_numbers.case_number(text)) and numbers_in_line(text)
+        ):
+            numbers += numbers_in_line(text)
         elif open_title and not is_part(text) and len(title) < HEADING_LINES and _goes_on(title, width, text):
             if title and parts.named(text):
                 break
@@ -129,7 +144,7 @@ def _below(rows: Sequence[Line], at: int, own: Sequence[str], wanted: bool) -> t
         else:
             break
         body = row + 1
-    return title[len(own) :], body, number
+    return title[len(own) :], body, numbers
 
 
 def _goes_on(title: Sequence[str], width: int, text: str) -> bool:
@@ -179,23 +194,24 @@ def _parted(rows: Sequence[Line], row: int) -> bool:
     return rows[row].start - rows[row - 1].end > LONGEST_INDENT
 
 
-def _number_over(rows: Sequence[Line], at: int, start: int) -> str | None:
-    """The diarienummer of a line right over the number, with nothing of the § before on top of it."""
-    if at <= start or number_in_line(rows[at - 1].text) is None:
-        return None
-    if at - 1 > start and rows[at - 2].text and not _parted(rows, at - 1):
-        return None
-    return number_in_line(rows[at - 1].text)
+def _numbers_over(rows: Sequence[Line], at: int, start: int) -> tuple[int, list[str]]:
+    """The first of the lines right over the number that hold diarienummer, with nothing of the § before on top."""
+    first, numbers = at, list[str]()
+    while first > start and (found := numbers_in_line(rows[first - 1].text)):
+        first, numbers = first - 1, found + numbers
+    if first > start and rows[first - 1].text and not _parted(rows, first):
+        return at, []
+    return first, numbers
 
 
 def words(rest: str) -> str:
     """What is left of `rest`, a § heading's line after its number, without the diarienummer and the word for it."""
     rest = "  ".join(cell for cell in GAP.split(rest) if cell and not case_numbers.alone(cell))
     left, place = "", 0
-    for number in case_numbers.find(rest):
-        left += rest[place : number.start] + " "
-        paper = _PAPER_NUMBER.match(rest, number.end)
-        place = paper.end() if paper else number.end
+    for row in case_numbers.lists(rest):
+        left += rest[place : row[0].start] + " "
+        paper = _PAPER_NUMBER.match(rest, row[-1].end)
+        place = paper.end() if paper else row[-1].end
     rest = _BARE_NUMBER.sub(" ", _LABEL_AND_NUMBER.sub(" ", left + rest[place:]))
-    rest = re.sub(r"\([ \t]*\)", " ", rest).lstrip(" –-:,.\t|*").rstrip(" –-:,\t|*")
+    rest = re.sub(r"\([ \t]*\)", " ", rest).lstrip(" –-:,.\t|*)]").rstrip(" –-:,\t|*([")
     return rest if any(char.isalpha() for char in rest) else ""

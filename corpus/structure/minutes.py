@@ -80,7 +80,9 @@ def _sections(
         place = rows[end].start if end < len(rows) else length
         own = _parts(rows[matter.body : end], place)
         number = None if item.unsigned else f"§ {item.mark.number}"
-        result.append(Section(rows[matter.first].start, place, matter.heading, number, matter.case_number, own))
+        case_number, other_cases = next(iter(matter.numbers), None), matter.numbers[1:]
+        start = rows[matter.first].start
+        result.append(Section(start, place, matter.heading, number, case_number, own, other_cases=other_cases))
         result.extend(_unnumbered(rows, end, stop, foreign, length))
     return tuple(result)
 
@@ -101,7 +103,7 @@ def _heads_above(chain: Sequence[Item], rows: Sequence[Line]) -> bool:
     bare = 0
     for item in chain:
         under = (line.text for line in rows[item.row + 1 : item.row + 4] if line.text)
-        following = next((text for text in under if not matters.number_in_line(text)), "")
+        following = next((text for text in under if not matters.numbers_in_line(text)), "")
         bare += not matters.words(item.rest) and matters.is_part(following)
     return 0 < bare >= LEAST_ABOVE * len(chain)
 
