@@ -59,6 +59,7 @@ def passages(document: Document) -> list[Passage]:
                             heading=section.heading,
                             part=part,
                             repairs=tuple(r for r in document.repairs if start <= r.start and r.end <= end),
+                            other_cases=section.other_cases,
                         )
                     )
     return found
@@ -107,7 +108,7 @@ def _context(document: Document, passage: Passage, headings: Tables) -> str:
     facts: list[object] = [document.organisation, passage.committee]
     if passage.date:
         facts.append(f"{passage.date.isoformat()} {days.written(passage.date)}")
-    facts += [passage.paragraph, passage.case_number]
+    facts += [passage.paragraph, *passage.case_numbers]
     if not passage.paragraph:
         # A headed part of a memo ("Bedömning") does not say what the memo is about; a § of minutes does so itself.
         facts += [document.title] if document.kind is Kind.OTHER else [document.kind, document.title]

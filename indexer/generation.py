@@ -118,7 +118,7 @@ class Generation:
                 | {
                     "committee": passage.committee,
                     "date": passage.date.isoformat() if passage.date else None,
-                    "case_number": passage.case_number,
+                    "case_number": list(passage.case_numbers) or None,
                     "paragraph": passage.paragraph,
                 },
             )

@@ -205,8 +205,8 @@ class _Search:
                 continue
             entry, document = paper
             for section in [own] if own else document.sections:
-                if section.case_number and section is own:
-                    self.number(entry.organisation, section.case_number)
+                for number in section.case_numbers if section is own else ():
+                    self.number(entry.organisation, number)
                 for reference in section.references:
                     self._refer(entry, document, section, reference)
 

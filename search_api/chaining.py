@@ -33,11 +33,11 @@ def is_treatment(document: Document, section: Section, reference: Reference) -> 
 
 def is_own_number(document: Document, section: Section, reference: Reference) -> bool:
     """Whether a diarienummer stands on the line where the section, or its paper, has its own."""
-    own = section.case_number or document.case_number
+    own = section.case_numbers or filter(None, [document.case_number])
     start = document.text.rfind("\n", 0, reference.start) + 1
     end = document.text.find("\n", reference.end)
     line = document.text[start : end if end >= 0 else len(document.text)]
-    return own is not None and own in case_numbers.case_numbers(line)
+    return not set(own).isdisjoint(case_numbers.case_numbers(line))
 
 
 def is_one_matter(one: Section, other: Section) -> bool:
@@ -45,7 +45,8 @@ def is_one_matter(one: Section, other: Section) -> bool:
 
     Minutes copy a wrong § now and then ("Bordlagt den 10 oktober 2024, § 441"), and that alone joins no cases.
     """
-    if one.case_number == other.case_number or not one.case_number or not other.case_number:
+    shared = set(one.case_numbers).intersection(other.case_numbers)
+    if shared or not one.case_number or not other.case_number:
         return True
     first, second = set(language.terms(one.heading)), set(language.terms(other.heading))
     least = min(_weight(first), _weight(second))

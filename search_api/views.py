@@ -97,6 +97,7 @@ def _section(paper: Document, section: Section, targets: Mapping[Reference, str]
         paragraph=section.paragraph,
         heading=section.heading,
         case_number=section.case_number,
+        other_cases=list(section.other_cases),
         start=section.start,
         end=section.end,
         page=paper.page_of(section.start),

@@ -28,7 +28,7 @@ from corpus.catalogue.feedback import FeedbackBox
 from corpus.catalogue.journal import Journal
 from corpus.catalogue.matters import Matters
 from corpus.catalogue.records import Entry, Found, Passage, PassageKey, Place, Scope
-from corpus.catalogue.selection import FACETS, FINDABLE, entry_of, within
+from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, entry_of, of_case, within
 from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
 from corpus.masking import mask, mask_document
 from corpus.models import Document, Secret
@@ -126,7 +126,7 @@ class Catalogue:
         return stored.columns(document, self.masked(document).title)
 
     def _put_passages(self, session: Session, document: Document, passages: Iterable[Passage]) -> None:
-        session.execute(sa.delete(PassageRow).where(PassageRow.document_id == document.id))
+        stored.drop_passages(session, document.id)
         session.add_all(stored.passage_row(passage) for passage in passages)
         matters.put(session, self.masked(document))
 
@@ -190,7 +190,7 @@ class Catalogue:
         with self._writing() as session:
             session.execute(sa.delete(FileRow).where(FileRow.document_id == document_id))
             matters.drop(session, document_id)
-            session.execute(sa.delete(PassageRow).where(PassageRow.document_id == document_id))
+            stored.drop_passages(session, document_id)
             session.execute(sa.delete(DocumentRow).where(DocumentRow.id == document_id))
 
     # Reading
@@ -310,13 +310,14 @@ class Catalogue:
 
     def knows(self, field: str, value: str) -> bool:
         """Whether any passage has `value` as its case_number or paragraph."""
-        query = sa.select(sa.exists().where(getattr(PassageRow, field) == value))
+        known = of_case(value) if field == "case_number" else getattr(PassageRow, field) == value
+        query = sa.select(sa.exists().where(known))
         with self._sessions() as session:
             return bool(session.scalar(query))
 
     def case_numbers_like(self, number: str) -> list[str]:
         """The canonical diarienummer of the archive that are `number`, or end with it where it names no body."""
-        column = PassageRow.case_number
+        column = NUMBERS.c.case_number
         fits = sa.or_(column == number, column.endswith(f" {number}", autoescape=True))
         with self._sessions() as session:
             return [str(found) for found in session.scalars(sa.select(column).where(fits).distinct().order_by(column))]
@@ -324,7 +325,7 @@ class Catalogue:
     def case_passages(self, case_number: str) -> list[Passage]:
         """The passages of the case with the canonical `case_number`, by document and place."""
         query = sa.select(PassageRow).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
-        query = query.where(FINDABLE, PassageRow.case_number == case_number)
+        query = query.where(FINDABLE, of_case(case_number))
         with self._sessions() as session:
             return [stored.passage(row) for row in session.scalars(query.order_by(DocumentRow.date, PassageRow.start))]
 

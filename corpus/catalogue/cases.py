@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.catalogue.records import Scope
-from corpus.catalogue.selection import FINDABLE
+from corpus.catalogue.selection import FINDABLE, NUMBERS, of_case
 from corpus.catalogue.tables import DocumentRow, PassageRow
 from corpus.models import Kind
 
@@ -57,7 +57,7 @@ class CaseRegister:
 
     def count(self, scope: Scope = Scope()) -> int:
         """How many cases have a place in `scope`; a number that two organisations have is two cases."""
-        keys = _passages(*_KEY).where(*_within(scope)).distinct().subquery()
+        keys = _numbered(*_KEY).where(*_within(scope)).distinct().subquery()
         with self._sessions() as session:
             return session.scalar(sa.select(sa.func.count()).select_from(keys)) or 0
 
@@ -65,9 +65,9 @@ class CaseRegister:
         """The cases that have a place in `scope`, each told of whole, the latest first."""
         first, last = sa.func.min(PassageRow.date), sa.func.max(PassageRow.date)
         papers = sa.func.count(PassageRow.document_id.distinct())
-        query = _passages(*_KEY, papers, first, last).where(PassageRow.case_number.is_not(None))
+        query = _numbered(*_KEY, papers, first, last)
         if not scope.is_empty:
-            query = query.where(sa.tuple_(*_KEY).in_(_passages(*_KEY).where(*_within(scope))))
+            query = query.where(sa.tuple_(*_KEY).in_(_numbered(*_KEY).where(*_within(scope))))
         order = (sa.nulls_last(last.desc()), *_KEY)
         query = query.group_by(*_KEY).order_by(*order).offset(offset).limit(limit)
         with self._sessions() as session:
@@ -82,7 +82,7 @@ class CaseRegister:
     def _told(self, session: Session, numbers: Sequence[str]) -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
         """For each case of `numbers` its heading and its bodies, those of § before the titles of papers."""
         named = (PassageRow.paragraph, PassageRow.heading, PassageRow.committee, PassageRow.date, DocumentRow.title)
-        query = _passages(*_KEY, *named).where(PassageRow.case_number.in_(numbers)).distinct()
+        query = _numbered(*_KEY, *named).where(NUMBERS.c.case_number.in_(numbers)).distinct()
         query = query.order_by(sa.nulls_last(PassageRow.date), DocumentRow.title, PassageRow.heading)
         headings: dict[tuple[str, str], list[tuple[bool, str]]] = defaultdict(list)
         bodies: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
@@ -95,7 +95,7 @@ class CaseRegister:
 
     def places(self, organisation: str | None, case_number: str) -> list[CasePlace]:
         """Where the papers of `organisation` (None: of any) have the canonical `case_number`."""
-        query = _passages(*_PLACE).where(PassageRow.case_number == case_number)
+        query = _passages(*_PLACE).where(of_case(case_number))
         if organisation is not None:
             query = query.where(_of(organisation))
         return self._places(query)
@@ -125,12 +125,17 @@ class CaseRegister:
 
 
 # None is no value to group and compare by.
-_KEY = (sa.func.coalesce(DocumentRow.organisation, ""), PassageRow.case_number)
+_KEY = (sa.func.coalesce(DocumentRow.organisation, ""), NUMBERS.c.case_number)
 _PLACE = (PassageRow.document_id, PassageRow.paragraph, PassageRow.committee, PassageRow.date)
 
 
 def _passages(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(*columns).join(DocumentRow, PassageRow.document_id == DocumentRow.id).where(FINDABLE)
+
+
+def _numbered(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
+    """As `_passages`, for those that have diarienummer, with each of theirs."""
+    return _passages(*columns).join(NUMBERS, NUMBERS.c.passage_id == PassageRow.id)
 
 
 def _of(organisation: str | None) -> sa.ColumnElement[bool]:
@@ -139,11 +144,11 @@ def _of(organisation: str | None) -> sa.ColumnElement[bool]:
 
 
 def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
-    """That a passage has a diarienummer and is in `scope`, by its own meeting where a paper holds several."""
-    found: list[sa.ColumnElement[bool]] = [PassageRow.case_number.is_not(None)]
+    """That a passage and its number are in `scope`, by its own meeting where a paper holds several."""
+    found: list[sa.ColumnElement[bool]] = []
     several = ((DocumentRow.organisation, scope.organisation), (PassageRow.committee, scope.committee))
     found += [column.in_(values) for column, values in (*several, (DocumentRow.kind, scope.kind)) if values]
-    one = ((PassageRow.case_number, scope.case_number), (PassageRow.paragraph, scope.paragraph))
+    one = ((NUMBERS.c.case_number, scope.case_number), (PassageRow.paragraph, scope.paragraph))
     found += [column == value for column, value in one if value]
     if scope.date_from:
         found.append(PassageRow.date >= scope.date_from)

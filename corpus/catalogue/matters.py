@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from corpus import fates, parties
 from corpus.catalogue.records import Scope
-from corpus.catalogue.selection import FINDABLE, Query
+from corpus.catalogue.selection import FINDABLE, Query, of_case
 from corpus.catalogue.tables import DocumentRow, FactRow, PassageRow, SectionRow
 from corpus.facts import Voiced
 from corpus.fates import Fate, Matter
@@ -312,14 +312,21 @@ def _within(query: Query, scope: Scope) -> Query:
     ):  # fmt: skip
         if values:
             query = query.where(column.in_(values))
-    for column, value in ((SectionRow.case_number, scope.case_number), (SectionRow.paragraph, scope.paragraph)):
-        if value:
-            query = query.where(column == value)
+    if scope.case_number:
+        query = query.where(sa.or_(SectionRow.case_number == scope.case_number, _has_other(scope.case_number)))
+    if scope.paragraph:
+        query = query.where(SectionRow.paragraph == scope.paragraph)
     if scope.date_from:
         query = query.where(SectionRow.date >= scope.date_from)
     if scope.date_to:
         query = query.where(SectionRow.date <= scope.date_to)
     return query
+
+
+def _has_other(case_number: str) -> sa.ColumnElement[bool]:
+    """That a § has `case_number` beside its first: its passages do."""
+    within = (PassageRow.document_id == SectionRow.document_id, PassageRow.start >= SectionRow.start)
+    return sa.exists().where(*within, PassageRow.start < SectionRow.end, of_case(case_number))
 
 
 def _once(found: Iterable[tuple[Item, bool]]) -> list[Item]:

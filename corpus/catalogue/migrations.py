@@ -18,6 +18,11 @@ OLDEST = 3
 # they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take.
 MOVES: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE documents ADD COLUMN read_by INTEGER DEFAULT 0 NOT NULL",),  # to 4
+    (
+        "CREATE TABLE other_cases (passage_id VARCHAR NOT NULL, place INTEGER NOT NULL, case_number VARCHAR NOT NULL,"
+        " PRIMARY KEY (passage_id, place), FOREIGN KEY(passage_id) REFERENCES passages (id) ON DELETE CASCADE)",
+        "CREATE INDEX ix_other_cases_case_number ON other_cases (case_number)",
+    ),  # to 5
 )
 SCHEMA = OLDEST + len(MOVES)
 

@@ -7,13 +7,23 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from corpus.catalogue.records import Entry, Scope
-from corpus.catalogue.tables import DocumentRow, PassageRow
+from corpus.catalogue.tables import DocumentRow, OtherCaseRow, PassageRow
 
 Query = TypeVar("Query", bound=sa.Select[*tuple[Any, ...]])
 
 FACETS = ("organisation", "committee", "kind")
 # What may be found: stored whole, and no correction stands in its place.
 FINDABLE = sa.and_(DocumentRow.ready, DocumentRow.replaced_by.is_(None))
+# Each diarienummer of each passage that has any.
+NUMBERS = sa.union_all(
+    sa.select(PassageRow.id.label("passage_id"), PassageRow.case_number).where(PassageRow.case_number.is_not(None)),
+    sa.select(OtherCaseRow.passage_id, OtherCaseRow.case_number),
+).subquery("numbers")
+
+
+def of_case(case_number: str) -> sa.ColumnElement[bool]:
+    """That a passage has the canonical `case_number`, as its first or as another."""
+    return PassageRow.id.in_(sa.select(NUMBERS.c.passage_id).where(NUMBERS.c.case_number == case_number))
 
 
 def within(query: Query, scope: Scope) -> Query:
@@ -25,10 +35,9 @@ def within(query: Query, scope: Scope) -> Query:
         query = query.where(DocumentRow.date >= scope.date_from)
     if scope.date_to:
         query = query.where(DocumentRow.date <= scope.date_to)
-    wanted = []
-    for name in ("case_number", "paragraph"):
-        if value := getattr(scope, name):
-            wanted.append(getattr(PassageRow, name) == value)
+    wanted = [PassageRow.paragraph == scope.paragraph] if scope.paragraph else []
+    if scope.case_number:
+        wanted.append(of_case(scope.case_number))
     if wanted:
         query = query.where(sa.exists().where(PassageRow.document_id == DocumentRow.id, *wanted))
     return query

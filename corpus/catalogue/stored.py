@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.orm import Session
 
 from corpus import privacy, quality, secrecy
 from corpus.catalogue.records import Passage, Place
-from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow
+from corpus.catalogue.tables import DocumentRow, FileRow, OtherCaseRow, PassageRow
 from corpus.models import Document, Kind, Repair, Section, Sensitive, Span
 from corpus.quality import Audit
 
@@ -64,14 +66,23 @@ def passage(row: PassageRow) -> Passage:
     """The passage of a row."""
     return Passage(
         row.id, row.document_id, row.start, row.end, row.page, row.committee, row.date, row.paragraph, row.case_number,
-        row.heading, row.part, _read(_REPAIRS, row.repairs, tuple),
+        row.heading, row.part, _read(_REPAIRS, row.repairs, tuple), tuple(other.case_number for other in row.others),
     )  # fmt: skip
 
 
 def passage_row(passage: Passage) -> PassageRow:
     """The row of a passage."""
-    values = {field.name: getattr(passage, field.name) for field in fields(passage) if field.name != "repairs"}
-    return PassageRow(**values, repairs=_REPAIRS.dump_json(passage.repairs))
+    plain = [field.name for field in fields(passage) if field.name not in ("repairs", "other_cases")]
+    others = [OtherCaseRow(place=place, case_number=number) for place, number in enumerate(passage.other_cases)]
+    values = {name: getattr(passage, name) for name in plain}
+    return PassageRow(**values, repairs=_REPAIRS.dump_json(passage.repairs), others=others)
+
+
+def drop_passages(session: Session, document_id: str) -> None:
+    """Remove the rows of a document's passages."""
+    of_it = sa.select(PassageRow.id).where(PassageRow.document_id == document_id)
+    session.execute(sa.delete(OtherCaseRow).where(OtherCaseRow.passage_id.in_(of_it)))
+    session.execute(sa.delete(PassageRow).where(PassageRow.document_id == document_id))
 
 
 def _read(adapter: TypeAdapter[T], data: bytes, otherwise: Callable[[], T]) -> T:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
 class Base(DeclarativeBase):
@@ -65,6 +65,16 @@ class PassageRow(Base):
     heading: Mapped[str]
     part: Mapped[str | None]
     repairs: Mapped[bytes] = mapped_column(sa.LargeBinary)  # its Repairs as JSON
+    others: Mapped[list[OtherCaseRow]] = relationship(order_by="OtherCaseRow.place", lazy="selectin")
+
+
+class OtherCaseRow(Base):
+    """A diarienummer that a passage has beside its first; `place` is its order among them."""
+
+    __tablename__ = "other_cases"
+    passage_id: Mapped[str] = mapped_column(sa.ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    case_number: Mapped[str] = mapped_column(index=True)
 
 
 class SectionRow(Base):

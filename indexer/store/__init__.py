@@ -18,7 +18,7 @@ DEPTH = 150
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A passage's vectors and the fields it can be filtered by (`FIELDS`); `id` is a UUID.
+    """A passage's vectors and the fields it can be filtered by (`FIELDS`), by any value of a list; `id` is a UUID.
 
     `dense` holds one row a sentence of the passage, shape (sentences, dimensions): a passage is as near as its nearest.
     """
@@ -26,7 +26,7 @@ class Point:
     id: str
     dense: Vectors
     sparse: SparseVector
-    fields: dict[str, str | None]
+    fields: dict[str, str | list[str] | None]
 
 
 @dataclass(frozen=True, slots=True)

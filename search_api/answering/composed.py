@@ -167,7 +167,7 @@ def _shown(found: Found, number: int, mark: str) -> str:
     head = {
         "Organisation": entry.organisation, "Organ": passage.committee or entry.committee, "Handling": entry.kind,
         "Datum": date.isoformat() if date else None, "Paragraf": passage.paragraph,
-        "Diarienummer": passage.case_number, "Rubrik": passage.heading, "Del": passage.part,
+        "Diarienummer": ", ".join(passage.case_numbers), "Rubrik": passage.heading, "Del": passage.part,
     }  # fmt: skip
     lines = [f"{name}: {' '.join(_readable(value, mark).split())}" for name, value in head.items() if value]
     return "\n".join(

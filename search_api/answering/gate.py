@@ -109,7 +109,7 @@ class _Head:
     @cached_property
     def values(self) -> list[Value]:
         passage, date = self.found.passage, self.found.passage.date or self.found.entry.date
-        written = values.find(" , ".join(filter(None, (passage.paragraph, passage.case_number))))
+        written = values.find(" , ".join(filter(None, (passage.paragraph, *passage.case_numbers))))
         return [*written, *(values.of_day(date.isoformat()) if date else ())]
 
     @cached_property

@@ -64,14 +64,14 @@ def answer(
 
 
 def _told(found: Found, item: Item | None, catalogue: Catalogue) -> tuple[Quote | None, list[Quote]]:
-    """The heading of a § or paper with its diarienummer, and the first points of what was decided."""
+    """The heading of a § or paper with all its diarienummer, and the first points of what was decided."""
     if item is None:
         heading = _paper_head(found, catalogue)
         quoted = quoting.quotes(catalogue, [heading] if heading else [])
         return (quoted.get(heading) if heading else None), []
     text = catalogue.slice(item.document_id, item.start, min(item.end, item.start + HEAD)) or ""
-    numbers = [one for one in case_numbers.find(text, 0, len(text)) if one.canonical == item.case_number]
-    end = max([item.head.end, *(item.start + one.end for one in numbers[:1])])
+    ends = {one.canonical: item.start + one.end for one in reversed(_written(text))}  # where each stands first
+    end = max([item.head.end, *(ends[number] for number in found.passage.case_numbers if number in ends)])
     decided = catalogue.matters.facts([item], [FactKind.DECISION])[:MOST_POINTS]
     heading = (item.document_id, item.start, end)
     points = [(fact.document_id, fact.start, fact.end) for fact in decided]
@@ -93,5 +93,10 @@ def _short(question: str, item: Item | None, heading: Quote | None) -> str | Non
         return None
     if item and _ASKS_PARAGRAPH.search(question):
         return item.paragraph
-    number = next(iter(case_numbers.find(heading.text, 0, len(heading.text))), None)
-    return heading.text[number.start : number.end] if number else None
+    own = heading.found.passage.case_numbers
+    numbers = [one for one in _written(heading.text) if one.canonical in own] or _written(heading.text)[:1]
+    return ", ".join(dict.fromkeys(heading.text[one.start : one.end] for one in numbers)) or None
+
+
+def _written(text: str) -> list[case_numbers.CaseNumber]:
+    return [one for row in case_numbers.lists(text) for one in row]

@@ -144,8 +144,7 @@ class Vocabulary:
         numbers: set[str] = set()
         for passage in self.catalogue.passages(document_id):
             counts.update(_WORD.findall(repair.searched(text, passage.start, passage.end, passage.repairs)))
-            if passage.case_number:
-                numbers.add(passage.case_number)
+            numbers.update(passage.case_numbers)
         return _Paper(tuple(counts), tuple(counts.values()), tuple(numbers))
 
 

@@ -110,11 +110,15 @@ class ReferenceView(Worded):
 
 
 class SectionView(BaseModel):
-    """A section of a document with its facts; `vote` is the first of `votes`."""
+    """A section of a document with its facts; `vote` is the first of `votes`.
+
+    `other_cases` are the diarienummer that a § has beside the first, `case_number`.
+    """
 
     paragraph: str | None
     heading: str
     case_number: str | None
+    other_cases: list[str] = []
     start: int
     end: int
     page: int
