@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 
 from corpus.facts import Attendant, Choice, Presence
 from corpus.models import Section
-from corpus.structure import fields, people, registers, rolls
+from corpus.structure import fields, listed, people, registers, rolls
 from corpus.structure.fields import Field, Label
 from corpus.structure.lines import Line
+from corpus.structure.listed import Item, Shape
 
 # A list that stands inside the minutes, at the head of the next meeting, names at least as many people.
 LEAST_INSIDE = 3
-# In a list of a name a line at least this share of the lines begin with one.
-LEAST_WHOLE = 0.6
-
 _PRESENCE = {
     Label.DECIDING: Presence.DECIDING,
     Label.REPLACEMENT: Presence.REPLACEMENT,
@@ -32,15 +30,7 @@ _BY_ROLL = re.compile(r"\b(?:omröstnings|voterings|röst|upprops)(?:lista|läng
 _REPLACEMENT = re.compile(r"\bersättare\b", re.IGNORECASE)
 _INSIDE = re.compile(r"\W{0,6}(?:beslutande|närvarande|närvaro|ledamöter)\b", re.IGNORECASE)
 
-_UPPER = r"[A-ZÅÄÖÉÜ]"
-# Between two items of a list; what stands in brackets belongs to an item.
-_CUTS = re.compile(
-    rf"\([^()]{{0,160}}\)|(?P<cut>[;|•·\n\t]|,(?!\s?\d)|(?<![ .\n]{_UPPER})\.\s{{1,40}}(?={_UPPER})|[ ]{{2,40}}"
-    rf"|\s[–—-]\s(?=[a-zåäö])|(?<!-)\s(?:och|samt)\s(?=(?:[a-zåäö\-]+\s){{0,3}}{_UPPER}))"
-)
 _LINE_STARTS = frozenset({"", "\n", "."})
-_GIVEN = rf"{people.WORD}(?: {people.WORD})?"
-_SURNAME = rf"(?:{people.PARTICLE} )?{people.WORD}(?: {people.WORD})?"
 _BRACKETS = rf"\(\s?(?P<party>{people.PARTY})(?:[,;]\s?[^()]{{1,40}})?\s?\)"
 _TITLE = (
     r"(?:direktör|chef|sekreterare|ordförande|ordf|rektor|strateg|handläggare|ledare|ekonom|jurist|controller|arkitekt"
@@ -53,33 +43,14 @@ _LEAD = (
 )
 _ENTRY = re.compile(
     rf"(?:\d{{1,3}}[.)]?\s+)?(?:\*\s?)?(?P<lead>{_LEAD}|[a-zåäö][\w\-]{{3,30}} (?={people.NAME}))?"
-    rf"(?P<name>{people.NAME}|{_SURNAME},\s{_GIVEN}(?=\s?\())(?:,?\s?{_BRACKETS}|\s(?P<bare>S|M|SD|C|V|KD|MP|L)(?=\s|$))?"
+    rf"(?P<name>{people.NAME}|{listed.SURNAME},\s{listed.GIVEN}(?=\s?\())(?:,?\s?{_BRACKETS}|\s(?P<bare>S|M|SD|C|V|KD|MP|L)(?=\s|$))?"
 )
 _CLAUSE = re.compile(r"(?:för|ersätter|ersatt|ersätts|tjänstgör\w*|samt|och|av|vid|i|från|till|med|under|efter)\b")
 _GROUP = re.compile(rf"\(?(?P<party>{people.PARTY})\)?:?(?:$|\s+(?={people.NAME}))")
-_NAMES = re.compile(people.NAME)
 # A party that stands bare between a name and what is said of it: "Anna Ek, kds", "Bo Berg, v §§ 3-4".
 _BARE = re.compile(
     rf"(?P<party>{people.PARTY}|(?!(?:ordf|sekr|ers|adj|tjg|tj|tf|vd|ej|kl|från|vice)\b)[a-zåäö]{{1,4}}\b)(?=$|\s+(?:§|kl))"
 )
-_WHOLE = re.compile(rf"\W{{0,3}}(?:\d{{1,3}}[.)]?\s+)?(?P<name>{people.NAME})")
-_HALF = re.compile(rf"(?:\S+ )?{_SURNAME}")
-_OTHER_HALF = re.compile(rf"{_SURNAME}(?:\s?\(|,|$)")
-_OPEN_END = re.compile(rf"\b(?:för|av|ersätter|istf)(?: {people.WORD})?$")
-# A name that nothing parts from the title or the § of the one before: "Bo Berg, ekonom Cia Dahl, jurist § 4 Dan Fors".
-_RUN_IN = re.compile(
-    rf"(?P<before>\b[a-zåäö]\w*|\d|\))\s(?P<name>{people.NAME})"
-    rf"(?=(?P<party>\s?\(\s?{people.PARTY}\s?\))|,\s(?:[a-zåäö§]|\w+(?:$|[,\n])|\w+,)|\s{people.ROLE}|$)"
-)
-_OF = re.compile(r"(?:för|av|från|vid|i|på|hos|till|och|samt|ersätter|tjänstgör\w*|istf|del|med|under|efter)$")
-
-# Names that nothing parts: "Ek Anna Berg Bo Dahl Cia".
-_RUN = re.compile(rf"(?<![\w\-]){people.WORD}(?:[ \u00a0]{people.WORD})*")
-_PAIR = re.compile(r"\S+[ \u00a0]\S+")
-# The title of the one before them.
-_TITLE_BEFORE = re.compile(r"([a-zåäö][\w\-]*) $")
-LEAST_RUN = 4
-
 _RANGE = r"\d{1,4}(?:\s?[-–]\s?(?:§\s?)?\d{1,4})?"
 _PARAGRAPHS = rf"(?:§\s?){{1,3}}{_RANGE}(?:(?:,\s?|\s?och\s|\s?samt\s)(?:§+\s?)?{_RANGE}(?![:.]\d))*"
 _CLOCK = r"(?:kl(?:\.|ockan)?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d)"
@@ -88,7 +59,9 @@ _LIMITS = re.compile(
     rf"|t\.?\s?o\.?\s?m\.?|under|del av)\s(?:i\s)?){{0,3}}(?:{_PARAGRAPHS}|{_CLOCK})(?:,? (?:och )?(?:{_CLOCK}))?",
     re.IGNORECASE,
 )
-_REPLACES = re.compile(rf"\b(?:för|ersätter|istf\.?)\s(?P<name>{people.NAME}|{_SURNAME},\s{_GIVEN})(?:\s?{_BRACKETS})?")
+_REPLACES = re.compile(
+    rf"\b(?:för|ersätter|istf\.?)\s(?P<name>{people.NAME}|{listed.SURNAME},\s{listed.GIVEN})(?:\s?{_BRACKETS})?"
+)
 # "För §§ 3–4 tjänstgör Bo Berg (M)."
 _STANDS_IN = re.compile(
     rf"(?:(?:[Ff]ör|[Uu]nder|[Vv]id|[Ii])\s)?{_PARAGRAPHS}\stjänstgör\s(?P<name>{people.NAME})(?:\s?{_BRACKETS})?"
@@ -102,15 +75,6 @@ _NO_TITLE = re.compile(
     r"|dock |för |och |§|\d|x$|ja$|nej$)",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class _Item:
-    """An item of a list: where it begins and ends in the field's text, and what parted it from the one before."""
-
-    start: int
-    end: int
-    cut: str
 
 
 @dataclass(slots=True)
@@ -130,73 +94,30 @@ class _Entry:
         return people.canonical(self.written)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """How a list is set: whether each line begins with a name, and whether it names nobody else."""
-
-    apart: bool
-    one_each: bool
-
-
 def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Attendant, ...]:
     """The people who took part, in the order of the lists; `rows` are the document's lines outside furniture."""
     called, rows = registers.split(rows)
     head = fields.head(rows, sections)
-    listed = list(fields.find(head))
-    if not any(section.paragraph for section in sections) and not any(
-        field.label is Label.DECIDING for field in listed
-    ):
-        listed = []  # a letter or a notice: who signs and who presides is no attendance
-    voters = any(field.label is Label.DECIDING and _BY_ROLL.search(field.text) for field in listed)
+    named = list(fields.find(head))
+    if not any(section.paragraph for section in sections) and not any(field.label is Label.DECIDING for field in named):
+        named = []  # a letter or a notice: who signs and who presides is no attendance
+    voters = any(field.label is Label.DECIDING and _BY_ROLL.search(field.text) for field in named)
     body = rows[len(head) :]
-    listed = _parted([*listed, *_inside(body)], rows)
-    found = [*called, *(person for field in _unsigned(listed) for person in _attendants(field))]
+    named = listed.parted([*named, *_inside(body)], rows)
+    found = [*called, *(person for field in _unsigned(named) for person in _attendants(field))]
     if voters:
         known = {person.name for person in found}
         found.extend(person for person in _voters(body) if person.name not in known)
     return _once(sorted(found, key=lambda person: person.start))
 
 
-def _unsigned(listed: Sequence[Field]) -> Iterator[Field]:
+def _unsigned(named: Sequence[Field]) -> Iterator[Field]:
     """The fields but those of signatures: the chair who signs below "Underskrifter" need not have been there."""
     signing = False
-    for field in listed:
+    for field in named:
         signing = field.label is Label.SIGNED or (signing and field.label not in fields.LISTS)
         if not signing:
             yield field
-
-
-def _parted(listed: Sequence[Field], rows: Sequence[Line]) -> list[Field]:
-    """The fields with a line for each of the names that nothing parts.
-
-    Names are pairs of words, the surname first or last; so many words that they are no single name, or of which two
-    are somebody elsewhere in the paper, whichever of them comes first there.
-    """
-    runs = {at: list(_pairs(field.text)) for at, field in enumerate(listed)}
-    if not any(runs.values()):
-        return list(listed)
-    known = {
-        frozenset(words) for row in rows for run in _RUN.finditer(row.text) if len(words := run.group().split()) == 2
-    }
-    parted = []
-    for at, field in enumerate(listed):
-        text = list(field.text)
-        for run, pairs in runs[at]:
-            if len(pairs) * 2 > people.MOST_WORDS or any(frozenset(pair.group().split()) in known for pair in pairs):
-                titled = _TITLE_BEFORE.search(field.text, max(0, run.start() - people.REACH), run.start())
-                starts = [pair.start() for pair in pairs[0 if titled and not _OF.search(titled.group(1)) else 1 :]]
-                for start in starts:
-                    text[run.start() + start - 1] = "\n"
-        parted.append(replace(field, text="".join(text)))
-    return parted
-
-
-def _pairs(text: str) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]]:
-    """The runs of capitalised words in `text` that may be names, two words each, with those names."""
-    for run in _RUN.finditer(text):
-        pairs = list(_PAIR.finditer(run.group()))
-        if 2 * len(pairs) == len(run.group().split()) >= LEAST_RUN and all(people.is_name(p.group()) for p in pairs):
-            yield run, pairs
 
 
 def _voters(rows: Sequence[Line]) -> Iterator[Attendant]:
@@ -247,10 +168,10 @@ def _attendants(field: Field) -> Iterator[Attendant]:
 
 def _entries(field: Field) -> Iterator[_Entry]:
     grouped = field.label not in (Label.OTHER, Label.SECRETARY)
-    shape = _shape(field.text)
+    shape = listed.shape(field.text)
     group: str | None = None
     entry: _Entry | None = None
-    for item in _items(field.text, shape):
+    for item in listed.items(field.text, shape):
         words = field.text[item.start : item.end].replace("\n", " ")
         party = _GROUP.match(words) if grouped or words.startswith("(") else None
         if entry and grouped and not entry.party and item.cut == ",":
@@ -273,7 +194,7 @@ def _entries(field: Field) -> Iterator[_Entry]:
         yield entry
 
 
-def _is_told(party: re.Match[str], item: _Item, entry: _Entry | None, group: str | None, shape: _Shape) -> bool:
+def _is_told(party: re.Match[str], item: Item, entry: _Entry | None, group: str | None, shape: Shape) -> bool:
     """Whether an item is the party of the person before it, and not one that heads those after it."""
     if party.re is _BARE:
         return True
@@ -283,16 +204,7 @@ def _is_told(party: re.Match[str], item: _Item, entry: _Entry | None, group: str
     )
 
 
-def _shape(text: str) -> _Shape:
-    lines = text.split("\n")
-    whole = [line for line in lines if (match := _WHOLE.match(line)) and people.is_name(match["name"])]
-    apart = len(whole) > 1 and len(whole) >= LEAST_WHOLE * len(lines)
-    told = [rest for line in whole if (rest := line.partition(", ")[2])]
-    others = [rest for rest in told if (match := _WHOLE.match(rest)) and people.is_name(match["name"])]
-    return _Shape(apart, apart and 2 * len(others) <= len(told) and not any(line.endswith(",") for line in whole))
-
-
-def _entry(words: str, item: _Item, group: str | None) -> _Entry | None:
+def _entry(words: str, item: Item, group: str | None) -> _Entry | None:
     """The person whom an item begins with, after a title perhaps; None where it only tells more of another."""
     stands_in = _STANDS_IN.match(words)
     if stands_in:
@@ -303,60 +215,6 @@ def _entry(words: str, item: _Item, group: str | None) -> _Entry | None:
     lead = match["lead"] and match["lead"].strip()
     party = match["party"] or match["bare"] or group
     return _Entry(item.start, item.start + match.end(), item.end, match["name"], party, lead)
-
-
-def _items(text: str, shape: _Shape) -> Iterator[_Item]:
-    """The items of a list; a name that a line's end cuts in two, and a surname with its given name, are one."""
-    kept: _Item | None = None
-    for item in _pieces(text):
-        if kept and _joins(text, kept, item, apart=shape.apart):
-            kept.end = item.end
-            continue
-        if kept:
-            yield kept
-        kept = item
-    if kept:
-        yield kept
-
-
-def _joins(text: str, item: _Item, following: _Item, *, apart: bool) -> bool:
-    before, after = text[item.start : item.end], text[following.start : following.end]
-    if following.cut == "\n":
-        if _OPEN_END.search(before):
-            return True
-        if (after.isupper() and not before.isupper()) or (apart and _WHOLE.match(after)):
-            return False  # a party of few capitals; a line of its own
-        halves = _HALF.fullmatch(before) and _OTHER_HALF.match(after)
-        rest = after.split("(")[0].split(",")[0].strip()
-        one = " " not in rest or (item.cut == "," and " " not in before)
-        return bool(halves and one and people.is_name(before) and people.is_name(rest))
-    inverted = (
-        re.fullmatch(_SURNAME, before) and re.match(rf"{_GIVEN}\s?\(", after) and " " not in after.split("(")[0][:-1]
-    )
-    return bool(following.cut == "," and inverted and people.is_name(before))
-
-
-def _pieces(text: str) -> Iterator[_Item]:
-    cuts = [(m.start(), m.end(), m.group().strip(" ") or m.group()) for m in _CUTS.finditer(text) if m["cut"]]
-    starts = {end for _, end, _ in cuts}
-    first = next((line for line in text.split("\n") if _NAMES.search(line)), "")
-    after = bool(_WHOLE.match(first))  # in a list that begins with a name, a title belongs to the name before it
-    for match in _RUN_IN.finditer(text):
-        place, before = match.start("name"), match["before"]
-        parted = (before == ")" and match["party"]) or (after and not _OF.fullmatch(before))
-        if parted and place not in starts and people.is_name(match["name"]):
-            cuts.append((place, place, " "))
-    cuts.sort()
-    start, cut = 0, ""
-    for stop, end, sign in [*cuts, (len(text), len(text), "")]:
-        words = text[start:stop]
-        stripped = words.strip(" \n\t.,")
-        if stripped:
-            at = start + words.index(stripped)
-            yield _Item(at, at + len(stripped), cut)
-            cut = ""
-        cut = sign if sign == "\n" or not cut else cut
-        start = end
 
 
 def _said(field: Field, entry: _Entry, presence: Presence) -> Iterator[Attendant]:
