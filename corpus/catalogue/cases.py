@@ -130,7 +130,8 @@ _PLACE = (PassageRow.document_id, PassageRow.paragraph, PassageRow.committee, Pa
 
 
 def _passages(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
-    return sa.select(*columns).join(DocumentRow, PassageRow.document_id == DocumentRow.id).where(FINDABLE)
+    of_paper = PassageRow.document_id == DocumentRow.id
+    return sa.select(*columns).select_from(PassageRow).join(DocumentRow, of_paper).where(FINDABLE)
 
 
 def _numbered(*columns: Any) -> sa.Select[*tuple[Any, ...]]:

@@ -1,5 +1,7 @@
 """Diarienummer with their places, in the spellings that need more than a short name and a year."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +128,29 @@ def test_a_number_is_read_and_stays_the_same(text: str) -> None:
         assert found.canonical.rpartition("/")[2] in words
         assert case_numbers.case_number(f"dnr {found.canonical}") == found.canonical
         last = found.end
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Busskort (KS 2024/190, KS 2023/77)", [["KS 2024/190", "KS 2023/77"]]),
+        ("Dnr KS 2024/190 och 2023/77", [["KS 2024/190", "KS 2023/77"]]),
+        ("(dnr 2024-190) (dnr 2023-77)", [["2024/190", "2023/77"]]),
+        ("KS 2024/190 Svar till BUN 2023/7; BUN 2023/8", [["KS 2024/190"], ["BUN 2023/7", "BUN 2023/8"]]),
+        ("0160/23, 0161/23 Ny brygga", [["2023/160", "2023/161"]]),
+        ("KS 2024/190, 2024-2026", [["KS 2024/190"]]),  # a period
+        ("KS 2024/190, 3/24", [["KS 2024/190"]]),  # a day
+        ("KS 2024/190 2025/26", [["KS 2024/190"]]),
+        ("Ny brygga", []),
+    ],
+)
+def test_the_numbers_of_a_list_belong_together(text: str, numbers: list[list[str]]) -> None:
+    assert [[one.canonical for one in row] for row in case_numbers.lists(text)] == numbers
+
+
+@given(st.text(alphabet="KS dnroch/:-.,;()0123456789|\n", max_size=80))
+def test_lists_are_in_order_and_hold_all_that_is_found(text: str) -> None:
+    listed = [one for row in case_numbers.lists(text) for one in row]
+    assert all(before.end <= after.start for before, after in itertools.pairwise(listed))
+    first = listed[0].end if listed else 0
+    assert {one.start for one in case_numbers.find(text, first)} <= {one.start for one in listed}

@@ -192,6 +192,31 @@ def test_the_item_at_a_place_is_the_one_that_holds_it(catalogue: Catalogue, read
     assert catalogue.matters.at(document.id, 0) is None
 
 
+def test_an_item_is_in_each_of_its_cases(catalogue: Catalogue, read: Read) -> None:
+    """By its second number it is found as by its first, and both are cases of the register, until it is gone."""
+    numbers = ["KS 2023/40", "TN 2021/7"]
+    document = put(catalogue, read(COUNCIL.replace("Dnr KS 2023/40", "Dnr KS 2023/40, TN 2021/7")))
+    for number in numbers:
+        scope = Scope(case_number=number)
+        assert [item.paragraph for item in catalogue.matters.sections(scope)] == ["§ 20"]
+        assert [entry.id for entry in catalogue.entries(scope)] == [document.id]
+        assert catalogue.knows("case_number", number)
+        assert catalogue.case_numbers_like(number.split()[1]) == [number]
+        assert {passage.case_numbers for passage in catalogue.case_passages(number)} == {tuple(numbers)}
+        assert [place.paragraph for place in catalogue.cases.places("Ängsö kommun", number)] == ["§ 20"]
+        assert [line.case_number for line in catalogue.cases.lines(scope)] == [number]
+    lines = {line.case_number: line.heading for line in catalogue.cases.lines()}
+    assert lines == {
+        "KS 2023/40": "Svar på motion om fler cykelställ", "TN 2021/7": "Svar på motion om fler cykelställ",
+        "KS 2024/2": "Försäljning av Lillgården",
+    }  # fmt: skip
+    assert catalogue.cases.count() == len(lines)
+    catalogue.renew(document, chunking.passages(document))
+    assert catalogue.cases.count() == len(lines)
+    catalogue.remove(document.id)
+    assert not catalogue.knows("case_number", "TN 2021/7")
+
+
 def test_parties_and_people_are_those_behind_something(catalogue: Catalogue, read: Read) -> None:
     put(catalogue, read(COUNCIL))
     assert catalogue.matters.parties() == ["M", "S", "SD"]

@@ -55,9 +55,9 @@ QUESTIONS = (
     "ersättare socialnämnden|bokslut|budget el|vad beslutade kommunfullmäktige i maj?|snöröjning Bruksgatan kostnad"
 ).split("|")
 TEXTS = [turn.format(matter) for matter, turn in itertools.product(MATTERS, TURNS)]
-FACTS: list[dict[str, str | None]] = [
+FACTS: list[dict[str, str | list[str] | None]] = [
     {"organisation": "Ängsö kommun", "committee": "Tekniska nämnden", "kind": "protokoll", "date": "2023-05-17",
-    "case_number": "TN 2023/1",
+    "case_number": ["TN 2023/1", "KS 2022/9"],
      "paragraph": "§ 1"},
     {"organisation": "Ängsö kommun", "committee": "Socialnämnden", "kind": "tjänsteskrivelse", "date": "2023-12-31",
     "case_number": "SN 2023/2",
@@ -240,6 +240,8 @@ def test_sentences_are_the_stored_vectors(store: Store, embedder: Embedder, poin
         (Scope(kind=("protokoll",)), {0, 2}),
         (Scope(kind=("protokoll", "övrigt")), {0, 2, 3}),
         (Scope(case_number="TN 2023/1"), {0}),
+        (Scope(case_number="KS 2022/9"), {0}),
+        (Scope(case_number="SN 2023/2"), {1}),
         (Scope(paragraph="§ 2"), {2}),
         (Scope(date_from=dt.date(2023, 12, 31)), {1, 2}),
         (Scope(date_to=dt.date(2023, 12, 31)), {0, 1}),
