@@ -106,7 +106,9 @@ class Generation:
         embedded = self.embedder.passages(
             [PassageText(context, _sentences(document, one)) for context, one in zip(contexts, passages, strict=True)]
         )
-        same = {"document_id": document.id, "organisation": document.organisation, "kind": document.kind.value}
+        same: dict[str, str | list[str] | None] = {
+            "document_id": document.id, "organisation": document.organisation, "kind": document.kind.value,
+        }  # fmt: skip
         return [
             Point(
                 id=passage.id,
