@@ -336,3 +336,24 @@ def test_a_long_paper_takes_no_time(line: str) -> None:
     start = time.process_time()
     attendance.find(rows, ())
     assert time.process_time() - start < 3
+
+
+def test_labels_cut_short() -> None:
+    """A stop, a colon or a column ends a label's word early."""
+    head = (
+        "Närv.: Anna Ek (s), ordf, Bo Berg (m)\nTj. ers.: Dan Fors (c)\nÖvr:  Cia Dahl, kommunchef\nFrånv:  Gun Ive (s)"
+    )
+    assert _short(head) == [
+        ("Anna Ek", DECIDING), ("Bo Berg", DECIDING), ("Dan Fors", REPLACEMENT), ("Cia Dahl", OTHER),
+        ("Gun Ive", ABSENT),
+    ]  # fmt: skip
+
+
+def test_names_that_nothing_parts() -> None:
+    """They are pairs of words; of as few as may be one long name, somebody is named elsewhere."""
+    head = "Närvarande: Ek Anna, ordförande Berg Bo, vice ordförande Dahl Cia Fors Dan Gran Eva\nSekreterare: Folke Hed"
+    names = [name for name, _ in _short(head)]
+    assert names == ["Ek Anna", "Berg Bo", "Dahl Cia", "Fors Dan", "Gran Eva", "Folke Hed"]
+    four = "Närvarande: Hed Ivar Jons Kim, ekonom\n"
+    assert len(_listed(four + "Justerare: Kim Jons")) == 2
+    assert len(_listed(four)) == 1

@@ -460,3 +460,13 @@ def test_a_line_without_end_takes_no_time(piece):
     begun = time.process_time()
     decisions.find(rows, section)
     assert time.process_time() - begun < 1.5
+
+
+def test_decisions_without_a_subject_and_what_goes_on_from_them() -> None:
+    """Older minutes tell them in running text, for a year that is not the year they were made."""
+    body = "Två anbud har kommit.\n\nBeslöts att godkänna bokslutet för år 1998, samt\n\natt avslå motionen.\n"
+    assert [(words, outcome) for _, words, outcome in _decided(body)] == [
+        ("Beslöts att godkänna bokslutet för år 1998, samt", Outcome.APPROVED),
+        ("att avslå motionen.", Outcome.REJECTED),
+    ]
+    assert _decided("Två anbud har kommit.\n\nKommunstyrelsen beslöt bordlägga ärendet.\n")[0][2] is Outcome.TABLED

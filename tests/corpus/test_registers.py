@@ -102,3 +102,20 @@ def test_a_register_whose_replacements_came_loose() -> None:
         ("Dan Fors", REPLACEMENT, "M", None),
     ]
     assert _listed(register) == []  # whose party is not known
+
+
+def test_boxes_tell_who_was_there() -> None:
+    """A box that is ticked, in columns or before a name; officials and replacements by their column."""
+    register = """
+Namn | Uppdrag | Närvarande | Frånvarande
+Anna Ek (S) | Ordförande | ☒ | ☐
+Bo Berg (M) | Ledamot | ☐ | ☒
+Eva Gran (V) | Ersättare | ☒ | ☐
+Folke Hed | Kommunchef | ☒ | ☐
+"""
+    assert [(p.name, p.presence) for p in _listed(register)] == [
+        ("Anna Ek", DECIDING), ("Bo Berg", ABSENT), ("Eva Gran", REPLACEMENT), ("Folke Hed", Presence.OTHER),
+    ]  # fmt: skip
+    head = "Närvarande\n☒ Anna Ek (S)\n☐ Bo Berg (M)\n☒ Cia Dahl (C)\n\n" + BODY
+    found = [(p.name, p.presence) for p in attendance.find(*opened(head))]
+    assert found == [("Anna Ek", DECIDING), ("Bo Berg", ABSENT), ("Cia Dahl", DECIDING)]
