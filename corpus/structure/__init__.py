@@ -4,13 +4,15 @@ The way through the modules, in the order of `understand`:
 
     lines, prose           lines and sentences with their places, which all others read
     furniture              what is on the page and no part of the text: paging (page numbers), contents
-    head                   the head: bodies, kinds, days, sitting (when and where), labels, titles, letters
-    meetings, minutes      the § and whose they are: matters (heading, diarienummer); headed for papers without §
+    head                   the head: bodies, organisations, kinds, days, sitting (when and where), labels, titles, letters
+    marks, series          how items are numbered, and which of the marks are their headings
+    meetings, minutes      the § and whose they are: matters (heading, diarienummer); agenda for the items of a notice,
+                           headed for papers without either
     parts                  Ärendet, Yrkanden, Beslut and the others
     decisions, tasks       outcomes, deadlines
     votes                  rolls (lists of voters), numerals
     motions, reservations  voices (who stands behind a sentence), conflicts
-    attendance, approvals  fields of the first page, registers (tables of attendance), people
+    attendance, approvals  fields of the first page, registers (tables of attendance), listed (lists as set), people
     references             case_numbers, cited (§ of other meetings), laws; basis
 """
 
