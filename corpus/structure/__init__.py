@@ -4,7 +4,7 @@ The way through the modules, in the order of `understand`:
 
     lines, prose           lines and sentences with their places, which all others read
     furniture              what is on the page and no part of the text: paging (page numbers), contents
-    head                   the head: bodies, organisations, kinds, days, sitting (when and where), labels, titles, letters
+    head                   bodies, organisations, kinds, days, sitting (when and where), labels, titles, letters
     marks, series          how items are numbered, and which of the marks are their headings
     meetings, minutes      the § and whose they are: matters (heading, diarienummer); agenda for the items of a notice,
                            headed for papers without either
