@@ -139,7 +139,7 @@ def sheet(page: pdfium.PdfPage, over: Sequence[Box] = ()) -> Sheet:
         unseen_ones = unseen.find(page, painted, letters, over)
         veiled = any(letters.text[place].isalnum() for place in unseen_ones)
         letters.put(unseen_ones)
-        found = _sheet(textpage, letters, veiled=veiled)
+        found = _sheet(textpage, letters, painted, veiled=veiled)
         if painted.count <= MOST_OBJECTS:
             found.rules.extend(_rules(painted.paths, found.turn))
         return found
@@ -181,17 +181,31 @@ def _strokes(path: Any, segments: int, turn: int) -> Iterator[Rule]:
         last = point
 
 
-def _sheet(textpage: pdfium.PdfTextPage, letters: Letters, *, veiled: bool) -> Sheet:
+def _sheet(textpage: pdfium.PdfTextPage, letters: Letters, painted: unseen.Painted, *, veiled: bool) -> Sheet:
     lines = [(match.start(), match.end()) for match in _LINE.finditer(letters.text) if not match.group().isspace()]
     firsts = [letters.place(_first(letters.text, start)) for start, _ in lines]
     turns = [round(_angle_of(letters.handle, first) / (math.pi / 2)) % 4 for first in firsts]
     turn = _most(zip(turns, lines, strict=True))
-    upright = list(_joined(letters, [line for line, way in zip(lines, turns, strict=True) if way == turn], turn))
-    letters.put({place: lifted(letters.text[place]) for line in upright for place in _raised(letters, *line, turn)})
+    upright = [line for line, way in zip(lines, turns, strict=True) if way == turn]
+    if turn or any(itertools.starmap(_may_be_mark, itertools.pairwise(painted.texts))):
+        upright = list(_joined(letters, upright, turn))
+        letters.put({place: lifted(letters.text[place]) for line in upright for place in _raised(letters, *line, turn)})
     pieces = [piece for line in upright for piece in _pieces(letters, *line, turn)]
     aside = [_said(letters.text, *line).strip() for line, way in zip(lines, turns, strict=True) if way != turn]
     hidden = bool(lines) and all(_is_hidden(textpage, place) for place in (firsts[0], firsts[len(firsts) // 2]))
     return Sheet(pieces, aside, hidden, turn, veiled)
+
+
+def _may_be_mark(first: unseen.Object, second: unseen.Object) -> bool:
+    """Whether of two texts painted after one another one is small and stands above the line of the other, beside it."""
+    line, mark = (first.box, second.box) if first.box[1] < second.box[1] else (second.box, first.box)
+    height = mark[3] - mark[1]
+    return (
+        RAISED * height < mark[1] - line[1] < line[3] - line[1]
+        and height < _SMALL[1] * (line[3] - line[1])
+        and mark[2] - mark[0] < _LONGEST_MARK * height
+        and max(mark[0] - line[2], line[0] - mark[2]) < 2 * height
+    )
 
 
 def _joined(letters: Letters, lines: Sequence[tuple[int, int]], turn: int) -> Iterator[tuple[int, int]]:
@@ -280,8 +294,11 @@ def _pieces(letters: Letters, start: int, end: int, turn: int) -> Iterator[Piece
     longest = 0
     for match in _WORD.finditer(text, start, end):
         first, stop = match.span()
-        left, low, _, high = letters.box(first, turn)
-        right = letters.box(stop - 1, turn)[2]
+        if turn:
+            left, low, _, high = letters.box(first, turn)
+            right = letters.box(stop - 1, turn)[2]
+        else:
+            left, low, right, high = letters.ends(first, stop - 1)
         gap = left - before
         if words and (gap > NARROW * height or gap < -height):
             if abs(gap) > WIDE * height and not _is_marker(text, words, first, gap / height):

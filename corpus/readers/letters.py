@@ -58,6 +58,16 @@ class Letters:
         left, top, right, bottom = _FLOATS(self._box)
         return turned(left, bottom, right, top, turn) if turn else (left, bottom, right, top)
 
+    def ends(self, first: int, last: int) -> Box:
+        """As `box`, of all from `first` to `last` on an upright page, as high as the first; asked of every word."""
+        handle, pointer, box = self.handle, self._pointer, self._box
+        _box_of(handle, first if self._whole else self.place(first), pointer)
+        left, top, right, bottom = _FLOATS(box)
+        if last != first:
+            _box_of(handle, last if self._whole else self.place(last), pointer)
+            right = _FLOATS(box)[2]
+        return left, bottom, right, top
+
     def ink(self, index: int) -> Box:
         """What the shape of a character fills."""
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))

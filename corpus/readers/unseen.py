@@ -66,7 +66,7 @@ _BLACK: _Colour = (0, 0, 0, 255)
 _Shades = npt.NDArray[Any]
 
 
-class _Object(NamedTuple):
+class Object(NamedTuple):
     """What is painted: its place in the order, PDFium's handle, its box and colour; a text's mode or a box's kind."""
 
     order: int
@@ -89,8 +89,8 @@ class Painted:
     """
 
     def __init__(self, page: pdfium.PdfPage) -> None:
-        self.texts: list[_Object] = []
-        self.boxes: list[_Object] = []
+        self.texts: list[Object] = []
+        self.boxes: list[Object] = []
         self.paths: list[tuple[int, Box]] = []
         handle = ctypes.cast(page.raw, ctypes.c_void_p).value
         self.count = _count_of(handle)
@@ -115,12 +115,12 @@ class Painted:
                 box = _FLOATS(self._sides) if matrix is None else _moved(_FLOATS(self._sides), matrix)
                 if kind == _TEXT:
                     if box[0] < box[2] and box[1] < box[3]:  # else it is a space
-                        texts.append(made(_Object, (self._order, thing, box, self._colour(thing), _mode_of(thing))))
+                        texts.append(made(Object, (self._order, thing, box, self._colour(thing), _mode_of(thing))))
                     continue
                 if kind == _PATH and depth == 1:
                     self.paths.append((thing, box))
                 if box[2] - box[0] > THIN and box[3] - box[1] > THIN and (kind != _PATH or _covers(thing)):
-                    self.boxes.append(_Object(self._order, thing, box, self._colour(thing), kind))
+                    self.boxes.append(Object(self._order, thing, box, self._colour(thing), kind))
 
     def _colour(self, thing: int) -> _Colour:
         """The colour that a thing is filled with; black where PDFium does not say."""
@@ -167,7 +167,7 @@ class _Suspect:
 
 
 def _suspects(
-    page: pdfium.PdfPage, texts: Sequence[_Object], boxes: Sequence[_Object], over: Sequence[Box]
+    page: pdfium.PdfPage, texts: Sequence[Object], boxes: Sequence[Object], over: Sequence[Box]
 ) -> dict[int, _Suspect]:
     """The texts that may be unseen, by their handles."""
     edges = left, bottom, right, top = page.get_bbox()
@@ -175,12 +175,14 @@ def _suspects(
     pictures = [thing for thing in boxes if thing.kind == _IMAGE]
     scans = [thing for thing in pictures if _area(thing.box) > large]
     laid = [thing for thing in boxes if thing not in scans]
-    laid += [_Object(MOST_OBJECTS + 1, 0, box, _BLACK, 0) for box in over]
+    laid += [Object(MOST_OBJECTS + 1, 0, box, _BLACK, 0) for box in over]
     pairs, many = _pairs(texts, laid), len(texts) * len(laid) > MOST_PAIRS
     found: dict[int, _Suspect] = {}
     for number, text in enumerate(texts):
         # Most texts are dark, visible, upon the page and away from any box.
-        if many or number in pairs or text.kind or _is_faint(text, ()) or not _holds(edges, text.box):
+        _, _, (x0, y0, x1, y1), colour, mode = text
+        off = mode or x0 < left or y0 < bottom or x1 > right or y1 > top
+        if off or many or number in pairs or (colour != _BLACK and _is_faint(text, ())):
             near = [laid[place] for place in pairs.get(number, ())]
             covered = many or any(box.order > text.order for box in near)
             unshown = text.kind == raw.FPDF_TEXTRENDERMODE_INVISIBLE
@@ -196,14 +198,14 @@ def _suspects(
     return _once(texts, found) if found else found
 
 
-def _once(texts: Sequence[_Object], suspects: dict[int, _Suspect]) -> dict[int, _Suspect]:
+def _once(texts: Sequence[Object], suspects: dict[int, _Suspect]) -> dict[int, _Suspect]:
     """The suspects but for texts that are painted once more at the same place and are seen then."""
     shown = {_place(text.box): text.order for text in texts if text.handle not in suspects}
     again = {text.handle for text in texts if shown.get(_place(text.box), 0) > text.order}
     return {handle: suspect for handle, suspect in suspects.items() if handle not in again}
 
 
-def _pairs(texts: Sequence[_Object], boxes: Sequence[_Object]) -> dict[int, list[int]]:
+def _pairs(texts: Sequence[Object], boxes: Sequence[Object]) -> dict[int, list[int]]:
     """For each text by its number the numbers of the boxes that lie over or under most of its height."""
     found: dict[int, list[int]] = {}
     if boxes and len(texts) * len(boxes) <= MOST_PAIRS:
@@ -216,12 +218,12 @@ def _pairs(texts: Sequence[_Object], boxes: Sequence[_Object]) -> dict[int, list
     return found
 
 
-def _is_lost(text: _Object, near: Sequence[_Object]) -> bool:
+def _is_lost(text: Object, near: Sequence[Object]) -> bool:
     """Whether a text may be of the colour of what it is painted on."""
     return any(_is_path(box) and _distance(text.colour, box.colour) <= NEAR for box in near)
 
 
-def _is_faint(text: _Object, near: Sequence[_Object]) -> bool:
+def _is_faint(text: Object, near: Sequence[Object]) -> bool:
     """Whether a text may be of the colour of the paper, or of none."""
     red, green, blue, opacity = text.colour
     if opacity <= _OPAQUE - PAPER:
@@ -230,7 +232,7 @@ def _is_faint(text: _Object, near: Sequence[_Object]) -> bool:
     return light and not any(_is_path(box) and _holds(box.box, text.box) for box in near)
 
 
-def _is_path(box: _Object) -> bool:
+def _is_path(box: Object) -> bool:
     return bool(box.kind == _PATH)
 
 
