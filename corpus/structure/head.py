@@ -246,8 +246,9 @@ def _acting(head: _Head) -> Iterator[tuple[Body, float, str]]:
                 whole = pattern is _WORD or name == kinds.without_organisations(cell.text).strip(" ,.:–-")
                 if whole and not kinds.find(name) and not _NO_BODY.search(name) and _acts(head, name):
                     start = cell.start + match.start()
+                    known = next(bodies.find(head.text, start, start + len(name)), None)
                     called = name.capitalize() if name.isupper() else name
-                    yield Body(start, start + len(name), called), 0.85, "beslutar enligt handlingen"
+                    yield known or Body(start, start + len(name), called), 0.85, "beslutar enligt handlingen"
 
 
 def _acts(head: _Head, name: str) -> bool:

@@ -55,6 +55,8 @@ def wrong(answer: AskResponse, texts: dict[str, str]) -> Iterator[str]:
         if not held:
             yield f"nothing is cited for ”{statement.text}”"
         counted = answer.kind == COUNT and place == 0  # the sentence that says the number is ours
+        while len(held) > 1 and "|" in held[0] and "|" in held[-1]:
+            held.pop()  # beside a row of a table stands its heading
         if not counted and folded(statement.text) not in (" ".join(held), ": ".join(held)):
             yield f"”{statement.text}” is not what is cited"
     if answer.short is not None and not short_holds(answer, list(quotes.values())):
