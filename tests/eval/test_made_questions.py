@@ -55,9 +55,8 @@ def wrong(answer: AskResponse, texts: dict[str, str]) -> Iterator[str]:
         if not held:
             yield f"nothing is cited for ”{statement.text}”"
         counted = answer.kind == COUNT and place == 0  # the sentence that says the number is ours
-        while len(held) > 1 and "|" in held[0] and "|" in held[-1]:
-            held.pop()  # beside a row of a table stands its heading
-        if not counted and folded(statement.text) not in (" ".join(held), ": ".join(held)):
+        said = without_headings(held)
+        if not counted and folded(statement.text) not in (" ".join(said), ": ".join(said)):
             yield f"”{statement.text}” is not what is cited"
     if answer.short is not None and not short_holds(answer, list(quotes.values())):
         yield f"”{answer.short}” is neither quoted nor counted"
@@ -65,6 +64,12 @@ def wrong(answer: AskResponse, texts: dict[str, str]) -> Iterator[str]:
         yield "no answer, and yet something is said"
     if answer.answered and not answer.citations:
         yield "an answer without a citation"
+
+
+def without_headings(quotes: list[str]) -> list[str]:
+    """Return the quotes of a statement but for the heading that is cited beside a row of a table."""
+    beside = len(quotes) > 1 and "|" in quotes[0] and "|" in quotes[-1]
+    return quotes[:-1] if beside else quotes
 
 
 def short_holds(answer: AskResponse, quotes: list[str]) -> bool:
