@@ -68,7 +68,7 @@ def wrong(answer: AskResponse, texts: dict[str, str]) -> Iterator[str]:
 
 def without_headings(quotes: list[str]) -> list[str]:
     """Return the quotes of a statement but for the heading that is cited beside a row of a table."""
-    beside = len(quotes) > 1 and "|" in quotes[0] and "|" in quotes[-1]
+    beside = "|" in "".join(quotes[-1:]) and any("|" in quote for quote in quotes[:-1])
     return quotes[:-1] if beside else quotes
 
 
