@@ -86,7 +86,7 @@ _ALONE = re.compile(
     rf"(?:{_WORD}{{0,30}}(?:utskott(?:et)?|beredning(?:en)?|direktion(?:en)?|kommitté(?:n)?|kollegium|kollegiet)"
     rf"|{_WORD}{{0,30}}(?:råd|delegation)(?:et|en)|{_WORD}{{4,30}}råd|(?:kommun|stads|region|förbunds)?revision(?:en)?"
     r"|(?:(?:kommunens|regionens) )?(?:förbunds|kommun)?revisorer(?:na)?|fullmäktige|presidi(?:um|et)"
-    r"|(?!läns|social|domstols|ekonomi|polis)[\wåäö]{0,30}styrelsen)"
+    r"|(?<!\w)(?!\w{0,20}(?:läns|social|domstols|ekonomi|polis|över)styrelse)\w{0,30}styrelsen)"
     rf"(?: för {_WORD}[\wåäö\-]*(?: och [\wåäö\-]+)?)?)(?P<owning>s?)(?![\wåäö])",
     re.IGNORECASE,
 )
@@ -102,16 +102,15 @@ _ORGANISATION = re.compile(
     r"|Västra Götalandsregionen|VÄSTRA GÖTALANDSREGIONEN)"
     r"|(?P<place>(?:[A-ZÅÄÖ]\w+ ){0,2}?[A-ZÅÄÖ]\w+) (?P<form>kommun|KOMMUN|stad|Stad|STAD))(?P<owning>[sS]?)\b"
 )
+_JOINTLY = r"(?:kommunal|samordnings|räddningstjänst|räddnings|brandförsvars|gymnasie|vatten)förbund"
 _ASSOCIATION = re.compile(
     r"(?:(?:Kommunal|Samordnings|Kommun|Räddnings(?:tjänst)?|Avfalls|Vatten|Gymnasie)?[Ff]örbundet"
     r"|Räddningstjänsten|Brandkåren|Stiftelsen|Aktiebolaget|AB)(?: [A-ZÅÄÖ][\wåäö&\-]+)+"
     r"|[A-ZÅÄÖ][\wåäö\-]+(?: [A-ZÅÄÖ&][\wåäö\-]*){0,3}"
-    r" (?:(?i:kommunal|samordnings|räddningstjänst|räddnings|brandförsvars|gymnasie|vatten)förbund|(?:AB|Aktiebolag)\b)"
+    rf" (?:(?i:{_JOINTLY})|(?:AB|Aktiebolag)\b)"
 )
 # The same in prose, by its last word and the capitals before that.
-_JOINT = re.compile(
-    r"(?<!\w)(?:kommunal|samordnings|räddningstjänst|räddnings|brandförsvars|gymnasie|vatten)förbund\b", re.IGNORECASE
-)
+_JOINT = re.compile(rf"(?<!\w){_JOINTLY}\b", re.IGNORECASE)
 _NAMED_SO = re.compile(r"(?:(?<!\w)[A-ZÅÄÖ][\wåäö\-]{1,30} ){1,3}\Z")
 # The first word of a sentence before a name is no part of it.
 _NO_PLACE = re.compile(

@@ -52,7 +52,6 @@ class Mark:
     form: tuple[str, bool, bool, bool]
     dotted: bool = False
     continued: bool = False
-    blurred: bool = False
 
 
 def read(line: str) -> Mark | None:
@@ -86,7 +85,7 @@ def blurred(line: str) -> Mark | None:
     if match is None:
         return None
     number = int(match["number"])
-    return Mark(number, number, "", "", match["more"] or "", (match["sign"], False, False, False), blurred=True)
+    return Mark(number, number, "", "", match["more"] or "", (match["sign"], False, False, False))
 
 
 def opens(line: str) -> bool:

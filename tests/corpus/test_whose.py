@@ -26,6 +26,12 @@ def test_a_name_that_decides_nothing_is_no_body(read: Read) -> None:
     assert document.committee is None
 
 
+@pytest.mark.parametrize("name", ["Länsstyrelsen", "Socialstyrelsen", "Rikspolisstyrelsen"])
+def test_a_board_of_the_state_is_no_body(read: Read, name: str) -> None:
+    document = read(f"Ängsö kommun\n{name}\nProtokoll 2023-06-10\n\n§ 1 Val\n\nBo Ek väljs.\n\n§ 2 Övrigt\n")
+    assert document.committee is None
+
+
 @pytest.mark.parametrize("sign", [">", "›", "»"])
 def test_a_breadcrumb_names_them(read: Read, sign: str) -> None:
     """A page of a municipality's site says in its breadcrumb what the letterhead of a file says."""
