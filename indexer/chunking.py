@@ -13,8 +13,9 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.catalogue.records import Passage
 from corpus.models import Document, Kind, Section, Span
-from corpus.structure import days, lines
+from corpus.structure import lines
 from corpus.structure import sentences as swedish
+from corpus.swedish import days
 from indexer import tables
 from indexer.tables import Tables
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from corpus.repair import lexicon
-from corpus.structure import case_numbers, references
+from corpus.swedish import case_numbers, paragraphs
 
 # Raised with every change to what `terms` gives, so that an index is never asked with other terms than its own.
 VERSION = "sv-3"
@@ -138,7 +138,7 @@ def terms(text: str) -> list[str]:
     text = unicodedata.normalize("NFC", text)  # a question may come from a Mac
     found = [term for word in words(text) if word not in STOPWORDS for term in _terms_of(word)]
     if "§" in text:
-        found += [f"§{int(match['number'])}" for match in references.PARAGRAPH.finditer(text)]
+        found += [f"§{int(match['number'])}" for match in paragraphs.PARAGRAPH.finditer(text)]
     if _DIGIT.search(text):
         found += [f"dnr:{number.casefold()}" for number in case_numbers.case_numbers(text)]
     return found

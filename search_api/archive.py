@@ -10,7 +10,7 @@ from corpus.catalogue.records import Found, Place, Scope
 from corpus.catalogue.selection import FACETS
 from corpus.errors import BadRequest, NotFound
 from corpus.models import Secret
-from corpus.structure import case_numbers, references
+from corpus.swedish import case_numbers, paragraphs
 from indexer.index import Index
 from search_api import schemas, views
 from search_api.answering import extractive
@@ -276,7 +276,7 @@ def _canonical_case(written: str | None) -> str | None:
 def _canonical_paragraph(written: str | None) -> str | None:
     if written is None:
         return None
-    canonical = references.paragraph(written if "§" in written else f"§ {written}")
+    canonical = paragraphs.first(written if "§" in written else f"§ {written}")
     if canonical is None:
         raise BadRequest(f"Filtret paragraph är ”{written}”. Skriv en paragraf, till exempel § 12.")
     return canonical

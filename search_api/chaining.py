@@ -8,7 +8,7 @@ import re
 from corpus.catalogue.cases import Wording
 from corpus.facts import Reference
 from corpus.models import Document, PartName, Section
-from corpus.structure import case_numbers, days
+from corpus.swedish import case_numbers, days
 from indexer import language
 
 # Words right before a § that say that the matter itself was up then.

@@ -13,14 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
-from corpus import fates, parties
+from corpus import fates
 from corpus.catalogue.records import Scope
 from corpus.catalogue.selection import FINDABLE, Query, of_case
 from corpus.catalogue.tables import DocumentRow, FactRow, PassageRow, SectionRow
 from corpus.facts import Voiced
 from corpus.fates import Fate, Matter
 from corpus.models import Document, Kind, Section, Span
-from corpus.structure import people
+from corpus.swedish import parties, people
 
 # The papers whose § count: what decides, in full or in extract.
 COUNTED = (Kind.MINUTES, Kind.EXTRACT)

@@ -1,19 +1,15 @@
 """Pages of text in, an understood `Document` out.
 
-The way through the modules, in the order of `understand`:
+The way through, in the order of `understand`; each step gets what the one before made:
 
-    lines, prose           lines and sentences with their places, which all others read
-    furniture              what is on the page and no part of the text: paging (page numbers), contents
-    head                   bodies, organisations, kinds, days, sitting (when and where), labels, titles, letters
-    marks, series          how items are numbered, and which of the marks are their headings
-    meetings, minutes      the § and whose they are: matters (heading, diarienummer); agenda for the items of a notice,
-                           headed for papers without either
-    parts                  Ärendet, Yrkanden, Beslut and the others
-    decisions, tasks       outcomes, deadlines
-    votes                  rolls (lists of voters), numerals
-    motions, reservations  voices (who stands behind a sentence), conflicts
-    attendance, approvals  fields of the first page, registers (tables of attendance), listed (lists as set), people
-    references             case_numbers, cited (§ of other meetings), laws; basis
+    lines, prose, sentences    lines and sentences with their places, which all others read
+    furniture                  what is on the page and no part of the text; paging for its numbers
+    head/                      whose paper, of what kind, day and title
+    outline/                   the meetings, their § or items (marks and series tell how this paper numbers them), with
+                               heading and diarienummer, and the parts of each
+    facts/                     what each § states, a kind of fact a file
+
+The language that they share (days, people, bodies, numbers of cases and laws) is `corpus.swedish`.
 """
 
 from __future__ import annotations
@@ -25,18 +21,13 @@ from dataclasses import replace
 
 from corpus import privacy, quality, repair, secrecy
 from corpus.models import Document, Extraction, Kind, Repair, Section, Span
-from corpus.structure import (
+from corpus.structure import furniture, head, lines
+from corpus.structure.facts import (
     approvals,
     attendance,
     basis,
     conflicts,
     decisions,
-    furniture,
-    head,
-    headed,
-    lines,
-    meetings,
-    minutes,
     motions,
     references,
     reservations,
@@ -44,8 +35,9 @@ from corpus.structure import (
     tasks,
     votes,
 )
+from corpus.structure.facts.rolls import Roll
 from corpus.structure.lines import Line
-from corpus.structure.rolls import Roll
+from corpus.structure.outline import headed, meetings, minutes
 
 # A page with so many mended words is said to be hard to read.
 MANY_MENDED = 3

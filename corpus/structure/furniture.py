@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Span
-from corpus.structure import case_numbers, contents, marks, paging, parts, rolls
+from corpus.structure import paging
+from corpus.structure.facts import rolls
 from corpus.structure.lines import Line
 from corpus.structure.lines import rows as rows_outside
+from corpus.structure.outline import contents, marks, parts
+from corpus.swedish import case_numbers
 
 # How deep into a page, in lines that are not blank, a running header or footer reaches.
 DEPTH = 8

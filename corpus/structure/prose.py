@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Part, Section
-from corpus.structure import parts
 from corpus.structure.lines import Line
+from corpus.structure.outline import parts
 
 # Lines longer than this are paragraphs by themselves; no text is set narrower than this.
 WIDEST, NARROWEST = 130, 60

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from corpus.models import Span
-from corpus.structure import lines, parts
+from corpus.structure import lines
+from corpus.structure.outline import parts
 
 # A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(

@@ -21,7 +21,8 @@ from corpus import structure
 from corpus.models import Document
 from corpus.readers import pdf
 from corpus.sandbox import Sandbox
-from corpus.structure import furniture, headed, lines, meetings, minutes
+from corpus.structure import furniture, lines
+from corpus.structure.outline import headed, meetings, minutes
 
 PAGES = 400
 ROUNDS = 3

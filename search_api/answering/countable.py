@@ -14,11 +14,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from corpus import parties
 from corpus.catalogue.matters import FactKind
 from corpus.fates import FINAL, Fate, Matter
 from corpus.models import Kind
-from corpus.structure import days
+from corpus.swedish import days, parties
 from search_api.query import Interpretation, ReadingKind
 
 

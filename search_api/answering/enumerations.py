@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found
 from corpus.models import PartName, Span
-from corpus.structure import lines, parts, prose, sentences
+from corpus.structure import lines, prose, sentences
+from corpus.structure.outline import parts
 from indexer import language
 from search_api.retrieval import Ranked
 

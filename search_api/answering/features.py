@@ -11,7 +11,7 @@ from functools import lru_cache
 from corpus.catalogue.matters import FactKind
 from corpus.catalogue.records import Found
 from corpus.models import PartName, Span
-from corpus.structure import parts
+from corpus.structure.outline import parts
 from indexer import language
 from indexer.generation import Nearness
 from search_api.answering import expectation

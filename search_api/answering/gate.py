@@ -22,7 +22,9 @@ from typing import Literal
 
 from corpus.catalogue.records import Found
 from corpus.models import PartName
-from corpus.structure import bodies, lines, parts, sentences
+from corpus.structure import lines, sentences
+from corpus.structure.outline import parts
+from corpus.swedish import bodies
 from search_api.answering import values, wording
 from search_api.answering.answer import Quote, Statement
 from search_api.answering.values import Value, ValueKind

@@ -10,7 +10,7 @@ from corpus.catalogue import Catalogue
 from corpus.catalogue.matters import FactKind, Item, Told
 from corpus.catalogue.records import Scope
 from corpus.facts import Choice, Outcome
-from corpus.structure import people
+from corpus.swedish import people
 from indexer import language
 from search_api.answering import enumerations, listable, phrasing, quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement

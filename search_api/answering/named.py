@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.catalogue import Catalogue
 from corpus.catalogue.matters import FactKind, Item
 from corpus.catalogue.records import Found
-from corpus.structure import case_numbers
+from corpus.swedish import case_numbers
 from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
 from search_api.answering.expectation import Aim

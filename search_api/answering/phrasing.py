@@ -10,7 +10,7 @@ from corpus.catalogue.matters import FactKind, Item
 from corpus.catalogue.records import Entry, Scope
 from corpus.fates import Fate, Matter
 from corpus.models import Kind
-from corpus.structure import days
+from corpus.swedish import days
 from search_api.answering.countable import Countable, Thing
 
 _NOUNS: dict[Countable, tuple[str, str]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from corpus.structure import case_numbers, days
+from corpus.swedish import case_numbers, days
 from indexer import language
 
 

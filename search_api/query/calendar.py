@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from corpus.structure import days
+from corpus.swedish import days
 
 _DAY = dt.timedelta(days=1)
 # The half-years of political work; a winter is told by the year that it ends in.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from corpus.structure import days
+from corpus.swedish import days
 from search_api.query import calendar
 from search_api.query.calendar import Period
 

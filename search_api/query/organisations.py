@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.repair import lexicon
-from corpus.structure import bodies as named_in_text
+from corpus.swedish import bodies as named_in_text
 from search_api.query.bodies import is_body
 from search_api.query.interpretation import Reading, ReadingKind
 from search_api.query.municipalities import MUNICIPALITIES, REGIONS, WORDS

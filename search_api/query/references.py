@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.structure import case_numbers, days, laws
+from corpus.swedish import case_numbers, days, laws
 from search_api.query import corrections
 from search_api.query.interpretation import Reading, ReadingKind
 from search_api.query.vocabulary import Vocabulary

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from corpus.structure import days
+from corpus.swedish import days
 from indexer import language
 
 # Words of asking, not of what is asked for.

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found, Scope
-from corpus.structure import references
+from corpus.structure.facts import references
 from indexer import language, sparse
 from indexer.generation import Generation
 from indexer.store import Scored

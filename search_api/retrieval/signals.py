@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.catalogue.records import Entry, Found, PassageKey, Scope
-from corpus.structure import days
+from corpus.swedish import days
 from indexer import language
 from indexer.fusion import Candidate
 from search_api.query import Interpretation

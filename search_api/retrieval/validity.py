@@ -9,7 +9,7 @@ from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found
 from corpus.facts import Reference
 from corpus.resolution import meant
-from corpus.structure import references
+from corpus.structure.facts import references
 
 # What ends a decision, in the tense that decisions are written in.
 _ENDS = re.compile(

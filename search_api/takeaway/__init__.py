@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from corpus import coverage
 from corpus.catalogue.records import Scope
 from corpus.errors import BadRequest, NotFound
-from corpus.structure import case_numbers
+from corpus.swedish import case_numbers
 from search_api import schemas
 from search_api.archive import Archive
 from search_api.cases import Course, course

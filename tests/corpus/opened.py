@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from corpus.models import Section
-from corpus.structure import lines, minutes
+from corpus.structure import lines
 from corpus.structure.lines import Line
+from corpus.structure.outline import minutes
 
 
 def opened(text: str) -> tuple[list[Line], Sequence[Section]]:

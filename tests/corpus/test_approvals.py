@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Approval, Step
-from corpus.structure import approvals
+from corpus.structure.facts import approvals
 from tests.corpus.opened import opened
 
 BODY = "\n\n§ 1 Upprop\nUpprop förrättas.\n\n§ 2 Budget\nBo Berg (M) yrkar bifall.\n"

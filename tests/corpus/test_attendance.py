@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Attendant, Presence
-from corpus.structure import attendance
+from corpus.structure.facts import attendance
 from tests.corpus.opened import opened
 
 DECIDING, REPLACEMENT, OTHER, ABSENT = Presence.DECIDING, Presence.REPLACEMENT, Presence.OTHER, Presence.ABSENT

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import basis
+from corpus.structure.facts import basis
 from tests.corpus.opened import opened
 
 HEADING = "§ 3 Nytt kök på Åsens förskola\n\n"

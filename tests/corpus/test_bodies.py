@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import bodies
+from corpus.swedish import bodies
 
 
 @pytest.mark.parametrize(

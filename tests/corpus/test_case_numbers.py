@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import case_numbers
+from corpus.swedish import case_numbers
 
 
 @pytest.mark.parametrize(

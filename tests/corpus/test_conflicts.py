@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Voiced
-from corpus.structure import conflicts
+from corpus.structure.facts import conflicts
 from tests.corpus.opened import opened
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Outcome
-from corpus.structure import decisions, outcomes
+from corpus.structure.facts import decisions, outcomes
 from tests.corpus.opened import opened
 
 HEADING = "§ 12 Belysning vid Storängens badplats\n"

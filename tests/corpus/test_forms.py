@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from corpus.facts import Presence, Step
 from corpus.models import Document, Extraction, Span
-from corpus.structure import labels, lines, understand
+from corpus.structure import lines, understand
+from corpus.structure.head import labels
 
 D, R, X, A = Presence.DECIDING, Presence.REPLACEMENT, Presence.OTHER, Presence.ABSENT
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from corpus.structure import laws
+from corpus.swedish import laws
 
 TODAY = dt.date(2024, 5, 1)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import marks
+from corpus.structure.outline import marks
 from tests.corpus.papers import Read, paragraphs, section
 
 BODIES = ["", "KS ", "Kf ", "Stst ", "SON AU ", "Tekniska nämnden ", "Byggn.nämnden "]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from corpus.readers.clean import paginate
-from corpus.structure import meetings
+from corpus.structure.outline import meetings
 from tests.corpus.papers import HEAD, Read, outside, paragraphs, section
 
 JUNE = HEAD.replace("2023-05-17", "2023-06-14")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import motions, voices
+from corpus.structure.facts import motions, voices
 from tests.corpus.opened import opened
 
 HEADING = "§ 31 Ny brandstation i Avika\n\n"

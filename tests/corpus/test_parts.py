@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import PartName
-from corpus.structure import parts
 from corpus.structure.lines import split
+from corpus.structure.outline import parts
 from tests.corpus.papers import HEAD, Read, part_text, section
 
 PARTS = """§ 14 Taxa för båtplatser

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import people
+from corpus.swedish import people
 
 
 def _found(text: str) -> list[tuple[str, str | None, str | None]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Reference
-from corpus.structure import references
+from corpus.structure.facts import references
 
 
 def find(text: str, own: str | None = None, paragraph: str | None = None) -> list[Reference]:

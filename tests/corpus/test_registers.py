@@ -1,7 +1,7 @@
 """Attendance registers: tables of who was there. All persons are invented."""
 
 from corpus.facts import Attendant, Presence
-from corpus.structure import attendance
+from corpus.structure.facts import attendance
 from tests.corpus.opened import opened
 
 DECIDING, REPLACEMENT, ABSENT = Presence.DECIDING, Presence.REPLACEMENT, Presence.ABSENT

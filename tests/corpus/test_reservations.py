@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import reservations
+from corpus.structure.facts import reservations
 from tests.corpus.opened import opened
 
 HEADING = "§ 44 Avgift för båtplats i Lindsala\n\n"

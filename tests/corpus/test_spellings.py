@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.structure import case_numbers, days, references
+from corpus.swedish import case_numbers, days, paragraphs
 
 BODIES = ["KS", "SON", "BUN", "TN", "SLK", "KFN", "SÄN", "MBN", "KFKS"]
 years = st.integers(1990, 2035)
@@ -98,7 +98,7 @@ def test_prose_without_digits_has_no_references(text: str) -> None:
     """Where no digit stands there is no number, § or date."""
     assert case_numbers.case_numbers(text) == []
     assert days.dates(text) == []
-    assert references.paragraph(text) is None
+    assert paragraphs.first(text) is None
 
 
 @given(
@@ -160,4 +160,4 @@ def test_what_looks_like_a_date_is_none(text: str) -> None:
 )
 def test_paragraphs_have_one_form(written: str, canonical: str) -> None:
     """A § is one form in all spellings."""
-    assert references.paragraph(written) == canonical
+    assert paragraphs.first(written) == canonical

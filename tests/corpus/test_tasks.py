@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import deadlines, decisions, tasks
+from corpus.structure.facts import deadlines, decisions, tasks
 from tests.corpus.opened import opened
 
 HEADING = "§ 9 Översyn av skolskjutsen i Norrskär\n\n"

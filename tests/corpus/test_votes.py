@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Choice, Vote
-from corpus.structure import numerals, rolls, votes
+from corpus.structure.facts import rolls, votes
+from corpus.swedish import numerals
 from tests.corpus.opened import opened
 
 HEADING = "§ 7 Skolskjuts till Sandvik\n\n"

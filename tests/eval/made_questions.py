@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
-from corpus.structure import days, people
+from corpus.swedish import days, people
 
 # What is asked of a heading, a name, a place in the minutes, a body, a year; several kinds of each sort of answer.
 OF_A_HEADING = (

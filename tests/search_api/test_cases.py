@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.structure import case_numbers
+from corpus.swedish import case_numbers
 from search_api import chaining, schemas
 from search_api.client import Client
 from tests.search_api.case_papers import AWAY, BOAT, BUN, BUY, HOME, KF, KS, PAPERS, REPORT

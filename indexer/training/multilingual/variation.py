@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from corpus.structure import days
+from corpus.swedish import days
 from indexer.training.multilingual.material import Passage
 
 LOWERED, WITHOUT_DOTS, MISTYPED = 0.25, 0.1, 0.08

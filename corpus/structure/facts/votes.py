@@ -1,0 +1,296 @@
+"""Votes with their tallies, as told in a sentence or a row, and how each person voted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.facts import Ballot, Choice, Vote
+from corpus.models import PartName, Section
+from corpus.structure import prose
+from corpus.structure.facts import rolls, voices
+from corpus.structure.facts.rolls import Roll
+from corpus.structure.lines import Line
+from corpus.structure.prose import Prose
+from corpus.swedish import numerals, parties, people
+
+# Where a vote of this meeting is told; elsewhere it is another meeting's, or the wording of somebody's opinion.
+_PLACES = frozenset({PartName.VOTE, PartName.ORDER, PartName.MOTIONS, PartName.DECISION, PartName.MATTER})
+# Places where an earlier vote may be told of too.
+_MIXED = frozenset({None, PartName.MATTER})
+# How many characters may lie between two counts of one vote, and from a vote to the number of its appendix.
+REACH, TO_ANNEX = 160, 260
+# No part that holds a vote is longer, in characters.
+LONGEST = 200_000
+
+_N = numerals.WRITTEN
+_VOTERS = (
+    r"(?:st\.?\s+)?(?:(?:ledamöter|ledamot|röster|röst|personer)\s+)?(?:som\s+)?(?:har\s+)?"
+    r"(?:(?:röstar|röstade|röstat|är|var)\s+)?(?:för\s+)?"
+)
+_WORDS = "|".join(
+    (
+        r"(?P<YES>[\"”'»]?ja(?:[- ]?röst(?:er)?)?\b[\"”'»]?)",
+        r"(?P<NO>[\"”'»]?nej(?:[- ]?röst(?:er)?)?\b[\"”'»]?)",
+        r"(?P<ABSTAINING>avstår|avstod|avstående|avst\b\.?|nedlagda?\b(?: röst(?:er)?)?|lägger ned|lade ned)",
+        r"(?P<ABSENT>frånvarande|frånv\b\.?)",
+    )
+)
+# A part without any of these holds no vote; they are far cheaper to look for than the numbers.
+_SIGN = re.compile(r"röst|Röst|\b[Nn]ej\b|NEJ|avstår|Avstår|[Vv]otering")
+_COUNT_FIRST = re.compile(rf"(?<![\w§:/.,\-])(?P<count>{_N})\s+{_VOTERS}(?:{_WORDS})", re.IGNORECASE)
+_WORD_FIRST = re.compile(rf"\b(?:{_WORDS})\s*(?:[:=|]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE)
+# "med 18 röster mot 17", "Sju ledamöter röstar för A, två röstar för B", "8 röster för A och 3 röster för B".
+_AGAINST = re.compile(
+    rf"\b(?P<yes>{_N})\s+röster(?:\s+\([^)]{{1,60}}\))?\s+mot\s+(?P<no>{_N})(?!\s+(?:ja|nej)\b)(?!\w)"
+    rf"|\b(?P<for>{_N})\s+(?:ledamöter\s+)?(?:röster|röstar|röstade)\s+(?:på|för)\b[^.]{{2,160}}?(?:,|\boch|\bmot|\bmedan)"
+    rf"\s+(?P<against>{_N})\s+(?:ledamöter\s+)?(?:(?:röster|röst|röstar|röstade)\s+)?(?:på|för)\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"\bbeslutade\b|\b(?:i|under|den) (?:\d{1,2} )?\w+ (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d", re.I)
+_ANNEX = re.compile(r"\bbilaga\s+(?P<number>\d{1,3}|[A-Z])\b", re.IGNORECASE)
+# What stands over or before those who vote so: "Ja-röster (2):", "Nej röstar", "Följande röstar ja för förslaget:",
+# "Ja-röster avges av", or a line with the word alone.
+_WORD = r"(?:ja|nej|avstår|avstod|frånvarande)"
+_VOTES = r"(?:[- ]?röst(?:er)?)?(?: från att rösta)?(?:\s?\(?\d{1,3}(?: st)?\)?)?[*_]{0,2}"
+_SAID = re.compile(
+    rf"(?:(?<=\n)|\A)[*_]{{0,2}}(?P<alone>{_WORD}){_VOTES}\s?(?=\n)"
+    r"|(?:(?<=\n)|\A|(?<=[.;:)\w] ))[*_]{0,2}(?:"
+    rf"(?P<first>{_WORD}){_VOTES}\s?:"
+    r"|(?P<inverted>ja|nej|avstår)\s[^:.(\n]{0,60}?\bröst(?:ar|ade|at)\b[^:.(\n]{0,60}?(?::|\s(?=[A-ZÅÄÖ]))"
+    r"|(?P<given>ja|nej)-röst(?:er)?\s(?:avges|avgavs|avgivs|lämnas|lämnades)\s(?:av|från)\b"
+    r"|[^:(.\n]{0,80}?\b(?:röst(?:ar|ade|at)\s(?P<middle>ja|nej)|(?P<last>avstår|avstod))\b[^:(.\n]{0,80}?:)",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\)[\s,]*(?:(?:röstar|röstade)\s+(?P<voted>ja|nej)|(?P<abstains>avstår|avstod)|(?:är|var)\s+(?P<absent>frånvarande))\b",
+    re.IGNORECASE,
+)
+# Those who vote so, one after another; a name broken over two lines is told by its party.
+_BETWEEN = re.compile(r"[\s,;•*_–-]{0,9}(?:(?:och|samt)\s)?(?:(?P<party>[\w ]{1,30}?):\s)?")
+_VOTER = re.compile(
+    rf"(?P<both>{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{1,4}})\s?\((?P<party>{people.PARTY})\)"
+    rf"|(?P<name>{people.NAME})(?![ \n]?\()"
+)
+_SIDES = re.compile(r"\bröstar ja\b(?P<no>[^.]{3,200}?)\bröstar nej\b", re.IGNORECASE)
+_HEAD = re.compile(r"\bja\b.*\bnej\b", re.IGNORECASE)
+_TOTAL = re.compile(r"[|\s*]*(?:summa|totalt|resultat)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    start: int
+    end: int
+    choice: Choice
+    count: int
+
+
+def find(rows: Sequence[Line], section: Section, lists: Sequence[Roll] = ()) -> tuple[Vote, ...]:
+    """The votes of `section`, whose lines outside furniture are `rows`, in order; `lists` are the document's rolls.
+
+    A number that the paper does not say is None. A vote whose sentence names an appendix has the ballots of that.
+    """
+    for roll in lists:
+        if rows and section.start < roll.end and roll.start < section.end:
+            rows = [line for line in rows if not roll.start <= line.start < roll.end]
+    found: list[Vote] = []
+    ballots: list[Ballot] = []
+    for name, lines in _parts(rows, section):
+        if not lines or lines[-1].end - lines[0].start > LONGEST or not any(_SIGN.search(line.text) for line in lines):
+            continue
+        listed = rolls.ballots(lines)
+        text = prose.run(_beside(lines, listed))
+        votes = list(_told(text, name)) or [(vote, "") for vote in _totals(lines)]
+        found += [_with_roll(vote, after, section, lists) for vote, after in votes]
+        ballots += listed or _spoken(lines, prose.width(rows)) or _by_side(lines, votes)
+    return _with_ballots(found, ballots, [(line.start, n) for line in rows if (n := rolls.numbered(line.text))])
+
+
+def _parts(rows: Sequence[Line], section: Section) -> Iterator[tuple[PartName | None, Sequence[Line]]]:
+    yield None, prose.loose(rows, section)
+    for part in section.parts:
+        if part.name in _PLACES:
+            yield part.name, prose.body(rows, part)
+
+
+def _beside(lines: Sequence[Line], ballots: Sequence[Ballot]) -> Sequence[Line]:
+    """The lines that are not those of `ballots`, whose numbers are seats and rows."""
+    if not ballots:
+        return lines
+    starts = [ballot.start for ballot in ballots]
+    nearest = (ballots[bisect_right(starts, line.start) - 1] for line in lines)
+    return [line for line, near in zip(lines, nearest, strict=True) if not near.start <= line.start <= near.end]
+
+
+def _told(run: Prose, place: PartName | None) -> Iterator[tuple[Vote, str]]:
+    """The votes whose numbers the sentences of `run` say, each with the words that follow it."""
+    sentences = [(0, 0), *prose.sentences(run.text)]
+    end = 0
+    for cluster in _clusters(_counts(run.text)):
+        numbers = {count.choice: count.count for count in cluster}
+        start, end = _within(sentences, cluster[0].start, cluster[-1].end)
+        if {Choice.YES, Choice.NO} <= numbers.keys() and not (place in _MIXED and _TOLD.search(run.text, start, end)):
+            abstaining, absent = numbers.get(Choice.ABSTAINING), numbers.get(Choice.ABSENT)
+            vote = Vote(*run.span(start, end), numbers[Choice.YES], numbers[Choice.NO], abstaining, absent)
+            yield vote, run.text[end : end + TO_ANNEX]
+    if end:
+        return
+    for match in _AGAINST.finditer(run.text):
+        start, end = _within(sentences, match.start(), match.end())
+        if not (place in _MIXED and _TOLD.search(run.text, start, end)):
+            yes, no = match["yes"] or match["for"], match["no"] or match["against"]
+            vote = Vote(*run.span(start, end), numerals.value(yes), numerals.value(no))
+            yield vote, run.text[end : end + TO_ANNEX]
+
+
+def _counts(text: str) -> Iterator[_Count]:
+    """The numbers that stand beside a word for a choice; of two that overlap the first, as in "Ja 41 Nej 38"."""
+    end = 0
+    matches = [*_COUNT_FIRST.finditer(text), *_WORD_FIRST.finditer(text)]
+    for match in sorted(matches, key=lambda match: match.start()):
+        if match.start() >= end:
+            end = match.end()
+            yield _Count(match.start(), end, Choice[_choice(match)], numerals.value(match["count"]))
+
+
+def _choice(match: re.Match[str]) -> str:
+    return next(choice.name for choice in Choice if match[choice.name])
+
+
+def _clusters(counts: Iterator[_Count]) -> Iterator[list[_Count]]:
+    """The counts of each vote: near one another, and none of a choice that has been counted already."""
+    held: list[_Count] = []
+    for count in counts:
+        if held and (count.start - held[-1].end > REACH or count.choice in {c.choice for c in held}):
+            yield held
+            held = []
+        held.append(count)
+    if held:
+        yield held
+
+
+def _within(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """The span of the sentences that hold `start` and `end`."""
+    first = sentences[bisect_right(sentences, start, key=lambda sentence: sentence[0]) - 1]
+    last = sentences[bisect_left(sentences, end, key=lambda sentence: sentence[0]) - 1]
+    return first[0], last[1]
+
+
+def _totals(lines: Sequence[Line]) -> Iterator[Vote]:
+    """The vote of a table whose columns are Ja and Nej and whose last row sums them up."""
+    columns: dict[int, Choice] = {}
+    for line in lines:
+        if "|" not in line.text or len(line.text) > rolls.LONGEST_ROW:
+            continue
+        cells = [cell.strip(" *.") for cell in line.text.split("|")]
+        if _HEAD.search(line.text):
+            columns = {n: rolls.CHOICES[c.lower()] for n, c in enumerate(cells) if c.lower() in rolls.CHOICES}
+        elif columns and _TOTAL.match(line.text):
+            sums = {columns[n]: int(c) for n, c in enumerate(cells) if n in columns and c.isdecimal() and len(c) < 4}
+            if {Choice.YES, Choice.NO} <= sums.keys():
+                abstaining, absent = sums.get(Choice.ABSTAINING), sums.get(Choice.ABSENT)
+                yield Vote(line.start, line.end, sums[Choice.YES], sums[Choice.NO], abstaining, absent)
+
+
+def _with_roll(vote: Vote, after: str, section: Section, lists: Sequence[Roll]) -> Vote:
+    """`vote` with the list of the appendix that is named `after` it, or of its §, if that says the same."""
+    named = _ANNEX.search(after)
+    number = int(section.paragraph.split()[-1]) if section.paragraph else None
+    for roll in lists:
+        mine = roll.annex == named["number"] if named else roll.paragraph is not None and roll.paragraph == number
+        if mine and roll.start > vote.end and _agrees(vote, roll):
+            return replace(
+                vote,
+                abstaining=vote.abstaining if vote.abstaining is not None else roll.counts.get(Choice.ABSTAINING),
+                absent=vote.absent if vote.absent is not None else roll.counts.get(Choice.ABSENT),
+                ballots=roll.ballots,
+            )
+    return vote
+
+
+def _agrees(vote: Vote, roll: Roll) -> bool:
+    return roll.counts.get(Choice.YES, vote.yes) == vote.yes and roll.counts.get(Choice.NO, vote.no) == vote.no
+
+
+def _spoken(lines: Sequence[Line], wide: int) -> list[Ballot]:
+    """The votes of people told in words: "Ja: Anna Ek (S), Bo Berg (M)", names under "Nej", "Eva Ahl (V) avstår"."""
+    filled = [line for line in lines if line.text]
+    run = prose.run(filled)
+    text = "\n".join(line.text for line in filled)
+    heads = list(_SAID.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    found = [ballot for head, end in zip(heads, ends, strict=False) for ballot in _listed(run, text, head, end)]
+    taken = {ballot.start for ballot in found}
+    for block in prose.blocks(lines, wide):
+        for start, end in prose.sentences(block.prose.text):
+            if says := _SAYS.search(block.prose.text, start, end):
+                choice = rolls.CHOICES[(says["voted"] or says["abstains"] or says["absent"]).lower()]
+                for person in people.find(block.prose.text, start, says.start() + 1):
+                    place = block.prose.span(person.start, person.end)
+                    if place[0] not in taken:
+                        found.append(Ballot(*place, person.name, person.party, choice))
+    return sorted(found, key=lambda ballot: ballot.start)
+
+
+def _listed(run: Prose, text: str, said: re.Match[str], end: int) -> Iterator[Ballot]:
+    """Those whom `text`, the words of `run` with its line ends, names one after another from where it is `said`."""
+    word = next(said[name] for name in ("alone", "first", "inverted", "given", "middle", "last") if said[name])
+    at = said.end()
+    party: str | None = None
+    while between := _BETWEEN.match(text, at, end):
+        party = parties.party(between["party"]) if between["party"] else party
+        voter = _VOTER.match(text, between.end(), end)
+        name = " ".join((voter["both"] or voter["name"]).split()) if voter else ""
+        if not voter or not people.is_name(name):
+            return
+        at = voter.end()
+        place = run.span(voter.start(), at)
+        yield Ballot(*place, people.canonical(name), voter["party"] or party, rolls.CHOICES[word.lower()])
+
+
+def _by_side(lines: Sequence[Line], votes: Sequence[tuple[Vote, str]]) -> list[Ballot]:
+    """How each voted in a list whose crosses have lost their columns: with their party, as the chair put the question.
+
+    Only where the parties of either side are named, everyone listed is of one of them, and the sides are as many as
+    the vote has counted; else nobody's vote is known.
+    """
+    listed = [(line, person) for line in lines for person in rolls.uncolumned(line)] if len(votes) == 1 else []
+    text = prose.run(lines).text if listed else ""
+    put = _SIDES.search(text)
+    if not put:
+        return []
+    yes = text[max(0, put.start() - REACH) : put.start()].rpartition(".")[2]
+    sides = {party: Choice.NO for party in voices.who(put["no"])} | {party: Choice.YES for party in voices.who(yes)}
+    found = [
+        Ballot(line.start + one.start, line.start + one.end, one.name, one.party, sides[one.party])
+        for line, one in listed
+        if one.party in sides
+    ]
+    counts = Counter(ballot.choice for ballot in found)
+    vote = votes[0][0]
+    agrees = len(found) == len(listed) and (counts[Choice.YES], counts[Choice.NO]) == (vote.yes, vote.no)
+    return found if agrees else []
+
+
+def _with_ballots(
+    votes: list[Vote], ballots: Sequence[Ballot], numbered: Sequence[tuple[int, int]]
+) -> tuple[Vote, ...]:
+    """`votes`, each with those of `ballots` that follow it, the first with those before it too.
+
+    Lists that are `numbered` belong to the votes in order, where there are as many.
+    """
+    if ballots and not votes:
+        return (Vote(ballots[0].start, ballots[-1].end, None, None, ballots=tuple(ballots)),)
+    starts = [vote.start for vote in votes]
+    order = sorted({number for _, number in numbered})
+    mine: list[list[Ballot]] = [[] for _ in votes]
+    for ballot in ballots:
+        above = bisect_right(numbered, ballot.start, key=lambda one: one[0]) - 1
+        if above >= 0 and len(order) == len(votes):
+            mine[order.index(numbered[above][1])].append(ballot)
+        else:
+            mine[max(0, bisect_right(starts, ballot.start) - 1)].append(ballot)
+    return tuple(vote if vote.ballots else replace(vote, ballots=tuple(b)) for vote, b in zip(votes, mine, strict=True))
