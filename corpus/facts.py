@@ -2,13 +2,44 @@
 
 A fact's words are always `document.text[fact.start:fact.end]`, so none is invented: what cannot be pointed at is not
 a fact. Names and numbers beside the place are read from those words or from the heading that they stand under.
+
+A kind of fact is a subclass of `Fact` that names its `kind`. That is all that masking, storing, counting and showing
+need of it; which finder reads it is told in `corpus.structure.finders`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import GetCoreSchemaHandler, TypeAdapter
+from pydantic_core import CoreSchema, core_schema
+
+
+class FactKind(StrEnum):
+    """The kinds of fact that the product has words for; the value is what the catalogue keeps and users see."""
+
+    DECISION = "beslut"
+    VOTE = "omröstning"
+    BALLOT = "röst"
+    MOTION = "yrkande"
+    PROPOSITION = "proposition"
+    RESERVATION = "reservation"
+    NOTE = "anteckning"
+    CONFLICT = "jäv"
+    TASK = "uppdrag"
+    BASIS = "underlag"
+    REFERENCE = "hänvisning"
+    ATTENDANCE = "närvaro"
+    APPROVAL = "justering"
+
+
+# What a decision comes to that only proposes, in place of its outcome.
+PROPOSED = "förslag till annat organ"
 
 
 class Outcome(StrEnum):
@@ -91,14 +122,82 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Attendant:
+class Fact:
+    """Something that a paper states at a place; of no `kind` where another version wrote one that is not known here."""
+
+    kind: ClassVar[str] = ""
+    start: int
+    end: int
+
+    def __init_subclass__(cls) -> None:
+        """Make the kind known by its name, so that what is stored of it can be read."""
+        if "kind" in cls.__dict__:
+            _KINDS[cls.kind] = cls
+
+    @property
+    def value(self) -> str | None:
+        """What it comes to in one word, as it is counted: an outcome, a choice."""
+        return None
+
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """Those who stand behind it, as written: "Anna Ek (S)"."""
+        return ()
+
+    @property
+    def parts(self) -> tuple[Fact, ...]:
+        """The facts that it is made of."""
+        return ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic stores one whose kind it is not told: its fields, with the kind beside them."""
+        if cls is not Fact:
+            return handler(source)
+        written = core_schema.plain_serializer_function_ser_schema(_written)
+        return core_schema.no_info_plain_validator_function(_read, serialization=written)
+
+
+_KINDS: dict[str, type[Fact]] = {}
+F = TypeVar("F", bound=Fact)
+
+
+def of(facts: Iterable[Fact], kind: type[F]) -> tuple[F, ...]:
+    """Those of `facts` that are of `kind`, in order."""
+    return tuple(fact for fact in facts if isinstance(fact, kind))
+
+
+@functools.cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_KINDS[kind])
+
+
+def _written(fact: Fact) -> dict[str, Any]:
+    if not fact.kind:
+        return {"kind": "", "start": fact.start, "end": fact.end}
+    return {"kind": fact.kind, **_adapter(fact.kind).dump_python(fact, mode="json")}
+
+
+def _read(data: Any) -> Fact:
+    if isinstance(data, Fact):
+        return data
+    if not isinstance(data, dict):
+        raise ValueError(f"A fact is an object with kind, start and end, not {data!r}.")
+    kind = str(data.get("kind"))
+    if kind not in _KINDS:
+        return Fact(int(data.get("start", 0)), int(data.get("end", 0)))
+    fact: Fact = _adapter(kind).validate_python(data)
+    return fact
+
+
+@dataclass(frozen=True, slots=True)
+class Attendant(Fact):
     """Someone at a meeting. `replaces` is the member whose place a replacement takes.
 
     `limits` is the written limit of the attendance: "§§ 12-14", "kl. 13.00-15.10", "ej § 8".
     """
 
-    start: int
-    end: int
+    kind = FactKind.ATTENDANCE
     name: str
     presence: Presence
     party: str | None = None
@@ -106,99 +205,158 @@ class Attendant:
     replaces: str | None = None
     limits: str | None = None
 
+    @property
+    def value(self) -> str | None:
+        """See `Fact`."""
+        return self.presence
+
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """A point of a decision; `number` where the points are numbered."""
+class Decision(Fact):
+    """A point of a decision; `number` where the points are numbered, `proposed` where it asks another body for it."""
 
-    start: int
-    end: int
+    kind = FactKind.DECISION
     outcome: Outcome
     number: int | None = None
+    proposed: bool = False
+
+    @property
+    def value(self) -> str | None:
+        """See `Fact`."""
+        return PROPOSED if self.proposed else self.outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Fact):
     """One person's vote."""
 
-    start: int
-    end: int
+    kind = FactKind.BALLOT
     name: str
     party: str | None
     choice: Choice
 
+    @property
+    def value(self) -> str | None:
+        """See `Fact`."""
+        return self.choice
+
 
 @dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Fact):
     """A vote with its stated tally; None where the paper does not say the number."""
 
-    start: int
-    end: int
+    kind = FactKind.VOTE
     yes: int | None
     no: int | None
     abstaining: int | None = None
     absent: int | None = None
     ballots: tuple[Ballot, ...] = ()
 
+    @property
+    def parts(self) -> tuple[Fact, ...]:
+        """See `Fact`."""
+        return self.ballots
+
 
 @dataclass(frozen=True, slots=True)
-class Voiced:
-    """Something that people stand behind: a yrkande, a reservation, a note, a jäv. `who` as written: "Anna Ek (S)"."""
+class Voiced(Fact):
+    """Something that people stand behind, `who` as written: "Anna Ek (S)"."""
 
-    start: int
-    end: int
     who: tuple[str, ...]
 
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """See `Fact`."""
+        return self.who
+
+
+class Motion(Voiced):
+    """A yrkande."""
+
+    __slots__ = ()
+    kind = FactKind.MOTION
+
+
+class Reservation(Voiced):
+    """A reservation against a decision."""
+
+    __slots__ = ()
+    kind = FactKind.RESERVATION
+
+
+class Note(Voiced):
+    """What somebody has noted in the minutes."""
+
+    __slots__ = ()
+    kind = FactKind.NOTE
+
+
+class Conflict(Voiced):
+    """A jäv: who takes no part because of a conflict of interest."""
+
+    __slots__ = ()
+    kind = FactKind.CONFLICT
+
 
 @dataclass(frozen=True, slots=True)
-class Proposition:
+class Proposition(Fact):
     """How the chair put the question: a sentence of the proposition order."""
 
-    start: int
-    end: int
+    kind = FactKind.PROPOSITION
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(Fact):
     """An uppdrag: to whom, and by when as written ("senast i juni 2025"), with the date where it is one."""
 
-    start: int
-    end: int
+    kind = FactKind.TASK
     to: str | None
     due: str | None = None
     due_date: dt.date | None = None
 
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """See `Fact`."""
+        return (self.to,) if self.to else ()
+
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Fact):
     """A paper that a decision rests on, as listed under Beslutsunderlag."""
 
-    start: int
-    end: int
+    kind = FactKind.BASIS
     date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Fact):
     """A step of justering, anslag or signature."""
 
-    start: int
-    end: int
+    kind = FactKind.APPROVAL
     step: Step
     who: tuple[str, ...] = ()
     date: dt.date | None = None
 
+    @property
+    def value(self) -> str | None:
+        """See `Fact`."""
+        return self.step
+
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """See `Fact`."""
+        return self.who
+
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Fact):
     """Words that point elsewhere: to a § of a meeting, to a case, to a numbered paper, to a law.
 
     `committee` is a canonical name, None where the words name none (then it is the citing body's own). `law` is "SFS
     2017:725" with chapter and section as in "2 kap. 3 § kommunallagen (SFS 2017:725)"; `item` is "Handling 2025 nr 69".
     """
 
-    start: int
-    end: int
+    kind = FactKind.REFERENCE
     committee: str | None = None
     date: dt.date | None = None
     year: int | None = None

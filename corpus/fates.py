@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.facts import Decision, Outcome
-from corpus.models import PartName, Section
+from corpus.facts import PROPOSED, Decision, Outcome
+from corpus.models import Section
 
 
 class Matter(StrEnum):
@@ -48,7 +48,7 @@ class Fate(StrEnum):
     HANDED_OVER = "överlämnas för beredning"
     ALLOWED = "får ställas"
     DENIED = "får inte ställas"
-    PROPOSED = "förslag till annat organ"
+    PROPOSED = PROPOSED
     OTHER = "annat beslut"
 
 
@@ -89,12 +89,7 @@ _IN_PART = re.compile(
 _ANSWERED = re.compile(r"\b(?:är|anses|förklaras)\s+(?:därmed\s+|i övrigt\s+)?besvarad", re.IGNORECASE)
 _PERMITS = re.compile(r"\bfår\s+(?:fram)?ställas", re.IGNORECASE)
 _REFUSES = re.compile(r"\b(?:inte|ej)\s+får\s+(?:fram)?ställas|\bfår\s+(?:inte|ej)\s+(?:fram)?ställas", re.IGNORECASE)
-# In the words of the decision itself, and in the line that it is listed under.
-_PROPOSES = re.compile(r"[^.:]{0,160}?\b(?:föreslå[rs]?|hemställer)\b", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:till|av)styrk(?:er|s|a)\b", re.IGNORECASE)
-_UNDER = re.compile(r"\b(?:föreslå[rs]?|hemställer|förslag till \w*(?:fullmäktige|styrelse))\b", re.IGNORECASE)
-_RESOLVES = re.compile(r"\bbeslut(?:ar|ade|a|as|at)?\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.;])\s+|\n[ \t]*\n")
 _WHOLE = re.compile(r"\b(?:ärendet|frågan|punkten)\b|^\W*(?:återremi|bordlägg|utgår)", re.IGNORECASE)
 _STEPS = {Outcome.REMITTED: Fate.REMITTED, Outcome.TABLED: Fate.TABLED, Outcome.WITHDRAWN: Fate.WITHDRAWN}
 _FATES = {
@@ -114,30 +109,21 @@ def matter_of(text: str, section: Section) -> Matter | None:
     heading = section.heading
     if _BESIDE.search(re.split(r"\b(?:om|angående|gällande)\b", heading, maxsplit=1)[0]):
         return None
-    decided = [one for one in section.decisions if not proposes(text, section, one)]
+    decided = [one for one in section.of(Decision) if not one.proposed]
     named = (matter for matter, pattern in _HEADINGS.items() if matter in _NAMES and pattern.match(heading))
     settled = (matter for matter in _SETTLED if any(one.fate in FINAL for one in _named(text, decided, matter)))
     other = (matter for matter, pattern in _HEADINGS.items() if matter not in _NAMES and pattern.match(heading))
     return next(named, None) or next(settled, None) or next(other, None)
 
 
-def proposes(text: str, section: Section, decision: Decision) -> bool:
-    """Whether `decision`, of a `section` of the document `text`, is a proposal to another body."""
-    if _PROPOSES.match(text, decision.start, decision.end):
-        return True
-    part = next((part for part in section.parts if part.start <= decision.start < part.end), None)
-    if part and part.name is PartName.PROPOSAL:
-        return True
-    return bool(_UNDER.search(_over(text, section, decision, part.start if part else section.start)))
-
-
 def become(text: str, section: Section, matter: Matter | None) -> Become | None:
     """What became of `section`, which is about `matter`; None where nothing is decided in it."""
-    if not section.decisions:
+    decisions = section.of(Decision)
+    if not decisions:
         return None
-    decided = [one for one in section.decisions if not proposes(text, section, one)]
+    decided = [one for one in decisions if not one.proposed]
     if not decided:
-        return Become(Fate.PROPOSED, section.decisions[0])
+        return Become(Fate.PROPOSED, decisions[0])
     named = list(_named(text, decided, matter))
     final = [one for one in named if one.fate in FINAL]
     if final:
@@ -146,18 +132,6 @@ def become(text: str, section: Section, matter: Matter | None) -> Become | None:
         if one.outcome in _STEPS and (matter not in _NAMES or _WHOLE.search(text[one.start : one.end])):
             return Become(_STEPS[one.outcome], one)
     return named[0] if named else Become(Fate.OTHER, decided[0])
-
-
-def _over(text: str, section: Section, decision: Decision, start: int) -> str:
-    """The last sentence above `decision`, outside other decisions, that says whether what follows is decided."""
-    above, place = "", start
-    for other in section.decisions:
-        if start <= other.start < decision.start:
-            above += text[place : other.start] + "\n\n"
-            place = max(place, other.end)
-    above += text[place : decision.start] if place < decision.start else ""
-    saying = (one for one in reversed(_SENTENCE.split(above)) if _RESOLVES.search(one) or _UNDER.search(one))
-    return next(saying, "")
 
 
 def _named(text: str, decided: list[Decision], matter: Matter | None) -> Iterator[Become]:

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from corpus.facts import Stated
+from corpus.facts import Fact, Stated
 from corpus.models import Document, Secret, Section, Sensitive
 
 MASK = "█"
-_FACTS = (
-    "decisions", "votes", "motions", "propositions", "reservations", "notes", "conflicts", "tasks", "basis",
-    "references",
-)  # fmt: skip
 # The stated facts whose values are words of the paper; the others tell what kind of paper it is, held back or not.
 _WORDED = frozenset({"title", "place", "recipient", "sender"})
 
@@ -58,7 +53,7 @@ def mask_document(document: Document, kinds: Collection[Secret]) -> Document:
         return _hidden(fact.value) if secret else without(fact.value)
 
     sections = tuple(
-        replace(section, heading=heading(section), **_facts(section, _FACTS, held_back))
+        replace(section, heading=heading(section), facts=_shown(section.facts, held_back))
         for section in document.sections
     )
     stated = tuple(replace(fact, value=value(fact)) for fact in document.stated)
@@ -74,16 +69,15 @@ def mask_document(document: Document, kinds: Collection[Secret]) -> Document:
         sections=sections,
         stated=stated,
         repairs=tuple(r for r in document.repairs if not _overlaps(r.start, r.end, hidden)),
-        **_facts(document, ("attendance", "approvals"), held_back),
+        facts=_shown(document.facts, held_back),
     )
 
 
-def _facts(paper: Document | Section, names: Iterable[str], held_back: Sequence[Sensitive]) -> dict[str, Any]:
-    """The facts of `paper` called `names` that do not stand on what is held back: they carry its words."""
-    return {
-        name: tuple(fact for fact in getattr(paper, name) if not _overlaps(fact.start, fact.end, held_back))
-        for name in names
-    }
+def _shown(facts: Iterable[Fact], held_back: Sequence[Sensitive]) -> tuple[Fact, ...]:
+    """Those of `facts` that stand on nothing that is held back, nor a part of theirs: they carry its words."""
+    return tuple(
+        fact for fact in facts if not any(_overlaps(one.start, one.end, held_back) for one in (fact, *fact.parts))
+    )
 
 
 def _hidden(text: str) -> str:

@@ -6,19 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.facts import (
-    Approval,
-    Attendant,
-    Basis,
-    Decision,
-    Meeting,
-    Proposition,
-    Reference,
-    Stated,
-    Task,
-    Voiced,
-    Vote,
-)
+from corpus.facts import F, Fact, Meeting, Stated, of
 
 
 class Kind(StrEnum):
@@ -184,16 +172,7 @@ class Section:
     paragraph: str | None = None
     case_number: str | None = None
     parts: tuple[Part, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    votes: tuple[Vote, ...] = ()
-    motions: tuple[Voiced, ...] = ()
-    propositions: tuple[Proposition, ...] = ()
-    reservations: tuple[Voiced, ...] = ()
-    notes: tuple[Voiced, ...] = ()
-    conflicts: tuple[Voiced, ...] = ()
-    tasks: tuple[Task, ...] = ()
-    basis: tuple[Basis, ...] = ()
-    references: tuple[Reference, ...] = ()
+    facts: tuple[Fact, ...] = ()
     other_cases: tuple[str, ...] = ()
 
     @property
@@ -201,10 +180,17 @@ class Section:
         """All its diarienummer, in order."""
         return ((self.case_number,) if self.case_number else ()) + self.other_cases
 
+    def of(self, kind: type[F]) -> tuple[F, ...]:
+        """Its facts of a `kind`, in order."""
+        return of(self.facts, kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper that has been read and understood; `id` is made from the file's content, so it names this very text."""
+    """A paper that has been read and understood; `id` is made from the file's content, so it names this very text.
+
+    `facts` are those of the paper as a whole: who was there, and how it was approved.
+    """
 
     id: str
     text: str
@@ -220,12 +206,15 @@ class Document:
     warnings: tuple[str, ...] = ()
     stated: tuple[Stated, ...] = ()
     meetings: tuple[Meeting, ...] = ()
-    attendance: tuple[Attendant, ...] = ()
-    approvals: tuple[Approval, ...] = ()
+    facts: tuple[Fact, ...] = ()
     repairs: tuple[Repair, ...] = ()
     sensitive: tuple[Sensitive, ...] = ()
     page_quality: tuple[PageQuality, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def of(self, kind: type[F]) -> tuple[F, ...]:
+        """The facts of a `kind` of the paper as a whole, in order."""
+        return of(self.facts, kind)
 
     def page_of(self, offset: int) -> int:
         """The number, from 1, of the page that holds the character at `offset`."""

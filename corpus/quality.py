@@ -134,7 +134,7 @@ def _last(section: Section, text: str) -> int:
 
 def _sums(document: Document) -> Iterator[Finding]:
     for section in document.sections:
-        for vote in section.votes:
+        for vote in section.of(Vote):
             if vote.ballots and (wrong := _miscounted(vote)):
                 message = f"Omröstningen i {section.paragraph or section.heading}: {wrong}."
                 yield _finding(document, vote.start, vote.end, Flaw.WRONG_SUM, message)

@@ -15,7 +15,7 @@ def resolve(catalogue: Catalogue, document: Document) -> dict[Reference, str]:
     body's own, and on the day or in the year that they name. A diarienummer means a paper only where one other paper
     has it for its own.
     """
-    cited = [(section, reference) for section in document.sections for reference in section.references]
+    cited = [(section, reference) for section in document.sections for reference in section.of(Reference)]
     if not cited:
         return {}
     minutes = [one for one in catalogue.audits.minutes() if one.organisation == document.organisation]

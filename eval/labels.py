@@ -5,15 +5,35 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadDataset
-from corpus.facts import Decision, Reference, Task, Voiced, Vote
+from corpus.facts import (
+    Approval,
+    Attendant,
+    Basis,
+    Conflict,
+    Decision,
+    Fact,
+    Motion,
+    Note,
+    Reference,
+    Reservation,
+    Task,
+    Vote,
+)
 from corpus.models import Document, Section
 
 REQUIRED = ("source", "organisation", "committee", "kind", "date", "attendance", "approvals", "sections")
+# The kinds of fact that labels have a field of their own for; the rest stand under "others", with their kind.
+_FIELDS: Mapping[str, type[Fact]] = {
+    "decisions": Decision, "votes": Vote, "motions": Motion, "reservations": Reservation, "notes": Note,
+    "conflicts": Conflict, "tasks": Task, "basis": Basis, "references": Reference,
+}  # fmt: skip
+_PLACE = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,56 +78,51 @@ def describe(document: Document, source: str) -> Label:
         "date": _iso(document.date),
         "case_number": document.case_number,
         "title": document.title,
-        "attendance": [
-            {"name": p.name, "presence": p.presence.value, "party": p.party, "role": p.role, "replaces": p.replaces,
-             "limits": p.limits}
-            for p in document.attendance
-        ],
-        "approvals": [
-            {"step": a.step.value, "who": list(a.who), "date": _iso(a.date)} for a in document.approvals
-        ],
+        "attendance": _rows(document, document.of(Attendant)),
+        "approvals": _rows(document, document.of(Approval)),
         "sections": [_section(document, section) for section in document.sections],
     }  # fmt: skip
     return Label(source, facts)
 
 
 def _section(document: Document, section: Section) -> dict[str, Any]:
-    def text(fact: Decision | Voiced | Task | Reference) -> str:
-        return " ".join(document.text[fact.start : fact.end].split())
-
-    def voiced(rows: Sequence[Voiced]) -> list[dict[str, Any]]:
-        return [{"who": list(row.who), "text": text(row)} for row in rows]
-
+    others = [fact for fact in section.facts if type(fact) not in _FIELDS.values()]
     return {
         "paragraph": section.paragraph,
         "heading": section.heading,
         "case_number": section.case_number,
         "parts": [part.name.value for part in section.parts],
-        "decisions": [
-            {"text": text(d), "outcome": d.outcome.value, "number": d.number} for d in section.decisions
+        **{field: _rows(document, section.of(kind)) for field, kind in _FIELDS.items()},
+        "others": [
+            {"kind": fact.kind, "text": _text(document, fact), "value": fact.value, "who": list(fact.behind)}
+            for fact in others
         ],
-        "votes": [_vote(vote) for vote in section.votes],
-        "motions": voiced(section.motions),
-        "reservations": voiced(section.reservations),
-        "notes": voiced(section.notes),
-        "conflicts": voiced(section.conflicts),
-        "tasks": [{"text": text(t), "to": t.to, "due": t.due} for t in section.tasks],
-        "basis": [
-            {"text": " ".join(document.text[b.start : b.end].split()), "date": _iso(b.date)} for b in section.basis
-        ],
-        "references": [
-            {"text": text(r), "date": _iso(r.date), "year": r.year, "paragraph": r.paragraph,
-             "committee": r.committee, "case_number": r.case_number, "item": r.item, "law": r.law}
-            for r in section.references
-        ],
-    }  # fmt: skip
+    }
 
 
-def _vote(vote: Vote) -> dict[str, Any]:
-    return {
-        "yes": vote.yes, "no": vote.no, "abstaining": vote.abstaining, "absent": vote.absent,
-        "ballots": [{"name": b.name, "party": b.party, "choice": b.choice.value} for b in vote.ballots],
-    }  # fmt: skip
+def _rows(document: Document, facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    """Facts with their words and all that they tell, as JSON has it."""
+    return [
+        {"text": _text(document, fact)}
+        | {
+            field.name: _plain(document, getattr(fact, field.name))
+            for field in fields(fact)
+            if field.name not in _PLACE
+        }
+        for fact in facts
+    ]
+
+
+def _plain(document: Document, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return _rows(document, value) if value and isinstance(value[0], Fact) else list(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    return _iso(value) if isinstance(value, dt.date) else value
+
+
+def _text(document: Document, fact: Fact) -> str:
+    return " ".join(document.text[fact.start : fact.end].split())
 
 
 def _iso(day: dt.date | None) -> str | None:

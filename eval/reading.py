@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import BadDataset, MissingPath
+from corpus.facts import Attendant, Conflict, Decision, Motion, Reservation, Vote
 from corpus.models import Document, Section
 from corpus.readers import containers
 from corpus.reading import Paper
@@ -195,14 +196,14 @@ def _section(gold: GoldSection, read: Section | None, text: str) -> Iterator[Poi
         right = _folded(number) in map(_folded, gold.case_number)
         yield Point("case_number", _mark(number, right=right), where, _either(gold.case_number), number)
     yield from _decisions(gold, section, text)
-    for field in ("motions", "reservations", "conflicts"):
-        yield from _numbered(field, where, getattr(gold, field), len(getattr(section, field)))
+    for field, kind in (("motions", Motion), ("reservations", Reservation), ("conflicts", Conflict)):
+        yield from _numbered(field, where, getattr(gold, field), len(section.of(kind)))
     for vote in gold.votes:
         yield from _vote(where, vote, section)
 
 
 def _decisions(gold: GoldSection, section: Section, text: str) -> Iterator[Point]:
-    left = [(text[one.start : one.end], one.outcome.value) for one in section.decisions]
+    left = [(text[one.start : one.end], one.outcome.value) for one in section.of(Decision)]
     for wanted in gold.decisions:
         starts = tuple(map(_folded, wanted.starts))
         hit = next((one for one in left if _folded(one[0]).startswith(starts)), None)
@@ -219,15 +220,15 @@ def _decisions(gold: GoldSection, section: Section, text: str) -> Iterator[Point
 
 
 def _vote(where: str, wanted: GoldVote, section: Section) -> Iterator[Point]:
-    hit = next((one for one in section.votes if (one.yes, one.no) == (wanted.yes, wanted.no)), None)
-    read = ", ".join(f"{one.yes}-{one.no}" for one in section.votes)
+    hit = next((one for one in section.of(Vote) if (one.yes, one.no) == (wanted.yes, wanted.no)), None)
+    read = ", ".join(f"{one.yes}-{one.no}" for one in section.of(Vote))
     yield Point("vote", Mark.RIGHT if hit else Mark.MISSING, where, f"{wanted.yes}-{wanted.no}", read)
     found = len(hit.ballots) if hit else 0
     yield from _numbered("ballots", where, wanted.ballots, min(found, wanted.ballots))
 
 
 def _people(gold: GoldPaper, document: Document | None) -> Iterator[Point]:
-    left = [(one.name, one.party or "") for one in (document.attendance if document else ())]
+    left = [(one.name, one.party or "") for one in (document.of(Attendant) if document else ())]
     for wanted in gold.attendance:
         hit = next((one for one in left if _folded(one[0]) == _folded(wanted.name)), None)
         yield Point("person", _mark(hit, right=bool(hit)), "", wanted.name, "")

@@ -37,7 +37,7 @@ Where = tuple[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Claim:
     """A fact as it is compared: where it stands, its values, each the set of those that are right, and its words.
 
     `words` are None where no text is compared. An `optional` fact is neither missed nor, when found, wrong.
@@ -58,9 +58,9 @@ class Fact:
 class Verdict:
     """The facts of one field that agree, those labelled and not found, and those found and not labelled."""
 
-    right: tuple[Fact, ...] = ()
-    missed: tuple[Fact, ...] = ()
-    wrong: tuple[Fact, ...] = ()
+    right: tuple[Claim, ...] = ()
+    missed: tuple[Claim, ...] = ()
+    wrong: tuple[Claim, ...] = ()
 
     def __add__(self, other: Verdict) -> Verdict:
         """Both together."""
@@ -124,10 +124,10 @@ def score(label: Label, document: Document) -> Verdicts:
     wanted, found = facts(label), facts(describe(document, label.source))
     if "title" not in label.facts:  # minutes have none but their body and date, which are fields of their own
         found["title"] = []
-    return {field: compare(wanted[field], found[field]) for field in wanted}
+    return {field: compare(wanted[field], found.get(field, [])) for field in wanted}
 
 
-def compare(wanted: Sequence[Fact], found: Sequence[Fact]) -> Verdict:
+def compare(wanted: Sequence[Claim], found: Sequence[Claim]) -> Verdict:
     """Pair facts one to one, the likest first, and give what is right, missed and wrong.
 
     What must be found goes before what may be: a decision read together with the remark after it is the decision.
@@ -154,7 +154,7 @@ def compare(wanted: Sequence[Fact], found: Sequence[Fact]) -> Verdict:
     )
 
 
-def _likeness(wanted: Fact, found: Fact) -> tuple[float, float]:
+def _likeness(wanted: Claim, found: Claim) -> tuple[float, float]:
     """The shares of the label's and of the found words that are common; 0 where a value differs."""
     if not all(right & one for right, one in zip(wanted.values, found.values, strict=True)):
         return 0.0, 0.0
@@ -164,16 +164,22 @@ def _likeness(wanted: Fact, found: Fact) -> tuple[float, float]:
     return common / max(1, len(wanted.words)), common / max(1, len(found.words))
 
 
-def facts(label: Label) -> dict[str, list[Fact]]:
+def facts(label: Label) -> dict[str, list[Claim]]:
     """The facts of a label by field; every field is there."""
-    head: dict[str, list[Fact]] = {name: _detail(None, {}, label.facts.get(name)) for name in HEAD}
+    head: dict[str, list[Claim]] = {name: _detail(None, {}, label.facts.get(name)) for name in HEAD}
     sections = list(_placed(label.facts["sections"]))
     return (
-        head | _people_of(label.facts) | _layout(sections) | _decided(sections) | _voiced(sections) | _sources(sections)
+        head
+        | _people_of(label.facts)
+        | _layout(sections)
+        | _decided(sections)
+        | _voiced(sections)
+        | _sources(sections)
+        | _others(sections)
     )
 
 
-def _people_of(head: Row) -> dict[str, list[Fact]]:
+def _people_of(head: Row) -> dict[str, list[Claim]]:
     people = head["attendance"]
     return {
         "attendance": _distinct(_fact(None, p, p["name"], p["presence"]) for p in people),
@@ -189,9 +195,9 @@ def _people_of(head: Row) -> dict[str, list[Fact]]:
     }  # fmt: skip
 
 
-def _layout(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Fact]]:
+def _layout(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Claim]]:
     return {
-        "paragraphs": [Fact(where, ()) for where, _ in sections if where],
+        "paragraphs": [Claim(where, ()) for where, _ in sections if where],
         "paragraph_headings": [_fact(where, {}, s["heading"]) for where, s in sections if where],
         "paragraph_case_numbers": [
             fact for where, s in sections if where for fact in _detail(where, {}, s.get("case_number"))
@@ -206,7 +212,7 @@ def _layout(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Fact]]:
     }
 
 
-def _decided(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Fact]]:
+def _decided(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Claim]]:
     votes = list(_rows(sections, "votes"))
     return {
         "decisions": [_fact(w, d, text=d["text"]) for w, d in _rows(sections, "decisions")],
@@ -220,17 +226,17 @@ def _decided(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Fact]]:
     }  # fmt: skip
 
 
-def _voiced(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Fact]]:
+def _voiced(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Claim]]:
     return {
         field: [
-            Fact(w, (frozenset({_supporters(v["who"])}),), optional=v.get("optional", False))
+            Claim(w, (frozenset({_supporters(v["who"])}),), optional=v.get("optional", False))
             for w, v in _rows(sections, field)
         ]
         for field in ("motions", "reservations", "notes", "conflicts")
     }
 
 
-def _sources(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Fact]]:
+def _sources(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Claim]]:
     references = [
         (w, r, [r.get(name) for name in ("date", "year", "paragraph", "case_number", "item", "law")])
         for w, r in _rows(sections, "references")
@@ -242,6 +248,14 @@ def _sources(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Fact]]:
             fact for w, r, target in references for fact in _detail(w, r, r.get("committee"), *target)
         ),
     }
+
+
+def _others(sections: Sequence[tuple[Where, Row]]) -> dict[str, list[Claim]]:
+    """The facts of kinds without a field of their own, each kind a field."""
+    found: dict[str, list[Claim]] = {}
+    for where, row in _rows(sections, "others"):
+        found.setdefault(row["kind"], []).append(_fact(where, row, row["value"], text=row["text"]))
+    return found
 
 
 def _placed(sections: Iterable[Row]) -> Iterator[tuple[Where, Row]]:
@@ -258,19 +272,19 @@ def _rows(sections: Sequence[tuple[Where, Row]], field: str) -> Iterator[tuple[W
             yield where, row
 
 
-def _fact(where: Where, row: Row, *values: Any, text: str | None = None) -> Fact:
+def _fact(where: Where, row: Row, *values: Any, text: str | None = None) -> Claim:
     words = None if text is None else tuple(re.findall(r"\w+", text.casefold()))
-    return Fact(where, tuple(map(_choices, values)), words, row.get("optional", False))
+    return Claim(where, tuple(map(_choices, values)), words, row.get("optional", False))
 
 
-def _detail(where: Where, row: Row, value: Any, *of: Any) -> list[Fact]:
+def _detail(where: Where, row: Row, value: Any, *of: Any) -> list[Claim]:
     """What the fact known by `of` has besides, if anything; optional where having nothing is right too."""
     choices = value if isinstance(value, list) else [value]
     some = [choice for choice in choices if choice]
     if not some:
         return []
     spared = row.get("optional", False) or len(some) < len(choices)
-    return [Fact(where, (*map(_choices, of), _choices(some)), optional=spared)]
+    return [Claim(where, (*map(_choices, of), _choices(some)), optional=spared)]
 
 
 def _choices(value: Any) -> frozenset[Any]:
@@ -303,7 +317,7 @@ def _approval(approval: Row) -> list[tuple[str, str | None]]:
     return [*values] or [("", None)]
 
 
-def _distinct(rows: Iterable[Fact]) -> list[Fact]:
+def _distinct(rows: Iterable[Claim]) -> list[Claim]:
     return list(dict.fromkeys(rows))
 
 

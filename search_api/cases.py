@@ -17,7 +17,7 @@ from enum import StrEnum
 from corpus.catalogue import Catalogue
 from corpus.catalogue.cases import CasePlace, Wording
 from corpus.catalogue.records import Entry
-from corpus.facts import Outcome, Reference
+from corpus.facts import Decision, Outcome, Reference
 from corpus.models import Document, Kind, Section
 from corpus.resolution import meant
 from search_api import chaining
@@ -207,7 +207,7 @@ class _Search:
             for section in [own] if own else document.sections:
                 for number in section.case_numbers if section is own else ():
                     self.number(entry.organisation, number)
-                for reference in section.references:
+                for reference in section.of(Reference):
                     self._refer(entry, document, section, reference)
 
     def _refer(self, entry: Entry, document: Document, section: Section, reference: Reference) -> None:
@@ -282,7 +282,7 @@ class _Search:
         for section in document.sections:
             committee, day = document.meeting_at(section.start)
             place = CasePlace(document_id, section.paragraph, committee, day)
-            for reference in section.references:
+            for reference in section.of(Reference):
                 link = self._link_back(entry, document, section, reference)
                 if link:
                     self._add(place, link, self._told(document, reference))
@@ -321,13 +321,13 @@ class _Search:
                 "",
                 told=node.told,
             )  # fmt: skip
-        document_id, section = max(node.papers.items(), key=lambda one: len(one[1].decisions) if one[1] else 0)
+        document_id, section = max(node.papers.items(), key=lambda one: len(one[1].of(Decision)) if one[1] else 0)
         paper = self._paper(document_id)
         assert paper is not None
         entry, document = paper
         start, end = (section.start, section.end) if section else (0, len(document.text))
         cited = self._citing.stretch(document, start, start)
-        decisions = section.decisions if section and section.paragraph else ()
+        decisions = section.of(Decision) if section and section.paragraph else ()
         return Step(
             node.link, cited.reference, entry.organisation, cited.entry.committee, cited.entry.date, entry.kind,
             key.paragraph, cited.case_number, section.heading if section else entry.title,

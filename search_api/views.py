@@ -9,7 +9,22 @@ from typing import Any, TypeVar
 from corpus import coverage, quality
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Action, Entry
-from corpus.facts import Reference
+from corpus.facts import (
+    Approval,
+    Attendant,
+    Basis,
+    Conflict,
+    Decision,
+    Fact,
+    FactKind,
+    Motion,
+    Note,
+    Proposition,
+    Reference,
+    Reservation,
+    Task,
+    Vote,
+)
 from corpus.models import Document, Secret, Section
 from corpus.resolution import resolve
 from search_api import schemas
@@ -35,8 +50,9 @@ def document(catalogue: Catalogue, entry: Entry, paper: Document, masked: Collec
         sections=[_section(paper, section, targets) for section in paper.sections],
         stated=[schemas.StatedView.model_validate(fact) for fact in paper.stated],
         meetings=[schemas.MeetingView.model_validate(meeting) for meeting in paper.meetings],
-        attendance=[schemas.AttendantView.model_validate(attendant) for attendant in paper.attendance],
-        approvals=_worded(schemas.ApprovalView, paper, paper.approvals),
+        attendance=[schemas.AttendantView.model_validate(attendant) for attendant in paper.of(Attendant)],
+        others=_others(paper, paper.facts),
+        approvals=_worded(schemas.ApprovalView, paper, paper.of(Approval)),
         quality=schemas.Quality(
             confidence=quality.summary(paper).confidence,
             warnings=list(paper.warnings),
@@ -89,9 +105,9 @@ def _pages(paper: Document) -> list[schemas.PageView]:
 
 
 def _section(paper: Document, section: Section, targets: Mapping[Reference, str]) -> schemas.SectionView:
-    votes = _worded(schemas.VoteView, paper, section.votes)
-    references = _worded(schemas.ReferenceView, paper, section.references)
-    for view, reference in zip(references, section.references, strict=True):
+    votes = _worded(schemas.VoteView, paper, section.of(Vote))
+    references = _worded(schemas.ReferenceView, paper, section.of(Reference))
+    for view, reference in zip(references, section.of(Reference), strict=True):
         view.document_id = targets.get(reference)
     return schemas.SectionView(
         paragraph=section.paragraph,
@@ -102,18 +118,31 @@ def _section(paper: Document, section: Section, targets: Mapping[Reference, str]
         end=section.end,
         page=paper.page_of(section.start),
         parts=[schemas.PartView(part=part.name, start=part.start, end=part.end) for part in section.parts],
-        decisions=_worded(schemas.DecisionView, paper, section.decisions),
+        decisions=_worded(schemas.DecisionView, paper, section.of(Decision)),
         vote=votes[0] if votes else None,
         votes=votes,
-        motions=_worded(schemas.VoicedView, paper, section.motions),
-        propositions=_worded(schemas.Worded, paper, section.propositions),
-        reservations=_worded(schemas.VoicedView, paper, section.reservations),
-        notes=_worded(schemas.VoicedView, paper, section.notes),
-        conflicts=_worded(schemas.VoicedView, paper, section.conflicts),
-        tasks=_worded(schemas.TaskView, paper, section.tasks),
-        basis=_worded(schemas.BasisView, paper, section.basis),
+        motions=_worded(schemas.VoicedView, paper, section.of(Motion)),
+        propositions=_worded(schemas.Worded, paper, section.of(Proposition)),
+        reservations=_worded(schemas.VoicedView, paper, section.of(Reservation)),
+        notes=_worded(schemas.VoicedView, paper, section.of(Note)),
+        conflicts=_worded(schemas.VoicedView, paper, section.of(Conflict)),
+        tasks=_worded(schemas.TaskView, paper, section.of(Task)),
+        basis=_worded(schemas.BasisView, paper, section.of(Basis)),
         references=references,
+        others=_others(paper, section.facts),
     )
+
+
+def _others(paper: Document, facts: Iterable[Fact]) -> list[schemas.FactView]:
+    """The facts of kinds that have no list of their own."""
+    return [
+        schemas.FactView(
+            kind=fact.kind, start=fact.start, end=fact.end, text=paper.text[fact.start : fact.end],
+            value=fact.value, who=list(fact.behind),
+        )
+        for fact in facts
+        if fact.kind and fact.kind not in set(FactKind)
+    ]  # fmt: skip
 
 
 class _Words:

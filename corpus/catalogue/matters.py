@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +16,7 @@ from corpus import fates
 from corpus.catalogue.records import Scope
 from corpus.catalogue.selection import FINDABLE, Query, of_case
 from corpus.catalogue.tables import DocumentRow, FactRow, PassageRow, SectionRow
-from corpus.facts import Voiced
+from corpus.facts import PROPOSED, Attendant, Ballot, Fact, FactKind
 from corpus.fates import Fate, Matter
 from corpus.models import Document, Kind, Section, Span
 from corpus.swedish import parties, people
@@ -29,6 +28,8 @@ MOST_VALUES = 500
 # A heading ends within so many characters of where its § begins.
 HEAD = 1_500
 _LINE = re.compile(r"[^\W_].*[^\s]")
+# What else is told of a fact in a column, where it has it.
+_TOLD = ("yes", "no", "role", "limits")
 
 
 _ROW = SectionRow
@@ -43,21 +44,6 @@ _COLUMNS = (
 _PLAIN = (
     "id", "document_id", "start", "end", "organisation", "committee", "date", "paragraph", "heading", "case_number",
 )  # fmt: skip
-
-
-class FactKind(StrEnum):
-    """What sort of fact it is."""
-
-    DECISION = "beslut"
-    VOTE = "omröstning"
-    BALLOT = "röst"
-    MOTION = "yrkande"
-    RESERVATION = "reservation"
-    NOTE = "anteckning"
-    CONFLICT = "jäv"
-    TASK = "uppdrag"
-    BASIS = "underlag"
-    ATTENDANCE = "närvaro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +78,7 @@ class Told:
 
     section_id: int | None
     document_id: str
-    kind: FactKind
+    kind: str
     start: int
     end: int
     value: str | None
@@ -151,12 +137,12 @@ class Matters:
         return [
             (document_id, start, end)
             for document_id, start, end, kind, value in self._in(stretches)
-            if kind == FactKind.DECISION and value != Fate.PROPOSED
+            if kind == FactKind.DECISION and value != PROPOSED
         ]
 
-    def kinds_in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, FactKind]]:
+    def kinds_in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, str]]:
         """The facts that reach into any of `stretches`, a document's id with start and end: id, place and kind."""
-        return [(document_id, start, end, FactKind(kind)) for document_id, start, end, kind, _ in self._in(stretches)]
+        return [(document_id, start, end, kind) for document_id, start, end, kind, _ in self._in(stretches)]
 
     def _in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, str, str | None]]:
         row = FactRow
@@ -232,15 +218,8 @@ def put(session: Session, document: Document) -> None:
         )  # fmt: skip
         session.add(row)
         session.flush()
-        session.add_all(_facts(document, section, row.id))
-    for one in document.attendance:
-        who = document.text[one.start : one.end]
-        session.add(
-            FactRow(
-                document_id=document.id, kind=FactKind.ATTENDANCE, start=one.start, end=one.end, value=one.presence,
-                who=who, name=one.name, party=one.party, role=one.role, limits=one.limits,
-            )
-        )  # fmt: skip
+        session.add_all(_rows(document, section.facts, row.id))
+    session.add_all(_rows(document, document.facts, None))
 
 
 def drop(session: Session, document_id: str) -> None:
@@ -258,39 +237,24 @@ def _head(text: str, section: Section) -> Span:
     return Span(*match.span()) if match else Span(section.start, min(section.start + 1, section.end))
 
 
-def _facts(document: Document, section: Section, section_id: int) -> Iterator[FactRow]:
-    def row(kind: FactKind, start: int, end: int, **fields: object) -> FactRow:
-        return FactRow(document_id=document.id, section_id=section_id, kind=kind, start=start, end=end, **fields)
-
-    for decision in section.decisions:
-        proposed = fates.proposes(document.text, section, decision)
-        value = Fate.PROPOSED if proposed else decision.outcome
-        yield row(FactKind.DECISION, decision.start, decision.end, value=value)
-    for vote in section.votes:
-        yield row(FactKind.VOTE, vote.start, vote.end, yes=vote.yes, no=vote.no)
-        for ballot in vote.ballots:
-            written = document.text[ballot.start : ballot.end]
-            yield row(
-                FactKind.BALLOT, ballot.start, ballot.end, value=ballot.choice, who=written, name=ballot.name,
-                party=ballot.party,
+def _rows(document: Document, facts: Iterable[Fact], section_id: int | None) -> Iterator[FactRow]:
+    """A row for each of those who stand behind a fact, and for those it is made of."""
+    for fact in facts:
+        for who, name, party in _behind(document, fact):
+            told = {column: getattr(fact, column, None) for column in _TOLD}
+            yield FactRow(
+                document_id=document.id, section_id=section_id, kind=fact.kind, start=fact.start, end=fact.end,
+                value=fact.value, who=who, name=name, party=party, **told,
             )  # fmt: skip
-    for task in section.tasks:
-        yield row(FactKind.TASK, task.start, task.end, who=task.to)
-    for basis in section.basis:
-        yield row(FactKind.BASIS, basis.start, basis.end)
-    voiced = (
-        (FactKind.MOTION, section.motions), (FactKind.RESERVATION, section.reservations),
-        (FactKind.NOTE, section.notes), (FactKind.CONFLICT, section.conflicts),
-    )  # fmt: skip
-    for kind, said in voiced:
-        for one in said:
-            for who, name, party in _behind(one):
-                yield row(kind, one.start, one.end, who=who, name=name, party=party)
+        yield from _rows(document, fact.parts, section_id)
 
 
-def _behind(voiced: Voiced) -> Iterator[tuple[str | None, str | None, str | None]]:
-    """Those behind something voiced: as written, with the person's name and the party; nobody known is one too."""
-    for who in voiced.who:
+def _behind(document: Document, fact: Fact) -> Iterator[tuple[str | None, str | None, str | None]]:
+    """Those behind a fact: as written, with the person's name and the party; nobody known is one too."""
+    if isinstance(fact, Attendant | Ballot):
+        yield document.text[fact.start : fact.end], fact.name, fact.party
+        return
+    for who in fact.behind:
         person = next(people.find(who), None)
         named = re.fullmatch(people.NAME, who) and people.is_name(who)
         if person:
@@ -299,7 +263,7 @@ def _behind(voiced: Voiced) -> Iterator[tuple[str | None, str | None, str | None
             yield who, people.canonical(who), None
         else:
             yield who, None, parties.party(who)
-    if not voiced.who:
+    if not fact.behind:
         yield None, None, None
 
 
@@ -369,6 +333,6 @@ def _item(row: Sequence[Any]) -> Item:
 
 def _told(row: FactRow) -> Told:
     return Told(
-        row.section_id, row.document_id, FactKind(row.kind), row.start, row.end, row.value, row.who, row.name,
+        row.section_id, row.document_id, row.kind, row.start, row.end, row.value, row.who, row.name,
         row.party, row.yes, row.no, row.role, row.limits,
     )  # fmt: skip

@@ -6,6 +6,10 @@ in order and in one transaction that also notes the number it has come to.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
@@ -14,15 +18,42 @@ from corpus.errors import IndexMismatch
 
 # The schema that the first move starts from: older ones were never released, and are not moved.
 OLDEST = 3
+
+
+def _facts_of_one_type(connection: sa.Connection) -> None:
+    """What a paper states, kept in a list for each kind until then, becomes one list whose facts name their kind."""
+    lists = {
+        "decisions": "beslut", "votes": "omröstning", "motions": "yrkande", "propositions": "proposition",
+        "reservations": "reservation", "notes": "anteckning", "conflicts": "jäv", "tasks": "uppdrag",
+        "basis": "underlag", "references": "hänvisning", "attendance": "närvaro", "approvals": "justering",
+    }  # fmt: skip
+
+    def moved(owner: Any) -> bool:
+        if not isinstance(owner, dict) or lists.keys().isdisjoint(owner):
+            return False
+        kept = [(kind, owner.pop(name, None) or ()) for name, kind in lists.items()]
+        owner["facts"] = [{"kind": kind, **fact} for kind, facts in kept for fact in facts]
+        return True
+
+    documents = sa.table("documents", sa.column("id"), sa.column("understood"))
+    for document_id in connection.scalars(sa.select(documents.c.id)).all():
+        one = documents.c.id == document_id
+        understood = json.loads(connection.scalar(sa.select(documents.c.understood).where(one)) or "null")
+        owners = (understood, *(understood.get("sections") or ())) if isinstance(understood, dict) else ()
+        if any([moved(owner) for owner in owners]):
+            connection.execute(sa.update(documents).where(one).values(understood=json.dumps(understood).encode()))
+
+
 # Append only: what stands here has been applied to archives. Each move is the statements that make of the tables as
-# they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take.
-MOVES: tuple[tuple[str, ...], ...] = (
+# they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take, or what does so with the rows.
+MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
     ("ALTER TABLE documents ADD COLUMN read_by INTEGER DEFAULT 0 NOT NULL",),  # to 4
     (
         "CREATE TABLE other_cases (passage_id VARCHAR NOT NULL, place INTEGER NOT NULL, case_number VARCHAR NOT NULL,"
         " PRIMARY KEY (passage_id, place), FOREIGN KEY(passage_id) REFERENCES passages (id) ON DELETE CASCADE)",
         "CREATE INDEX ix_other_cases_case_number ON other_cases (case_number)",
     ),  # to 5
+    _facts_of_one_type,  # to 6
 )
 SCHEMA = OLDEST + len(MOVES)
 
@@ -64,7 +95,10 @@ def _move(connection: sa.Connection) -> None:
             f" {OLDEST} till {SCHEMA}). Flytta undan arkivets mapp och läs in handlingarna på nytt med ”beslutsminne"
             " index”."
         )
-    for number, statements in enumerate(MOVES[made - OLDEST :], made + 1):
-        for statement in statements:
-            connection.exec_driver_sql(statement)
+    for number, move in enumerate(MOVES[made - OLDEST :], made + 1):
+        if callable(move):
+            move(connection)
+        else:
+            for statement in move:
+                connection.exec_driver_sql(statement)
         connection.execute(sa.update(SettingRow).where(named).values(value=str(number)))

@@ -20,29 +20,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus import privacy, quality, repair, secrecy
+from corpus.facts import Fact
 from corpus.models import Document, Extraction, Kind, Repair, Section, Span
-from corpus.structure import furniture, head, lines
-from corpus.structure.facts import (
-    approvals,
-    attendance,
-    basis,
-    conflicts,
-    decisions,
-    motions,
-    references,
-    reservations,
-    rolls,
-    tasks,
-    votes,
-)
-from corpus.structure.facts.rolls import Roll
+from corpus.structure import finders, furniture, head, lines
+from corpus.structure.facts import rolls
 from corpus.structure.lines import Line
+from corpus.structure.node import Node, Paper
 from corpus.structure.outline import headed, meetings, minutes
 
 # A page with so many mended words is said to be hard to read.
 MANY_MENDED = 3
-# The papers whose words decide; in others they propose, or cite what was decided elsewhere.
-_DECIDES = frozenset({Kind.MINUTES, Kind.EXTRACT, Kind.DELEGATED})
 # The papers whose items may be numbered without a §.
 _WITH_ITEMS = frozenset({Kind.SUMMONS, Kind.MINUTES})
 
@@ -63,7 +50,8 @@ def understand(extraction: Extraction, document_id: str, name: str) -> Document:
     facts = head.read(text, rows, running, name)
     papers = meetings.starts(text, pages)
     sections = _sections(extraction, rows, papers, facts.kind)
-    lists = rolls.find(rows)
+    paper = Paper(text, rows, sections, facts.kind, facts.date, facts.case_number, rolls.find(rows))
+    sections = tuple(_with_facts(paper, section) for section in sections)
     document = Document(
         id=document_id,
         text=extraction.text,
@@ -76,14 +64,12 @@ def understand(extraction: Extraction, document_id: str, name: str) -> Document:
         date=facts.date,
         case_number=facts.case_number or _only_case(facts.kind, sections),
         pages=pages,
-        sections=tuple(_with_facts(section, _between(rows, section), lists, text, facts) for section in sections),
+        sections=sections,
         furniture=running,
         warnings=extraction.warnings,
         stated=facts.stated,
         meetings=meetings.find(text, rows, running, sections, papers),
-        # A notice of a meeting names people, but nobody has come yet.
-        attendance=() if facts.kind is Kind.SUMMONS else attendance.find(rows, sections),
-        approvals=approvals.find(rows, sections),
+        facts=tuple(fact for find in finders.OF_PAPERS for fact in find(paper)),
         repairs=repairs,
         sensitive=tuple(
             sorted((*privacy.find(extraction.text), *secrecy.find(text, pages)), key=lambda one: one.start)
@@ -101,29 +87,20 @@ def _sections(extraction: Extraction, rows: Sequence[Line], papers: Sequence[int
     return numbered or headed.sections(rows, extraction.headings, length)
 
 
-def _between(rows: Sequence[Line], section: Section) -> Sequence[Line]:
+def between(rows: Sequence[Line], section: Section) -> Sequence[Line]:
+    """Those of a document's `rows` that begin in `section`."""
     first, stop = (
         bisect.bisect_left(rows, place, key=lambda line: line.start) for place in (section.start, section.end)
     )
     return rows[first:stop]
 
 
-def _with_facts(section: Section, rows: Sequence[Line], lists: Sequence[Roll], text: str, facts: head.Facts) -> Section:
-    own = section.case_number or facts.case_number
-    if facts.kind in _DECIDES:
-        section = replace(section, decisions=decisions.find(rows, section))
-    return replace(
-        section,
-        votes=votes.find(rows, section, lists),
-        motions=motions.find(rows, section),
-        propositions=motions.put(rows, section),
-        reservations=reservations.find(rows, section),
-        notes=reservations.notes(rows, section),
-        conflicts=conflicts.find(rows, section),
-        tasks=tasks.find(rows, section),
-        basis=() if facts.kind is Kind.SUMMONS else basis.find(rows, section),
-        references=references.find(text, section.start, section.end, own, paragraph=section.paragraph, day=facts.date),
-    )
+def _with_facts(paper: Paper, section: Section) -> Section:
+    rows = between(paper.rows, section)
+    found: tuple[Fact, ...] = ()
+    for find in finders.OF_SECTIONS:
+        found += tuple(find(Node(paper, section, rows, found)))
+    return replace(section, facts=found)
 
 
 def _poor(text: str, pages: Sequence[Span], repairs: Sequence[Repair]) -> list[int]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from corpus.catalogue.matters import FactKind
+from corpus.facts import FactKind
 from corpus.fates import FINAL, Fate, Matter
 from corpus.models import Kind
 from corpus.swedish import days, parties

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.catalogue import Catalogue
-from corpus.catalogue.matters import FactKind, Item
+from corpus.catalogue.matters import Item
 from corpus.catalogue.records import Entry, Scope
+from corpus.facts import FactKind
 from corpus.fates import FINAL, Matter
 from corpus.models import Kind
 from search_api.answering import countable, fact_counts, footing, item_counts, phrasing, quoting

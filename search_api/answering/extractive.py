@@ -17,7 +17,7 @@ from search_api.answering import expectation, features
 from search_api.answering.answer import Quote
 from search_api.answering.columns import Columns
 from search_api.answering.expectation import Expectation
-from search_api.answering.features import Fact, Read
+from search_api.answering.features import Read, StatedAt
 from search_api.retrieval import Ranked, asked
 from search_api.retrieval.asked import Asked
 
@@ -113,13 +113,13 @@ class Reader:
         columns = Columns(self._catalogue).heading(candidates[0].quote)
         return Reading(question, question_terms, wanted, candidates, columns)
 
-    def _facts(self, found: Sequence[Found]) -> dict[str, list[Fact]]:
+    def _facts(self, found: Sequence[Found]) -> dict[str, list[StatedAt]]:
         """What each passage states, by offsets into its text, by its id."""
         passages = [one.passage for one in found]
         told = self._catalogue.matters.kinds_in([(one.document_id, one.start, one.end) for one in passages])
         return {
             one.id: [
-                Fact(start - one.start, end - one.start, kind)
+                StatedAt(start - one.start, end - one.start, kind)
                 for document_id, start, end, kind in told
                 if document_id == one.document_id and start < one.end and end > one.start
             ]

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
-from corpus.catalogue.matters import FactKind, Item, Told
+from corpus.catalogue.matters import Item, Told
 from corpus.catalogue.records import Scope
-from corpus.facts import Outcome
+from corpus.facts import FactKind, Outcome
 from corpus.fates import Fate
 from search_api.answering import phrasing, tally
 from search_api.answering.answer import Table

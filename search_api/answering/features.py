@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.catalogue.matters import FactKind
 from corpus.catalogue.records import Found
+from corpus.facts import FactKind
 from corpus.models import PartName, Span
 from corpus.structure.outline import parts
 from indexer import language
@@ -44,7 +44,7 @@ NAMES = (
     "short",  # under five words
     "row",  # is a row of a table
 )
-_PARTS = {
+_PARTS: Mapping[str, PartName] = {
     FactKind.DECISION: PartName.DECISION,
     FactKind.VOTE: PartName.VOTE,
     FactKind.BALLOT: PartName.VOTE,
@@ -72,12 +72,12 @@ LONG_LABEL = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class StatedAt:
     """A fact that a passage states, by offsets into the passage's text."""
 
     start: int
     end: int
-    kind: FactKind
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Read:
     behind: float
     sentences: Sequence[Span]
     near: Nearness
-    facts: Sequence[Fact]
+    facts: Sequence[StatedAt]
 
 
 def of(question: str, asked: Asked, wanted: Expectation, read: Read, number: int) -> list[float]:
@@ -153,13 +153,13 @@ def _terms(sentence: str) -> frozenset[str]:
     return frozenset(language.terms(sentence))
 
 
-def _shared(fact: Fact, span: Span) -> float:
+def _shared(fact: StatedAt, span: Span) -> float:
     """How much of the shorter of the two is in both."""
     both = min(fact.end, span.end) - max(fact.start, span.start)
     return both / max(1, min(fact.end - fact.start, span.end - span.start))
 
 
-def _parts(found: Found, span: Span, kinds: set[FactKind]) -> set[PartName]:
+def _parts(found: Found, span: Span, kinds: set[str]) -> set[PartName]:
     """The parts that a sentence belongs to: by the facts that it states, else by what it stands under."""
     stated = {_PARTS[kind] for kind in kinds if kind in _PARTS}
     if stated:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from corpus.catalogue.matters import FactKind
-from corpus.facts import Choice, Outcome, Presence
+from corpus.facts import Choice, FactKind, Outcome, Presence
 from corpus.models import PartName
 
 

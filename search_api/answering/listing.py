@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
-from corpus.catalogue.matters import FactKind, Item, Told
+from corpus.catalogue.matters import Item, Told
 from corpus.catalogue.records import Scope
-from corpus.facts import Choice, Outcome
+from corpus.facts import Choice, FactKind, Outcome
 from corpus.swedish import people
 from indexer import language
 from search_api.answering import enumerations, listable, phrasing, quoting

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
-from corpus.catalogue.matters import FactKind, Item
+from corpus.catalogue.matters import Item
 from corpus.catalogue.records import Found
+from corpus.facts import FactKind
 from corpus.swedish import case_numbers
 from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement

@@ -6,8 +6,9 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable
 
-from corpus.catalogue.matters import FactKind, Item
+from corpus.catalogue.matters import Item
 from corpus.catalogue.records import Entry, Scope
+from corpus.facts import FactKind
 from corpus.fates import Fate, Matter
 from corpus.models import Kind
 from corpus.swedish import days

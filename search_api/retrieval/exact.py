@@ -64,7 +64,7 @@ def _has(said: str, terms: set[str], word: str) -> bool:
 def _says(found: Found, item: str) -> bool:
     """Whether the passage's text has the number of the paper `item` ("Handling 2023 nr 149")."""
     text = found.searched()
-    return any(reference.item == item for reference in references.find(text, 0, len(text), None))
+    return any(reference.item == item for reference in references.cited_in(text, 0, len(text), None))
 
 
 def _reading_order(found: Found) -> tuple[str, int]:

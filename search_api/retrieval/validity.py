@@ -58,7 +58,7 @@ def _revoked(found: Found) -> list[Reference]:
     verbs = [match.start() for match in _ENDS.finditer(text)]
     if not verbs:
         return []
-    named = references.find(text, 0, len(text), found.passage.case_number, paragraph=found.passage.paragraph)
+    named = references.cited_in(text, 0, len(text), found.passage.case_number, paragraph=found.passage.paragraph)
     return [
         one
         for one in named

@@ -109,6 +109,14 @@ class ReferenceView(Worded):
     document_id: str | None = None
 
 
+class FactView(Worded):
+    """A fact of a kind that has no list of its own: what it comes to, and those who stand behind it."""
+
+    kind: str
+    value: str | None
+    who: list[str]
+
+
 class SectionView(BaseModel):
     """A section of a document with its facts; `vote` is the first of `votes`.
 
@@ -134,6 +142,7 @@ class SectionView(BaseModel):
     tasks: list[TaskView]
     basis: list[BasisView]
     references: list[ReferenceView]
+    others: list[FactView] = []
 
 
 class PageView(BaseModel):
@@ -240,6 +249,7 @@ class DocumentView(DocumentLine):
     sections: list[SectionView]
     stated: list[StatedView]
     meetings: list[MeetingView]
+    others: list[FactView] = []
     attendance: list[AttendantView]
     approvals: list[ApprovalView]
     quality: Quality

@@ -1,14 +1,24 @@
 """What the tests of finders share: a text as the finders get it."""
 
-from collections.abc import Sequence
-
-from corpus.models import Section
-from corpus.structure import lines
-from corpus.structure.lines import Line
+from corpus.structure import between, lines
+from corpus.structure.facts import rolls
+from corpus.structure.node import Node, Paper
 from corpus.structure.outline import minutes
 
 
-def opened(text: str) -> tuple[list[Line], Sequence[Section]]:
-    """Return the lines of a text without furniture, and its §."""
+def opened(text: str) -> Paper:
+    """Return the minutes `text`, all of whose lines are its own, with its §."""
     rows = lines.rows(text, ())
-    return rows, minutes.sections(rows, len(text))
+    return Paper(text, rows, minutes.sections(rows, len(text)), rolls=rolls.find(rows))
+
+
+def nodes(text: str) -> list[Node]:
+    """Return the § of the minutes `text`."""
+    paper = opened(text)
+    return [Node(paper, section, between(paper.rows, section)) for section in paper.sections]
+
+
+def node(text: str) -> Node:
+    """Return the one § of the minutes `text`."""
+    (only,) = nodes(text)
+    return only

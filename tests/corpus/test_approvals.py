@@ -16,7 +16,7 @@ CHOSEN, APPROVED, POSTED, DOWN, SIGNED = Step.CHOSEN, Step.APPROVED, Step.POSTED
 
 
 def _steps(text: str) -> list[Approval]:
-    found = list(approvals.find(*opened(text)))
+    found = list(approvals.find(opened(text)))
     for step in found:
         words = text[step.start : step.end]
         assert words == words.strip() != ""
@@ -198,7 +198,7 @@ def test_places_hold(text: str) -> None:
 )
 def test_a_long_paper_takes_no_time(text: str) -> None:
     """A million characters are read in seconds, whatever they repeat."""
-    rows, sections = opened("§ 1 Val\n" + text)
+    paper = opened("§ 1 Val\n" + text)
     start = time.process_time()
-    approvals.find(rows, sections)
+    approvals.find(paper)
     assert time.process_time() - start < 3

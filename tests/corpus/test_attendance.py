@@ -16,7 +16,7 @@ BODY = "\n\n§ 1 Upprop\nUpprop förrättas av Gun Ny (S).\n\n§ 2 Budget\nBo Be
 
 def _listed(head: str, body: str = BODY) -> list[Attendant]:
     text = head + body
-    found = list(attendance.find(*opened(text)))
+    found = list(attendance.find(opened(text)))
     for person in found:
         assert all(word.casefold() in text[person.start : person.end].casefold() for word in person.name.split())
     return found
@@ -280,7 +280,7 @@ def test_a_list_that_another_paper_holds() -> None:
 )
 def test_nobody_is_invented(text: str) -> None:
     """Names in a §, in a letter and in a notice of a meeting to come are no attendance."""
-    assert attendance.find(*opened(text)) == ()
+    assert attendance.find(opened(text)) == ()
 
 
 def test_the_head_of_a_second_meeting() -> None:
@@ -317,7 +317,7 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=50).map("".join) | st.text(max_size=200))
 def test_places_hold(text: str) -> None:
     """Whatever a text holds, an attendant's words stand at its place and hold the name."""
-    for person in attendance.find(*opened(text)):
+    for person in attendance.find(opened(text)):
         written = text[person.start : person.end]
         assert written == written.strip()
         assert all(word.casefold() in written.casefold() for word in person.name.split())
@@ -332,9 +332,9 @@ def test_places_hold(text: str) -> None:
 )  # fmt: skip
 def test_a_long_paper_takes_no_time(line: str) -> None:
     """A million characters are read in seconds, whatever they repeat."""
-    rows, _ = opened(line)
+    paper = opened(line)
     start = time.process_time()
-    attendance.find(rows, ())
+    attendance.find(paper)
     assert time.process_time() - start < 3
 
 

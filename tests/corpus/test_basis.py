@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.structure.facts import basis
-from tests.corpus.opened import opened
+from tests.corpus.opened import node, nodes
 
 HEADING = "§ 3 Nytt kök på Åsens förskola\n\n"
 
 
 def _papers(body: str) -> list[tuple[str, dt.date | None]]:
     text = HEADING + body
-    rows, (section,) = opened(text)
-    return [(" ".join(text[b.start : b.end].split()), b.date) for b in basis.find(rows, section)]
+    return [(" ".join(text[b.start : b.end].split()), b.date) for b in basis.find(node(text))]
 
 
 @pytest.mark.parametrize(
@@ -100,16 +99,15 @@ def test_papers_of_another_part_are_none():
 ]), max_size=30))  # fmt: skip
 def test_every_paper_is_words_that_stand_there(words):
     text = HEADING + " ".join(words)
-    rows, sections = opened(text)
-    for section in sections:
-        for fact in basis.find([line for line in rows if section.start <= line.start < section.end], section):
+    for section in nodes(text):
+        for fact in basis.find(section):
             assert text[fact.start : fact.end].strip() == text[fact.start : fact.end] != ""
 
 
 @pytest.mark.parametrize("piece", ["2024-03-12 ", "a, ", "den 1 ", "| ", "- "])
 def test_a_line_without_end_takes_no_time(piece):
     text = HEADING + "Beslutsunderlag\n" + piece * (1_000_000 // len(piece)) + "\n"
-    rows, (section,) = opened(text)
+    section = node(text)
     begun = time.process_time()
-    basis.find(rows, section)
+    basis.find(section)
     assert time.process_time() - begun < 2

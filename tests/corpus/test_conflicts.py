@@ -4,18 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.facts import Voiced
+from corpus.facts import Conflict
 from corpus.structure.facts import conflicts
-from tests.corpus.opened import opened
+from tests.corpus.opened import nodes
 
 
-def _conflicts(text: str) -> list[Voiced]:
-    rows, sections = opened(text)
-    return [
-        found
-        for section in sections
-        for found in conflicts.find([row for row in rows if section.start <= row.start < section.end], section)
-    ]
+def _conflicts(text: str) -> list[Conflict]:
+    return [found for section in nodes(text) for found in conflicts.find(section)]
 
 
 def _said(words: str, heading: str = "") -> list[tuple[tuple[str, ...], str]]:

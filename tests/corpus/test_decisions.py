@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.facts import Outcome
 from corpus.structure.facts import decisions, outcomes
-from tests.corpus.opened import opened
+from tests.corpus.opened import node, nodes
 
 HEADING = "§ 12 Belysning vid Storängens badplats\n"
 
@@ -16,8 +16,7 @@ HEADING = "§ 12 Belysning vid Storängens badplats\n"
 def _decided(body: str) -> list[tuple[int | None, str, Outcome]]:
     """Return number, words and outcome of each decision of a § with that body."""
     text = HEADING + body
-    rows, (section,) = opened(text)
-    return [(d.number, " ".join(text[d.start : d.end].split()), d.outcome) for d in decisions.find(rows, section)]
+    return [(d.number, " ".join(text[d.start : d.end].split()), d.outcome) for d in decisions.find(node(text))]
 
 
 @pytest.mark.parametrize(
@@ -421,8 +420,7 @@ Elvira Norén, sekreterare
 def test_a_page_break_in_the_middle_of_a_point_does_not_part_it():
     body = "1. Planen för belysning av samtliga kommunala badplatser norr om\n\n\nStorån antas.\n2. Avtalet godkänns.\n"
     text = HEADING + "\nBeslut\n" + body
-    rows, (section,) = opened(text)
-    first, second = decisions.find(rows, section)
+    first, second = decisions.find(node(text))
     assert text[first.start : first.end].startswith("Planen")
     assert text[first.start : first.end].endswith("Storån antas.")
     assert (first.outcome, second.outcome) == (Outcome.ADOPTED, Outcome.APPROVED)
@@ -438,15 +436,13 @@ def test_the_inline_heading_is_no_part_of_the_decision():
 ]), max_size=25))  # fmt: skip
 def test_every_decision_is_words_that_stand_there(lines):
     text = HEADING + "\n".join(lines)
-    rows, sections = opened(text)
-    for section in sections:
-        mine = [line for line in rows if section.start <= line.start < section.end]
-        found = decisions.find(mine, section)
+    for section in nodes(text):
+        found = decisions.find(section)
         for decision in found:
             words = text[decision.start : decision.end]
             assert words
             assert words == words.strip()
-            assert section.start <= decision.start < decision.end <= section.end
+            assert section.section.start <= decision.start < decision.end <= section.section.end
         assert list(found) == sorted(found, key=lambda decision: decision.start)
 
 
@@ -456,9 +452,9 @@ def test_every_decision_is_words_that_stand_there(lines):
 )
 def test_a_line_without_end_takes_no_time(piece):
     body = "\nBeslut\n" + piece * (1_000_000 // len(piece)) + "\n"
-    rows, (section,) = opened(HEADING + body)
+    section = node(HEADING + body)
     begun = time.process_time()
-    decisions.find(rows, section)
+    decisions.find(section)
     assert time.process_time() - begun < 1.5
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.facts import Presence, Step
+from corpus.facts import Approval, Attendant, Presence, Step
 from corpus.models import Document, Extraction, Span
 from corpus.structure import lines, understand
 from corpus.structure.head import labels
@@ -258,11 +258,11 @@ def test_who_was_there(name: str) -> None:
     """Everybody on the lists, as what they were there and with their party, and nobody else."""
     form = FORMS[name]
     document = _read(form.text + BODY)
-    found = [(person.name, person.presence, person.party) for person in document.attendance]
+    found = [(person.name, person.presence, person.party) for person in document.of(Attendant)]
     assert [(who, as_, party and party.upper()) for who, as_, party in found] == [
         (who, as_, party and party.upper()) for who, as_, party in form.there
     ]
-    for person in document.attendance:
+    for person in document.of(Attendant):
         words = document.text[person.start : person.end]
         assert all(word in words for word in person.name.split())
 
@@ -279,7 +279,7 @@ def test_where_and_when(name: str) -> None:
 def test_who_approves(name: str) -> None:
     """Those chosen to approve the minutes, without who stands by for them."""
     form = FORMS[name]
-    chosen = [step.who for step in _read(form.text + BODY).approvals if step.step is Step.CHOSEN]
+    chosen = [step.who for step in _read(form.text + BODY).of(Approval) if step.step is Step.CHOSEN]
     assert chosen == [form.chosen]
 
 
@@ -289,7 +289,7 @@ def test_minutes_without_paragraphs() -> None:
     document = _read(
         text + "Beslutande\nLedamöter | Anna Ek (S)\nBo Berg (M)\nJusterare | Anna Ek (S) och Bo Berg (M)\n"
     )
-    assert [(step.step, step.who) for step in document.approvals] == [(Step.CHOSEN, ("Anna Ek (S)", "Bo Berg (M)"))]
+    assert [(step.step, step.who) for step in document.of(Approval)] == [(Step.CHOSEN, ("Anna Ek (S)", "Bo Berg (M)"))]
     stated = {fact.name: fact.value for fact in document.stated}
     assert (stated["place"], stated["time"]) == ("sal Ån, Avika", "18.00-20.20")
 
@@ -304,7 +304,7 @@ def test_a_summons_before_the_minutes() -> None:
 def test_a_replacement_on_a_register() -> None:
     """Who sat for a member is told by that column alone."""
     table = "Ledamöter | Parti | Närvarande | Ersättare\nAnna Ek | S | X |\nBo Berg | C | | Cia Dahl\n"
-    found = [(one.name, one.presence, one.replaces) for one in _read("Protokoll\n\n" + table + BODY).attendance]
+    found = [(one.name, one.presence, one.replaces) for one in _read("Protokoll\n\n" + table + BODY).of(Attendant)]
     assert found == [("Anna Ek", D, None), ("Cia Dahl", R, "Bo Berg")]
 
 

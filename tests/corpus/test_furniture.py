@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.facts import Choice
+from corpus.facts import Choice, Vote
 from corpus.models import Document, PartName
 from corpus.readers.clean import paginate
 from corpus.structure import furniture
@@ -142,7 +142,7 @@ def test_the_head_of_a_voting_list_is_read_on_every_page(read: Read) -> None:
     document = read(
         "§ 4 Taxa\n\nBeslut\nTaxan antas.\n\nOmröstning\n2 ja-röster mot 2 nej-röster.\n\f" + "\f".join(pages)
     )
-    (vote,) = document.sections[-1].votes
+    (vote,) = document.sections[-1].of(Vote)
     assert [(ballot.name, ballot.choice) for ballot in vote.ballots] == list(
         zip(names, [Choice.NO, Choice.YES, Choice.NO, Choice.YES], strict=True)
     )

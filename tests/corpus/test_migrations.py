@@ -1,5 +1,6 @@
 """Archives of other versions: an older one is moved whole or not at all, a newer one is refused by name."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from corpus.catalogue import Catalogue
 from corpus.catalogue.migrations import OLDEST, SCHEMA
 from corpus.errors import IndexMismatch
+from corpus.facts import Attendant, Choice, Decision, Outcome, Presence, Vote
 from tests.corpus import older
 
 SERVER = os.environ.get("POSTGRESQL_URL")  # of an empty database
@@ -123,6 +125,37 @@ def test_what_an_archive_holds_is_moved_along(engine: sa.Engine) -> None:
     assert before.pop("settings") != after.pop("settings")
     assert after.pop("other_cases") == []
     assert after == before
+
+
+def test_what_papers_state_is_moved_to_one_list(engine: sa.Engine) -> None:
+    """Lists of each kind of fact become the facts of the section, and of the paper; what is no paper is left alone."""
+    older.make(engine)
+    states = {
+        "id": "a", "text": "", "title": "Taxa", "kind": "protokoll", "organisation": None, "committee": None,
+        "date": None, "case_number": None, "pages": [], "furniture": [],
+        "attendance": [{"start": 0, "end": 5, "name": "Bo Ek", "presence": "beslutande"}],
+        "sections": [{
+            "start": 0, "end": 12, "heading": "Taxa", "paragraph": "§ 4",
+            "decisions": [{"start": 0, "end": 12, "outcome": "antas", "number": None}],
+            "votes": [{"start": 0, "end": 5, "yes": 3, "no": 2, "ballots": [
+                {"start": 0, "end": 5, "name": "Bo Ek", "party": "M", "choice": "nej"}]}],
+        }],
+    }  # fmt: skip
+    row = (
+        "INSERT INTO documents (id, ready, source, title, kind, text, understood, sensitive, audit, unread, poor)"
+        " VALUES (:id, true, 'a.txt', 'Taxa', 'protokoll', 'Taxan antas.', :understood, '[]', '{}', 0, 0)"
+    )
+    with engine.begin() as connection:
+        for document_id, understood in (("a", json.dumps(states)), ("b", "[7]"), ("c", '{"sections": [null, 3]}')):
+            connection.execute(sa.text(row), {"id": document_id, "understood": understood.encode()})
+    catalogue = Catalogue(engine.url.render_as_string(hide_password=False))
+    document = catalogue.document("a")
+    assert document
+    assert [(one.outcome, one.number) for one in document.sections[0].of(Decision)] == [(Outcome.ADOPTED, None)]
+    assert [(vote.yes, vote.ballots[0].choice) for vote in document.sections[0].of(Vote)] == [(3, Choice.NO)]
+    assert [(one.name, one.presence) for one in document.of(Attendant)] == [("Bo Ek", Presence.DECIDING)]
+    assert [catalogue.document(other).text for other in "bc"] == ["Taxan antas."] * 2
+    catalogue.close()
 
 
 def test_each_move_is_made_once(engine: sa.Engine) -> None:

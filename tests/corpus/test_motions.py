@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.structure.facts import motions, voices
-from tests.corpus.opened import opened
+from tests.corpus.opened import node, nodes
 
 HEADING = "§ 31 Ny brandstation i Avika\n\n"
 
@@ -15,14 +15,12 @@ HEADING = "§ 31 Ny brandstation i Avika\n\n"
 def _moved(body: str) -> list[tuple[tuple[str, ...], str]]:
     """Return who makes each yrkande of a § with that body, and its words."""
     text = HEADING + body
-    rows, (section,) = opened(text)
-    return [(m.who, " ".join(text[m.start : m.end].split())) for m in motions.find(rows, section)]
+    return [(m.who, " ".join(text[m.start : m.end].split())) for m in motions.find(node(text))]
 
 
 def _put(body: str) -> list[str]:
     text = HEADING + body
-    rows, (section,) = opened(text)
-    return [" ".join(text[p.start : p.end].split()) for p in motions.put(rows, section)]
+    return [" ".join(text[p.start : p.end].split()) for p in motions.put(node(text))]
 
 
 @pytest.mark.parametrize(
@@ -187,14 +185,12 @@ def test_who_is_named(subject, who):
 ]), max_size=40))  # fmt: skip
 def test_every_yrkande_is_words_that_stand_there(words):
     text = HEADING + " ".join(words)
-    rows, sections = opened(text)
-    for section in sections:
-        mine = [line for line in rows if section.start <= line.start < section.end]
-        for fact in motions.find(mine, section):
+    for section in nodes(text):
+        for fact in motions.find(section):
             assert text[fact.start : fact.end].strip() == text[fact.start : fact.end] != ""
             assert fact.who
             assert all(name in text for name in fact.who)
-        for fact in motions.put(mine, section):
+        for fact in motions.put(section):
             assert text[fact.start : fact.end].strip() == text[fact.start : fact.end] != ""
 
 
@@ -203,8 +199,8 @@ def test_every_yrkande_is_words_that_stand_there(words):
 )
 def test_a_line_without_end_takes_no_time(piece):
     text = HEADING + "Yrkanden\n" + piece * (1_000_000 // len(piece)) + "\n"
-    rows, (section,) = opened(text)
+    section = node(text)
     begun = time.process_time()
-    motions.find(rows, section)
-    motions.put(rows, section)
+    motions.find(section)
+    motions.put(section)
     assert time.process_time() - begun < 3

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.facts import Decision
 from corpus.models import PartName
 from corpus.structure.lines import split
 from corpus.structure.outline import parts
@@ -273,7 +274,7 @@ def test_what_is_proposed_that_a_body_decides_is_a_proposal(read: Read) -> None:
     )
     own = section(document, "§ 14")
     assert [part.name for part in own.parts] == [PartName.PROPOSAL, PartName.DECISION]
-    assert [document.text[one.start : one.end] for one in own.decisions] == ["Taxan sänks."]
+    assert [document.text[one.start : one.end] for one in own.of(Decision)] == ["Taxan sänks."]
 
 
 @given(st.text("BbeslutFörag: *|#\tn-", max_size=60))

@@ -159,7 +159,7 @@ def voting(ballots: str, **stated: int | None) -> Document:
     tally: dict[str, Any] = {"yes": None, "no": None} | stated
     vote = Vote(2, 5, **tally, ballots=tuple(Ballot(3, 4, "Bo Ek", "S", choices[letter]) for letter in ballots))
     paper = numbered("§ 7 Brygga")
-    return replace(paper, sections=(replace(paper.sections[0], votes=(vote,)),))
+    return replace(paper, sections=(replace(paper.sections[0], facts=(vote,)),))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from corpus.structure.facts import references
 
 
 def find(text: str, own: str | None = None, paragraph: str | None = None) -> list[Reference]:
-    return list(references.find(text, 0, len(text), own, paragraph=paragraph))
+    return list(references.cited_in(text, 0, len(text), own, paragraph=paragraph))
 
 
 def day(written: str) -> dt.date:
@@ -187,7 +187,7 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.integers(0, 30), st.integers(0, 30))
 def test_places_are_in_the_section_and_hold_what_they_say(text: str, start: int, cut: int):
     end = max(start, len(text) - cut)
-    for found in references.find(text, start, end, None):
+    for found in references.cited_in(text, start, end, None):
         words = text[found.start : found.end]
         assert start <= found.start < found.end <= end
         assert words == words.strip()

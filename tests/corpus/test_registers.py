@@ -9,7 +9,7 @@ BODY = "Paragrafer: 1–2\n\n§ 1 Upprop\nUpprop förrättas.\n\n§ 2 Budget\nBo
 
 
 def _listed(register: str) -> list[Attendant]:
-    return list(attendance.find(*opened(BODY + register)))
+    return list(attendance.find(opened(BODY + register)))
 
 
 def test_a_roll_call_with_marks() -> None:
@@ -117,5 +117,5 @@ Folke Hed | Kommunchef | ☒ | ☐
         ("Anna Ek", DECIDING), ("Bo Berg", ABSENT), ("Eva Gran", REPLACEMENT), ("Folke Hed", Presence.OTHER),
     ]  # fmt: skip
     head = "Närvarande\n☒ Anna Ek (S)\n☐ Bo Berg (M)\n☒ Cia Dahl (C)\n\n" + BODY
-    found = [(p.name, p.presence) for p in attendance.find(*opened(head))]
+    found = [(p.name, p.presence) for p in attendance.find(opened(head))]
     assert found == [("Anna Ek", DECIDING), ("Bo Berg", ABSENT), ("Cia Dahl", DECIDING)]

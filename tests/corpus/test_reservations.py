@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.structure.facts import reservations
-from tests.corpus.opened import opened
+from tests.corpus.opened import node, nodes
 
 HEADING = "§ 44 Avgift för båtplats i Lindsala\n\n"
 
@@ -15,8 +15,7 @@ HEADING = "§ 44 Avgift för båtplats i Lindsala\n\n"
 def _of(body: str, finder=reservations.find) -> list[tuple[tuple[str, ...], str]]:
     """Return who makes each reservation of a § with that body, and its words."""
     text = HEADING + body
-    rows, (section,) = opened(text)
-    return [(fact.who, " ".join(text[fact.start : fact.end].split())) for fact in finder(rows, section)]
+    return [(fact.who, " ".join(text[fact.start : fact.end].split())) for fact in finder(node(text))]
 
 
 @pytest.mark.parametrize(
@@ -162,10 +161,8 @@ def test_a_note_in_running_text_and_a_conflict_that_is_none():
 ]), max_size=40))  # fmt: skip
 def test_every_fact_is_words_that_stand_there(words):
     text = HEADING + " ".join(words)
-    rows, sections = opened(text)
-    for section in sections:
-        mine = [line for line in rows if section.start <= line.start < section.end]
-        for fact in (*reservations.find(mine, section), *reservations.notes(mine, section)):
+    for section in nodes(text):
+        for fact in (*reservations.find(section), *reservations.notes(section)):
             assert text[fact.start : fact.end].strip() == text[fact.start : fact.end] != ""
             assert fact.who
             assert all(name in text for name in fact.who)
@@ -175,8 +172,8 @@ def test_every_fact_is_words_that_stand_there(words):
 @pytest.mark.parametrize("piece", ["reserverar sig ", "Ada Lund (S), ", 'Ada Lund (S) antecknar. "', "S, ", "a: "])
 def test_a_line_without_end_takes_no_time(heading, piece):
     text = HEADING + f"{heading}\n" + piece * (1_000_000 // len(piece)) + "\n"
-    rows, (section,) = opened(text)
+    section = node(text)
     begun = time.process_time()
-    reservations.find(rows, section)
-    reservations.notes(rows, section)
+    reservations.find(section)
+    reservations.notes(section)
     assert time.process_time() - begun < 3

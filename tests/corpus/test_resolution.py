@@ -63,7 +63,7 @@ def paper(name: str = "ny", *references: Reference, **facts: Any) -> Document:
     fields: dict[str, Any] = {
         "id": name, "text": "x" * 100, "title": name, "kind": Kind.MINUTES, "organisation": "Lindsala kommun",
         "committee": SON, "date": dt.date(2024, 4, 1), "case_number": None, "pages": (Span(0, 100),),
-        "sections": (Section(0, 100, "", "§ 60", references=references),), "furniture": (),
+        "sections": (Section(0, 100, "", "§ 60", facts=references),), "furniture": (),
     }  # fmt: skip
     return Document(**(fields | facts))
 
@@ -148,8 +148,8 @@ def test_each_reference_of_each_section(catalogue: Catalogue) -> None:
     both = paper(
         "ny",
         sections=(
-            Section(0, 50, "", "§ 1", references=(first, second)),
-            Section(50, 100, "", "§ 1", references=(third,)),
+            Section(0, 50, "", "§ 1", facts=(first, second)),
+            Section(50, 100, "", "§ 1", facts=(third,)),
         ),
         meetings=(Meeting(0, 50, SON, dt.date(2024, 4, 1)), Meeting(50, 100, KS, dt.date(2024, 4, 1))),
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.catalogue import open_sqlite
 from corpus.catalogue.records import Place
+from corpus.facts import Fact, Reservation
 from corpus.models import Document, Secret
 from indexer import chunking
 
@@ -107,14 +108,20 @@ def test_what_is_added_or_has_a_default_is_no_loss(archive: Path) -> None:
     """A field that this version does not know is passed over; one that it has a default for may be lacking."""
     understood = stored(archive, "understood")
     whole, _ = seen(archive, understood=understood)
-    assert [section.reservations for section in whole.sections] != [()]
+    assert [section.of(Reservation) for section in whole.sections] != [()]
     understood["weather"] = {"rain": [1, 2]}
     for section in understood["sections"]:
         section["mood"] = "glad"
-        del section["references"]
+        for fact in section["facts"]:
+            fact["weight"] = 7
+            fact.pop("case_number", None)
     del understood["findings"]
     document, _ = seen(archive, understood=understood)
     assert document == whole
+    understood["sections"][0]["facts"] = [{"kind": "väder", "start": 1, "end": 4}]
+    document, _ = seen(archive, understood=understood)
+    assert document.sections[0].facts == (Fact(1, 4),)
+    assert document.sections[1:] == whole.sections[1:]
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.structure.facts import deadlines, decisions, tasks
-from tests.corpus.opened import opened
+from tests.corpus.opened import node
 
 HEADING = "§ 9 Översyn av skolskjutsen i Norrskär\n\n"
 
@@ -17,10 +17,10 @@ HEADING = "§ 9 Översyn av skolskjutsen i Norrskär\n\n"
 def _tasks(body: str) -> list[tuple[str | None, str | None, dt.date | None]]:
     """Return to whom and by when each task of a § with that decision is."""
     text = HEADING + "Beslut\n" + body + "\n"
-    rows, (section,) = opened(text)
-    section = replace(section, decisions=decisions.find(rows, section))
-    found = tasks.find(rows, section)
-    places = {(decision.start, decision.end) for decision in section.decisions}
+    section = node(text)
+    decided = decisions.find(section)
+    found = tasks.find(replace(section, found=decided))
+    places = {(decision.start, decision.end) for decision in decided}
     assert all((task.start, task.end) in places for task in found)
     assert all(name is None or name in " ".join(text.split()) for task in found for name in (task.to, task.due))
     return [(task.to, task.due, task.due_date) for task in found]
@@ -143,8 +143,8 @@ def test_a_deadline_is_words_that_stand_there(text):
 )
 def test_a_line_without_end_takes_no_time(piece):
     text = HEADING + "Beslut\nFörvaltningen får i uppdrag att " + piece * (1_000_000 // len(piece)) + "\n"
-    rows, (section,) = opened(text)
-    section = replace(section, decisions=decisions.find(rows, section))
+    section = node(text)
+    section = replace(section, found=decisions.find(section))
     begun = time.process_time()
-    tasks.find(rows, section)
+    tasks.find(section)
     assert time.process_time() - begun < 1

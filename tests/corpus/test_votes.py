@@ -7,17 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Choice, Vote
-from corpus.structure.facts import rolls, votes
+from corpus.structure.facts import votes
 from corpus.swedish import numerals
-from tests.corpus.opened import opened
+from tests.corpus.opened import node, nodes
 
 HEADING = "§ 7 Skolskjuts till Sandvik\n\n"
 
 
 def _votes(body: str) -> tuple[str, tuple[Vote, ...]]:
     text = HEADING + body
-    rows, (section,) = opened(text)
-    return text, votes.find(rows, section, rolls.find(rows))
+    return text, votes.find(node(text))
 
 
 def _numbers(body: str) -> list[tuple[int | None, int | None, int | None, int | None]]:
@@ -297,9 +296,8 @@ Beslut
 Mötet förklaras avslutat.
 {APPENDIX}"""
     text = HEADING + body
-    rows, (first, last) = opened(text)
-    lists = rolls.find(rows)
-    (vote,) = votes.find([line for line in rows if line.start < first.end], first, lists)
+    first, last = nodes(text)
+    (vote,) = votes.find(first)
     assert (vote.yes, vote.no, vote.abstaining, vote.absent) == (1, 2, 0, 1)
     assert _ballots(vote) == [
         ("Ada Lund", "S", Choice.YES),
@@ -307,7 +305,7 @@ Mötet förklaras avslutat.
         ("Siv Ohlsson", "M", Choice.NO),
         ("Per Dahl", "V", Choice.ABSENT),
     ]
-    assert votes.find([line for line in rows if line.start >= last.start], last, lists) == ()
+    assert votes.find(last) == ()
 
 
 def test_a_list_that_says_something_else_is_not_the_vote_s():
@@ -337,10 +335,8 @@ def test_any_tally_is_read_back(yes, no, abstaining):
 ]), max_size=30))  # fmt: skip
 def test_every_vote_and_ballot_is_words_that_stand_there(words):
     text = HEADING + " ".join(words)
-    rows, sections = opened(text)
-    lists = rolls.find(rows)
-    for section in sections:
-        for vote in votes.find([line for line in rows if section.start <= line.start < section.end], section, lists):
+    for section in nodes(text):
+        for vote in votes.find(section):
             for fact in (vote, *vote.ballots):
                 assert text[fact.start : fact.end].strip() == text[fact.start : fact.end] != ""
 
@@ -362,7 +358,7 @@ def test_every_vote_and_ballot_is_words_that_stand_there(words):
 )
 def test_a_line_without_end_takes_no_time(piece):
     text = HEADING + "Omröstning\n" + piece * (1_000_000 // len(piece)) + "\n"
-    rows, (section,) = opened(text)
+    section = node(text)
     begun = time.process_time()
-    votes.find(rows, section, rolls.find(rows))
+    votes.find(section)
     assert time.process_time() - begun < 3

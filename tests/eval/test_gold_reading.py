@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import BadDataset, MissingPath
-from corpus.facts import Attendant, Ballot, Choice, Decision, Outcome, Presence, Stated, Voiced, Vote
+from corpus.facts import Attendant, Ballot, Choice, Decision, Motion, Outcome, Presence, Stated, Vote
 from corpus.models import Document, Kind, Section, Span
 from eval import report
 from eval.gold_papers import GoldPaper
@@ -76,12 +76,12 @@ def document() -> Document:
         "Ny gångbro vid Tallvik",
         "§ 4",
         "TN 2024/9",
-        decisions=(
+        facts=(
             Decision(*span("Gångbron  byggs\nenligt alternativ två."), Outcome.OTHER),
             Decision(*span("Räcket målas grönt."), Outcome.GRANTED),
+            Motion(*span("Anna Ek (S) yrkar bifall."), ("Anna Ek (S)",)),
+            Vote(*span("6 ja-röster"), 6, 3, ballots=(Ballot(*span("Anna Ek"), "Anna Ek", "S", Choice.YES),)),
         ),
-        motions=(Voiced(*span("Anna Ek (S) yrkar bifall."), ("Anna Ek (S)",)),),
-        votes=(Vote(*span("6 ja-röster"), 6, 3, ballots=(Ballot(*span("Anna Ek"), "Anna Ek", "S", Choice.YES),)),),
     )
     return Document(
         id="0" * 16,
@@ -96,7 +96,7 @@ def document() -> Document:
         sections=(section,),
         furniture=(),
         stated=(stated("place", "Kajsalen, Rådhuset", 0.9), stated("place", "Torget", 0.4)),
-        attendance=(person("Anna Ek", "s"), person("bo  berg", "M")),
+        facts=(person("Anna Ek", "s"), person("bo  berg", "M")),
     )
 
 
@@ -198,7 +198,7 @@ class TestSections:
 class TestPeople:
     def test_somebody_else(self, document):
         present = (person("Anna Ek", "M"), person("Cilla Dahl"))
-        verdict = scored(dataclasses.replace(document, attendance=present))
+        verdict = scored(dataclasses.replace(document, facts=present))
         assert verdict == {"person": (1, 1, 1), "party": (0, 1, 0)}
 
     def test_attendance_that_is_not_labelled_is_not_counted(self, document):
@@ -216,7 +216,7 @@ def test_a_wrong_value_takes_the_place_of_the_right_one():
 @given(wanted=st.integers(0, 9), read=st.integers(0, 9))
 def test_what_is_only_counted(wanted, read):
     """As many as both have are right, the rest of either is wrong or missing."""
-    section = Section(0, len(TEXT), "Ny gångbro", "§ 4", motions=(Voiced(0, 5, ()),) * read)
+    section = Section(0, len(TEXT), "Ny gångbro", "§ 4", facts=(Motion(0, 5, ()),) * read)
     document = Document("0" * 16, TEXT, "", Kind.MINUTES, None, None, None, None, (), (section,), ())
     gold = GoldPaper.model_validate(GOLD | {"sections": [SECTION | {"motions": wanted}]})
     row = tally(point for point in score(gold, document) if point.field == "motions")

@@ -17,19 +17,21 @@ from corpus.facts import (
     Basis,
     Choice,
     Decision,
+    Fact,
+    Motion,
     Outcome,
     Presence,
     Reference,
+    Reservation,
     Stated,
     Step,
     Task,
-    Voiced,
     Vote,
 )
 from corpus.models import Document, Kind, Part, PartName, Section, Span
 from eval import report
 from eval.labels import Label
-from eval.structure import Fact, Verdict, compare, evaluate, score, total
+from eval.structure import Claim, Verdict, compare, evaluate, score, total
 
 TASK = "Förvaltningen får i uppdrag att redovisa kostnaden senast den 1 juni 2025."
 TEXT = (
@@ -59,20 +61,16 @@ def document() -> Document:
         "§ 4",
         "TN 2024/9",
         parts=(Part(PartName.MOTIONS, *span("Yrkanden")), Part(PartName.DECISION, *span("Beslut"))),
-        decisions=(
+        facts=(
             Decision(*span("Gångbron byggs enligt alternativ två."), Outcome.OTHER, 1),
             Decision(
                 *span("Förvaltningen får i uppdrag att redovisa kostnaden senast den 1 juni 2025."), Outcome.TASKED, 2
             ),
-        ),
-        votes=(
             Vote(*span("6 ja-röster mot 3"), 6, 3, ballots=(Ballot(*span("Anna Ek (S)"), "Anna Ek", "S", Choice.YES),)),
-        ),
-        motions=(Voiced(*span("Anna Ek (S) yrkar bifall."), ("Anna Ek (S)",)),),
-        reservations=(Voiced(*span("Bo Berg (M) reserverar sig."), ("Bo Berg (M)",)),),
-        tasks=(Task(*span("Förvaltningen får i uppdrag"), "Förvaltningen", "senast den 1 juni 2025"),),
-        basis=(Basis(*span("Tekniska nämnden 2024-03-12"), dt.date(2024, 3, 12)),),
-        references=(
+            Motion(*span("Anna Ek (S) yrkar bifall."), ("Anna Ek (S)",)),
+            Reservation(*span("Bo Berg (M) reserverar sig."), ("Bo Berg (M)",)),
+            Task(*span("Förvaltningen får i uppdrag"), "Förvaltningen", "senast den 1 juni 2025"),
+            Basis(*span("Tekniska nämnden 2024-03-12"), dt.date(2024, 3, 12)),
             Reference(
                 *span("Tekniska nämnden 2024-03-12 § 45"), "Tekniska nämnden", dt.date(2024, 3, 12), None, "§ 45"
             ),
@@ -91,8 +89,10 @@ def document() -> Document:
         sections=(section,),
         furniture=(),
         stated=(Stated(0, 0, "place", "Rådhuset", 0.4, "gissat"), Stated(0, 0, "place", "Kajsalen", 0.9, "står så")),
-        attendance=(Attendant(*span("Anna Ek"), "Anna Ek", Presence.DECIDING, "S", "ordförande"),),
-        approvals=(Approval(*span("Bo Berg"), Step.CHOSEN, ("Bo Berg (M)",), dt.date(2024, 4, 22)),),
+        facts=(
+            Attendant(*span("Anna Ek"), "Anna Ek", Presence.DECIDING, "S", "ordförande"),
+            Approval(*span("Bo Berg"), Step.CHOSEN, ("Bo Berg (M)",), dt.date(2024, 4, 22)),
+        ),
     )
 
 
@@ -143,6 +143,12 @@ def with_section(document: Document, **changed: object) -> Document:
     return dataclasses.replace(document, sections=(section,))
 
 
+def with_facts(document: Document, kind: type[Fact], *facts: Fact) -> Document:
+    """Return the document with `facts` in place of those of a `kind` in its §."""
+    others = (fact for fact in document.sections[0].facts if not isinstance(fact, kind))
+    return with_section(document, facts=(*facts, *others))
+
+
 def counts(verdict: Verdict) -> tuple[int, int, int]:
     return len(verdict.right), len(verdict.missed), len(verdict.wrong)
 
@@ -164,7 +170,7 @@ class TestScore:
         assert counts(verdicts["decisions"]) == (2, 0, 2)
 
     def test_nothing_found(self, label, document):
-        bare = dataclasses.replace(document, sections=(), attendance=(), approvals=(), stated=(), committee=None)
+        bare = dataclasses.replace(document, sections=(), facts=(), stated=(), committee=None)
         verdicts = score(label, bare)
         assert counts(verdicts["paragraphs"]) == (0, 1, 0)
         assert counts(verdicts["committee"]) == (0, 1, 0)
@@ -177,8 +183,8 @@ class TestScore:
         assert counts(verdicts["motions"]) == (0, 1, 1)
 
     def test_an_outcome_must_agree_where_the_point_is_found(self, label, document):
-        first, second = document.sections[0].decisions
-        other = with_section(document, decisions=(dataclasses.replace(first, outcome=Outcome.GRANTED), second))
+        first, second = document.sections[0].of(Decision)
+        other = with_facts(document, Decision, dataclasses.replace(first, outcome=Outcome.GRANTED), second)
         verdicts = score(label, other)
         assert counts(verdicts["decisions"]) == (2, 0, 0)
         assert counts(verdicts["outcomes"]) == (1, 1, 1)
@@ -186,19 +192,19 @@ class TestScore:
     @pytest.mark.parametrize(("words", "right"), [("Gångbron byggs enligt", 1), ("Gångbron byggs", 0)])
     def test_a_point_is_found_at_three_fifths_of_its_words(self, label, document, words, right):
         """The label has five words: three of them are enough and two are not."""
-        cut = with_section(document, decisions=(Decision(*span(words), Outcome.OTHER, 1),))
+        cut = with_facts(document, Decision, Decision(*span(words), Outcome.OTHER, 1))
         assert counts(score(label, cut)["decisions"]) == (right, 2 - right, 1 - right)
 
     def test_two_points_read_as_one_count_once(self, label, document):
         start, end = span(TEXT[TEXT.index("Gångbron") : TEXT.index("Reservation")])
-        merged = with_section(document, decisions=(Decision(start, end, Outcome.TASKED),))
+        merged = with_facts(document, Decision, Decision(start, end, Outcome.TASKED))
         assert counts(score(label, merged)["decisions"]) == (1, 1, 0)
 
     def test_a_vote_is_its_numbers(self, label, document):
-        (vote,) = document.sections[0].votes
-        swapped = with_section(document, votes=(dataclasses.replace(vote, yes=3, no=6),))
+        (vote,) = document.sections[0].of(Vote)
+        swapped = with_facts(document, Vote, dataclasses.replace(vote, yes=3, no=6))
         assert counts(score(label, swapped)["votes"]) == (0, 1, 1)
-        none_absent = with_section(document, votes=(dataclasses.replace(vote, absent=0),))
+        none_absent = with_facts(document, Vote, dataclasses.replace(vote, absent=0))
         assert counts(score(label, none_absent)["votes"]) == (1, 0, 0)
 
     def test_a_yrkande_needs_all_who_stand_behind_it(self, label, document):
@@ -208,22 +214,22 @@ class TestScore:
     @pytest.mark.parametrize("who", [("S", "V"), ("V", "S"), ("Ledamöterna för S och V",), ("Socialdemokraterna", "V")])
     def test_parties_are_the_same_however_they_are_named(self, label, document, who):
         label.facts["sections"][0]["reservations"] = [{"who": ["Ledamöterna för S", "Vänsterpartiets två ledamöter"]}]
-        reserved = with_section(document, reservations=(Voiced(*span("Bo Berg"), who),))
+        reserved = with_facts(document, Reservation, Reservation(*span("Bo Berg"), who))
         assert counts(score(label, reserved)["reservations"]) == (1, 0, 0)
 
     def test_an_invented_detail_is_wrong(self, label, document):
-        (person,) = document.attendance
-        verdict = score(label, dataclasses.replace(document, attendance=(dataclasses.replace(person, limits="§ 4"),)))
+        (person,) = document.of(Attendant)
+        verdict = score(label, dataclasses.replace(document, facts=(dataclasses.replace(person, limits="§ 4"),)))
         assert counts(verdict["attendance"]) == (1, 0, 0)
         assert counts(verdict["attendance_details"]) == (2, 0, 1)
 
     def test_a_person_named_twice_counts_once(self, label, document):
-        twice = dataclasses.replace(document, attendance=document.attendance * 2)
+        twice = dataclasses.replace(document, facts=document.of(Attendant) * 2)
         assert counts(score(label, twice)["attendance"]) == (1, 0, 0)
 
     def test_a_reference_without_its_body(self, label, document):
-        (reference,) = document.sections[0].references
-        bare = with_section(document, references=(dataclasses.replace(reference, committee=None),))
+        (reference,) = document.sections[0].of(Reference)
+        bare = with_facts(document, Reference, dataclasses.replace(reference, committee=None))
         verdicts = score(label, bare)
         assert counts(verdicts["references"]) == (1, 0, 0)
         assert counts(verdicts["reference_committees"]) == (0, 1, 0)
@@ -244,7 +250,7 @@ class TestChoices:
     def test_optional_facts_are_neither_missed_nor_wrong(self, label, document):
         label.facts["sections"][0]["decisions"][0]["optional"] = True
         assert counts(score(label, document)["decisions"]) == (1, 0, 0)
-        assert counts(score(label, with_section(document, decisions=()))["decisions"]) == (0, 1, 0)
+        assert counts(score(label, with_facts(document, Decision))["decisions"]) == (0, 1, 0)
 
     def test_a_point_read_together_with_an_optional_remark_is_the_point(self, label, document):
         """The remark is the longer of the two, so more of what was found is in it."""
@@ -252,15 +258,15 @@ class TestChoices:
         point = {"text": "Gångbron byggs enligt alternativ två.", "outcome": "annat"}
         label.facts["sections"][0]["decisions"] = [point, remark]
         start, end = span(TEXT[TEXT.index("Gångbron") : TEXT.index("\nReservation")])
-        together = with_section(document, decisions=(Decision(start, end, Outcome.OTHER),))
+        together = with_facts(document, Decision, Decision(start, end, Outcome.OTHER))
         assert counts(score(label, together)["decisions"]) == (1, 0, 0)
 
     def test_a_value_that_may_be_absent(self, label, document):
         label.facts["sections"][0]["tasks"][0]["due"] = ["senast i juni", None]
-        (task,) = document.sections[0].tasks
-        assert counts(score(label, with_section(document, tasks=()))["due"]) == (0, 0, 0)
+        (task,) = document.sections[0].of(Task)
+        assert counts(score(label, with_facts(document, Task))["due"]) == (0, 0, 0)
         assert counts(score(label, document)["due"]) == (0, 0, 1)
-        right = with_section(document, tasks=(dataclasses.replace(task, due="Senast i juni"),))
+        right = with_facts(document, Task, dataclasses.replace(task, due="Senast i juni"))
         assert counts(score(label, right)["due"]) == (0, 0, 0)
 
     @pytest.mark.parametrize(
@@ -276,7 +282,7 @@ class TestChoices:
 
 
 FACTS = st.builds(
-    Fact,
+    Claim,
     where=st.sampled_from([None, ("§ 1", 0), ("§ 2", 0)]),
     values=st.tuples(st.frozensets(st.sampled_from("abc"), min_size=1, max_size=2)),
     words=st.one_of(st.none(), st.lists(st.sampled_from(["vi", "de", "ni"]), max_size=4).map(tuple)),
@@ -302,7 +308,7 @@ def test_a_label_agrees_with_itself(wanted):
 
 
 def test_totals_and_report(label, document):
-    results = {"a.txt": score(label, document), "b.txt": score(label, with_section(document, motions=()))}
+    results = {"a.txt": score(label, document), "b.txt": score(label, with_facts(document, Motion))}
     summed = total(results.values())
     assert counts(summed["motions"]) == (1, 1, 0)
     assert (summed["motions"].precision, summed["motions"].recall) == (1.0, 0.5)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from corpus import structure
-from corpus.catalogue.matters import FactKind
 from corpus.catalogue.records import Action, Place
+from corpus.facts import FactKind
 from corpus.models import Document
 from corpus.readers import Limits, extract
 from corpus.sandbox import Sandbox

@@ -12,6 +12,7 @@ from corpus.structure import prose
 from corpus.structure.facts import fields
 from corpus.structure.facts.fields import Field, Label
 from corpus.structure.lines import Line
+from corpus.structure.node import Paper
 from corpus.structure.outline import parts
 from corpus.structure.prose import Prose
 from corpus.swedish import days, people
@@ -87,8 +88,9 @@ _ONLY_TITLE = re.compile(_TITLE)
 _SIGNED_NAME = re.compile(rf"(?:^|,\s)({NAME}(?:\s\({PARTY}\))?)(?=$|,)")
 
 
-def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Approval, ...]:
-    """The steps that the paper states, in its order; `rows` are the document's lines outside furniture."""
+def find(paper: Paper) -> tuple[Approval, ...]:
+    """The steps that the paper states, in its order."""
+    rows, sections = paper.rows, paper.sections
     numbered = [section for section in sections if section.paragraph]
     found: list[Approval] = []
     first = list(fields.find(fields.head(rows, sections)))

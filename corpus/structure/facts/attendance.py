@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.facts import Attendant, Choice, Presence
-from corpus.models import Section
+from corpus.models import Kind
 from corpus.structure.facts import fields, listed, registers, rolls
 from corpus.structure.facts.fields import Field, Label
 from corpus.structure.facts.listed import Item, Shape
 from corpus.structure.lines import Line
+from corpus.structure.node import Paper
 from corpus.swedish import people
 
 # A list that stands inside the minutes, at the head of the next meeting, names at least as many people.
@@ -95,9 +96,12 @@ class _Entry:
         return people.canonical(self.written)
 
 
-def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Attendant, ...]:
-    """The people who took part, in the order of the lists; `rows` are the document's lines outside furniture."""
-    called, rows = registers.split(rows)
+def find(paper: Paper) -> tuple[Attendant, ...]:
+    """The people who took part, in the order of the lists; a notice names some, but nobody has come yet."""
+    if paper.kind is Kind.SUMMONS:
+        return ()
+    sections = paper.sections
+    called, rows = registers.split(paper.rows)
     head = fields.head(rows, sections)
     named = list(fields.find(head))
     if not any(section.paragraph for section in sections) and not any(field.label is Label.DECIDING for field in named):

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from corpus.facts import Basis
-from corpus.models import PartName, Section
+from corpus.models import Kind, PartName
 from corpus.structure import prose
-from corpus.structure.lines import Line
+from corpus.structure.node import Node
 from corpus.swedish import days
 
 # A row that is none of the papers: "Följande handlingar ligger till grund för beslutet:", the head of a table.
 _LEAD = re.compile(r".{3,160}:|(?:[|\s]*(?:handling|dokument|datum|bilaga|titel)){1,4}[|\s]*", re.IGNORECASE)
 
 
-def find(rows: Sequence[Line], section: Section) -> tuple[Basis, ...]:
-    """The papers listed in `section`, whose lines outside furniture are `rows`, one each, with the date it has."""
-    wide = prose.width(rows)
+def find(node: Node) -> tuple[Basis, ...]:
+    """The papers listed in `node`, one each, with the date it has; a notice lists what is sent with it instead."""
+    if node.paper.kind is Kind.SUMMONS:
+        return ()
     found = []
-    for part in section.parts:
-        if part.name is PartName.BASIS:
-            for block in prose.blocks(prose.body(rows, part), wide, listed=True):
-                if any(char.isalnum() for char in block.text) and not _LEAD.fullmatch(block.text):
-                    found.append(Basis(*block.span(), next(iter(days.dates(block.text)), None)))
+    for _, lines in node.stretches({PartName.BASIS}):
+        for block in prose.blocks(lines, node.width, listed=True):
+            if any(char.isalnum() for char in block.text) and not _LEAD.fullmatch(block.text):
+                found.append(Basis(*block.span(), next(iter(days.dates(block.text)), None)))
     return tuple(found)

@@ -6,10 +6,11 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.facts import Voiced
-from corpus.models import PartName, Section
+from corpus.facts import Conflict
+from corpus.models import PartName
 from corpus.structure import prose
 from corpus.structure.lines import Line
+from corpus.structure.node import Node
 from corpus.structure.outline import parts
 from corpus.structure.prose import Prose
 from corpus.swedish import people
@@ -49,16 +50,16 @@ _GROUP = re.compile(
 _PRONOUN = re.compile(r"(?:hon|han|hen|de)\b|ledamoten\b", re.IGNORECASE)
 
 
-def find(rows: Sequence[Line], section: Section) -> tuple[Voiced, ...]:
-    """The jäv in `rows`, the lines of `section` outside furniture: the sentence that states each, and who it is.
+def find(node: Node) -> tuple[Conflict, ...]:
+    """The jäv in `node`: the sentence that states each, and who it is.
 
     A sentence that names nobody counts only beside one that does: "Hon anmäler jäv och deltar inte."
     """
-    if section.paragraph is None or not any(_WORD.search(row.text) for row in rows):
+    if node.section.paragraph is None or not any(_WORD.search(row.text) for row in node.rows):
         return ()
-    headed = [(part.start, part.end) for part in section.parts if part.name is PartName.CONFLICT]
-    found: list[Voiced] = []
-    for block in _blocks(rows):
+    headed = [(part.start, part.end) for part in node.section.parts if part.name is PartName.CONFLICT]
+    found: list[Conflict] = []
+    for block in _blocks(node.rows):
         under = any(start <= block.lines[0].start < end for start, end in headed)
         if under or _WORD.search(block.text):
             found.extend(_voiced(block, under))
@@ -76,7 +77,7 @@ def _is_heading(line: str) -> bool:
     return line.startswith(("#", "**")) or parts.named(line) is not None
 
 
-def _voiced(block: Prose, under: bool) -> Iterator[Voiced]:
+def _voiced(block: Prose, under: bool) -> Iterator[Conflict]:
     named: tuple[str, ...] = ()
     before = 0
     for start, end in prose.sentences(block.text):
@@ -85,11 +86,11 @@ def _voiced(block: Prose, under: bool) -> Iterator[Voiced]:
         who = _who(block.text, start, end, stated or under)
         aside = under and bool(_ASIDE.search(sentence)) and not _DENIED.search(sentence)
         if who and (stated or aside):
-            yield Voiced(*block.span(start, end), who)
+            yield Conflict(*block.span(start, end), who)
             named = ()
         elif stated and named and _PRONOUN.match(sentence):
             # "Carl Ek (M) är delägare i bolaget. Han anmäler jäv och deltar inte."
-            yield Voiced(*block.span(before, end), named)
+            yield Conflict(*block.span(before, end), named)
             named = ()
         else:
             named, before = who, start

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.facts import Decision, Outcome
-from corpus.models import Part, PartName, Section
+from corpus.models import Kind, Part, PartName, Section
 from corpus.structure import prose
-from corpus.structure.facts import outcomes
+from corpus.structure.facts import outcomes, proposals
 from corpus.structure.lines import Line
+from corpus.structure.node import Node
 from corpus.structure.outline import parts
 from corpus.structure.prose import Block
 
@@ -94,6 +95,8 @@ _BESIDE = re.compile(
     r"|ordföranden (?:ställer|ställde|finner|fann|frågar|frågade)|jäv(?:ig)?|delt(?:ar|og) (?:inte|ej))\b",
     re.IGNORECASE,
 )
+# The papers whose words decide; in others they propose, or cite what was decided elsewhere.
+_DECIDES = frozenset({Kind.MINUTES, Kind.EXTRACT, Kind.DELEGATED})
 # Parts that may stand below a decision that has no heading.
 _BELOW = frozenset(
     {PartName.DISPATCH, PartName.APPROVAL, PartName.RESERVATION, PartName.NOTE, PartName.CONFLICT, PartName.BASIS}
@@ -103,17 +106,20 @@ _LIST_GOES_ON = re.compile(r"(?:[,:;]|\b(?:och|samt))$")
 _ITEM_ENDS = re.compile(r"[.,;]$|,? (?:och|samt)$")
 
 
-def find(rows: Sequence[Line], section: Section) -> tuple[Decision, ...]:
-    """The points decided in `section`, whose lines outside furniture are `rows`, in order.
+def find(node: Node) -> tuple[Decision, ...]:
+    """The points decided in `node`, in order; in a paper whose words do not decide there are none.
 
     They stand under Beslut, never under Förslag till beslut; only where a § has no such part are they looked for in
     its running text. A point is an item of a list, an att-sats, or a sentence with those that explain it.
     """
-    wide = prose.width(rows)
-    decided = _deciding(rows, section)
-    if decided:
-        return tuple(found for part in decided for found in _points(prose.body(rows, part), wide))
-    return tuple(_told(rows, section, wide)) if section.paragraph else ()
+    if node.paper.kind not in _DECIDES:
+        return ()
+    rows, section, wide = node.rows, node.section, node.width
+    if deciding := _deciding(rows, section):
+        found = [point for part in deciding for point in _points(prose.body(rows, part), wide)]
+    else:
+        found = list(_told(node, wide)) if section.paragraph else []
+    return proposals.marked(node, found)
 
 
 def _deciding(rows: Sequence[Line], section: Section) -> list[Part]:
@@ -275,13 +281,11 @@ def _adds(sentence: str) -> bool:
     return bool(_REPORTS.match(sentence) or _FUNDS.match(sentence))
 
 
-def _told(rows: Sequence[Line], section: Section, wide: int) -> Iterator[Decision]:
+def _told(node: Node, wide: int) -> Iterator[Decision]:
     """Decisions of a § without a part for them: what the body "beslutar", and short ones where nothing is headed."""
-    bare = all(part.name in _BELOW for part in section.parts)
-    yield from _running(prose.loose(rows, section), wide, bare=bare)
-    for part in section.parts:
-        if part.name is PartName.MATTER:
-            yield from _running(prose.body(rows, part), wide, bare=False)
+    bare = all(part.name in _BELOW for part in node.section.parts)
+    for name, lines in node.stretches({None, PartName.MATTER}):
+        yield from _running(lines, wide, bare=bare and name is None)
 
 
 def _running(lines: Sequence[Line], wide: int, *, bare: bool) -> Iterator[Decision]:

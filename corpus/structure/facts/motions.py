@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from corpus.facts import Proposition, Voiced
-from corpus.models import PartName, Section
+from corpus.facts import Motion, Proposition
+from corpus.models import PartName
 from corpus.structure import prose
 from corpus.structure.facts import voices
-from corpus.structure.lines import Line
+from corpus.structure.node import Node
 from corpus.structure.prose import Block
 
 # Where a yrkande may stand; elsewhere the word tells of an earlier meeting or of what was not decided.
-_PLACES = frozenset({PartName.MOTIONS, PartName.ORDER, PartName.VOTE, PartName.MATTER})
+_PLACES = frozenset({None, PartName.MOTIONS, PartName.ORDER, PartName.VOTE, PartName.MATTER})
 _MOVES = re.compile(r"\b(?:yrkar|yrkade|yrka)\b", re.IGNORECASE)
 # What else it may be called under the heading Yrkanden.
 _ALSO = re.compile(
@@ -40,25 +40,25 @@ _PUTS = re.compile(r"\bordförande[n]? (?:ställer|ställde|finner|fann|frågar|
 _TALLY = re.compile(r"\d\s+(?:ja|nej)\b", re.IGNORECASE)
 
 
-def find(rows: Sequence[Line], section: Section) -> tuple[Voiced, ...]:
-    """The yrkanden of `section`, whose lines outside furniture are `rows`, in order.
+def find(node: Node) -> tuple[Motion, ...]:
+    """The yrkanden of `node`, in order.
 
     Each spans its sentence or item, along with the att-satser it lists and the sentence of those who join it.
     """
-    wide = prose.width(rows)
-    found: list[Voiced] = []
-    for name, lines in _parts(rows, section):
+    wide = node.width
+    found: list[Motion] = []
+    for name, lines in node.stretches(_PLACES):
         headed = name is PartName.MOTIONS
         if headed or any("yrka" in line.text for line in lines):
             found += _moved(list(prose.blocks(lines, wide)), headed)
     return tuple(found)
 
 
-def put(rows: Sequence[Line], section: Section) -> tuple[Proposition, ...]:
+def put(node: Node) -> tuple[Proposition, ...]:
     """How the chair puts the question: the sentences of the proposition order and of what a vote is about."""
-    wide = prose.width(rows)
+    wide = node.width
     found = []
-    for name, lines in _parts(rows, section):
+    for name, lines in node.stretches(_PLACES):
         headed = name in (PartName.ORDER, PartName.VOTE)
         pattern = _CHAIR if headed else _PUTS
         for block in prose.blocks(lines, wide) if headed or any("rdförande" in line.text for line in lines) else ():
@@ -69,21 +69,14 @@ def put(rows: Sequence[Line], section: Section) -> tuple[Proposition, ...]:
     return tuple(found)
 
 
-def _parts(rows: Sequence[Line], section: Section) -> Iterator[tuple[PartName | None, Sequence[Line]]]:
-    yield None, prose.loose(rows, section)
-    for part in section.parts:
-        if part.name in _PLACES:
-            yield part.name, prose.body(rows, part)
-
-
-def _moved(blocks: Sequence[Block], headed: bool) -> list[Voiced]:
+def _moved(blocks: Sequence[Block], headed: bool) -> list[Motion]:
     """The yrkanden of a part; `headed` where its heading says that they are ones."""
-    found: list[Voiced] = []
+    found: list[Motion] = []
     near = False  # whether the last yrkande ended just above, so that items may be its att-satser
     for block in blocks:
         text = block.prose.text
         if near and block.kind and not voices.who(_subject(block.text)):
-            found[-1] = Voiced(found[-1].start, block.span()[1], found[-1].who)
+            found[-1] = Motion(found[-1].start, block.span()[1], found[-1].who)
             continue
         for start, end in prose.sentences(text[block.body :]):
             start, end = start + block.body, end + block.body
@@ -94,9 +87,9 @@ def _moved(blocks: Sequence[Block], headed: bool) -> list[Voiced]:
             if who is None or not (who or (near and _SELF.match(sentence))):
                 near = False
             elif joins and (near or headed):
-                found[-1] = Voiced(found[-1].start, place[1], tuple(dict.fromkeys((*found[-1].who, *who))))
+                found[-1] = Motion(found[-1].start, place[1], tuple(dict.fromkeys((*found[-1].who, *who))))
             elif not joins:
-                found.append(Voiced(*place, who or found[-1].who))
+                found.append(Motion(*place, who or found[-1].who))
                 near = True
     return found
 

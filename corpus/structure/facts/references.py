@@ -7,6 +7,7 @@ import re
 
 from corpus.facts import Reference
 from corpus.structure.facts import cited
+from corpus.structure.node import Node
 from corpus.swedish import case_numbers, laws
 
 # "Handling 2025 nr 69", "handling nr 69/2025".
@@ -16,7 +17,14 @@ _ITEM = re.compile(
 )
 
 
-def find(
+def find(node: Node) -> tuple[Reference, ...]:
+    """What `node` points at; see `cited_in`."""
+    section, paper = node.section, node.paper
+    own = section.case_number or paper.case_number
+    return cited_in(paper.text, section.start, section.end, own, paragraph=section.paragraph, day=paper.date)
+
+
+def cited_in(
     text: str,
     start: int,
     end: int,

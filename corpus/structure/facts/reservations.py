@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from corpus.facts import Voiced
-from corpus.models import PartName, Section
+from corpus.facts import Note, Reservation
+from corpus.models import PartName
 from corpus.structure import prose
 from corpus.structure.facts import voices
-from corpus.structure.lines import Line
+from corpus.structure.node import Node
 from corpus.structure.prose import Block
 
 # Where a reservation of this meeting may stand, and where an earlier one may be told of in the past tense.
-_PLACES = frozenset({PartName.RESERVATION, PartName.DECISION, PartName.ORDER, PartName.VOTE, PartName.MATTER,
+_PLACES = frozenset({None, PartName.RESERVATION, PartName.DECISION, PartName.ORDER, PartName.VOTE, PartName.MATTER,
                      PartName.CONFLICT, PartName.MOTIONS})  # fmt: skip
 _MIXED = frozenset({PartName.MATTER, PartName.MOTIONS})
 _NOW = (
@@ -57,51 +57,45 @@ _CONFLICT = re.compile(r"\b(?:på grund av|till följd av|anmäl\w+) jäv\b", re
 _QUOTE = re.compile(r"[\"”“]")
 
 
-def find(rows: Sequence[Line], section: Section) -> tuple[Voiced, ...]:
-    """The reservations of `section`, whose lines outside furniture are `rows`, in order: a sentence or an item each."""
-    wide = prose.width(rows)
-    found: list[Voiced] = []
-    for name, lines in _parts(rows, section):
+def find(node: Node) -> tuple[Reservation, ...]:
+    """The reservations of `node`, in order: a sentence or an item each."""
+    wide = node.width
+    found: list[Reservation] = []
+    for name, lines in node.stretches(_PLACES):
         headed = name is PartName.RESERVATION
-        if name in _PLACES | {None} and (headed or any("eserv" in line.text for line in lines)):
+        if headed or any("eserv" in line.text for line in lines):
             verb = _RESERVES_HERE if name is None else _RESERVES if name in _MIXED else _RESERVED
             found += _reserved(prose.blocks(lines, wide), headed, verb)
     return tuple(found)
 
 
-def notes(rows: Sequence[Line], section: Section) -> tuple[Voiced, ...]:
-    """The notes of `section`, each with all its words: what follows belongs to it until somebody else speaks."""
-    wide = prose.width(rows)
-    found: list[Voiced] = []
-    for name, lines in _parts(rows, section):
+def notes(node: Node) -> tuple[Note, ...]:
+    """The notes of `node`, each with all its words: what follows belongs to it until somebody else speaks."""
+    wide = node.width
+    found: list[Note] = []
+    for name, lines in node.stretches(_PLACES | {PartName.NOTE}):
         if name is PartName.NOTE:
             found += _noted(prose.blocks(lines, wide))
-        elif name in _PLACES | {None} and any("nteckn" in line.text for line in lines):
+        elif any("nteckn" in line.text for line in lines):
             found += _taken(prose.blocks(lines, wide))
     return tuple(found)
 
 
-def _parts(rows: Sequence[Line], section: Section) -> Iterator[tuple[PartName | None, Sequence[Line]]]:
-    yield None, prose.loose(rows, section)
-    for part in section.parts:
-        yield part.name, prose.body(rows, part)
-
-
-def _reserved(blocks: Iterator[Block], headed: bool, verb: re.Pattern[str]) -> list[Voiced]:
-    found: list[Voiced] = []
+def _reserved(blocks: Iterator[Block], headed: bool, verb: re.Pattern[str]) -> list[Reservation]:
+    found: list[Reservation] = []
     listing: int | None = None  # where a sentence began that ends with a colon, before a name a line
     for block in blocks:
         text = block.prose.text
         if listing is not None and (names := voices.alone(block.text)):
             before = found.pop().who if found and found[-1].start == listing else ()
-            found.append(Voiced(listing, block.span()[1], (*before, *names)))
+            found.append(Reservation(listing, block.span()[1], (*before, *names)))
             continue
         listing = None
         for start, end in prose.sentences(block.text):
             start, end = start + block.body, end + block.body
             who = _reserving(text[start:end], headed, verb)
             if who:
-                found.append(Voiced(*block.prose.span(start, _unquoted(text, start, end)), who))
+                found.append(Reservation(*block.prose.span(start, _unquoted(text, start, end)), who))
             elif text[start:end].endswith(":") and verb.search(text, start, end):
                 listing = block.prose.span(start, end)[0]
     return found
@@ -133,9 +127,9 @@ def _reserving(sentence: str, headed: bool, verb: re.Pattern[str]) -> tuple[str,
     return voices.alone(named["who"]) if named else voices.alone(sentence)
 
 
-def _noted(blocks: Iterator[Block]) -> list[Voiced]:
+def _noted(blocks: Iterator[Block]) -> list[Note]:
     """The notes of a part that is headed so."""
-    found: list[Voiced] = []
+    found: list[Note] = []
     for block in blocks:
         if not any(char.isalpha() for char in block.text):
             break  # a rule above the signatures
@@ -144,10 +138,10 @@ def _noted(blocks: Iterator[Block]) -> list[Voiced]:
         starts = _speakers(block, bool(found))
         if found and (not starts or starts[0][0] > block.body):
             stop = starts[0][0] if starts else len(block.prose.text)
-            found[-1] = Voiced(found[-1].start, block.prose.span(block.body, stop)[1], found[-1].who)
+            found[-1] = Note(found[-1].start, block.prose.span(block.body, stop)[1], found[-1].who)
         ends = [*(start for start, _ in starts[1:]), len(block.prose.text)]
         for (start, who), end in zip(starts, ends, strict=True) if starts else ():
-            found.append(Voiced(*block.prose.span(start, end), who))
+            found.append(Note(*block.prose.span(start, end), who))
     return found
 
 
@@ -171,7 +165,7 @@ def _speakers(block: Block, speaking: bool) -> list[tuple[int, tuple[str, ...]]]
     return found
 
 
-def _taken(blocks: Iterator[Block]) -> list[Voiced]:
+def _taken(blocks: Iterator[Block]) -> list[Note]:
     """The notes of a part that is headed otherwise: sentences in which somebody has something noted."""
     found = []
     for block in blocks:
@@ -180,5 +174,5 @@ def _taken(blocks: Iterator[Block]) -> list[Voiced]:
             verb = _TAKEN.search(text, start, end)
             who = voices.who(text[start : verb.start()].rstrip(" ,")) if verb else ()
             if who and not who[0].lower().startswith("ordförande"):
-                found.append(Voiced(*block.prose.span(start, end), who))
+                found.append(Note(*block.prose.span(start, end), who))
     return found

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from corpus.facts import Outcome, Task
-from corpus.models import Section
+from corpus.facts import Decision, Outcome, Task
 from corpus.structure import prose
 from corpus.structure.facts import deadlines, outcomes
-from corpus.structure.lines import Line
+from corpus.structure.node import Node
 from corpus.swedish import days
 
 _TO = r"(?P<to>(?:(?!\b(?:att|som|är|har|om|tilldelas)\b|:\s)[^.;\"”]){2,200}?)"
@@ -74,11 +72,11 @@ _MUST = re.compile(r"\b(?:ska|skall|bör)\b", re.IGNORECASE)
 _OVER = frozenset({Outcome.CLOSED, Outcome.NOTED, Outcome.REJECTED, Outcome.ANSWERED})
 
 
-def find(rows: Sequence[Line], section: Section) -> tuple[Task, ...]:
-    """The tasks that the decisions of `section` give, each over its point; `rows` are its lines outside furniture."""
+def find(node: Node) -> tuple[Task, ...]:
+    """The tasks that the decisions of `node` give, each over its point."""
     found = []
-    for decision in section.decisions:
-        text = prose.run(prose.between(rows, decision.start, decision.end)).text[: outcomes.LONGEST]
+    for decision in node.of(Decision):
+        text = prose.run(prose.between(node.rows, decision.start, decision.end)).text[: outcomes.LONGEST]
         if decision.outcome in _OVER:
             sentences = [text[start:end] for start, end in prose.sentences(text)]
             text = " ".join(sentence for sentence in sentences if outcomes.read(sentence) not in _OVER)

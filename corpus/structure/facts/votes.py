@@ -14,11 +14,12 @@ from corpus.structure import prose
 from corpus.structure.facts import rolls, voices
 from corpus.structure.facts.rolls import Roll
 from corpus.structure.lines import Line
+from corpus.structure.node import Node
 from corpus.structure.prose import Prose
 from corpus.swedish import numerals, parties, people
 
 # Where a vote of this meeting is told; elsewhere it is another meeting's, or the wording of somebody's opinion.
-_PLACES = frozenset({PartName.VOTE, PartName.ORDER, PartName.MOTIONS, PartName.DECISION, PartName.MATTER})
+_PLACES = frozenset({None, PartName.VOTE, PartName.ORDER, PartName.MOTIONS, PartName.DECISION, PartName.MATTER})
 # Places where an earlier vote may be told of too.
 _MIXED = frozenset({None, PartName.MATTER})
 # How many characters may lie between two counts of one vote, and from a vote to the number of its appendix.
@@ -88,17 +89,18 @@ class _Count:
     count: int
 
 
-def find(rows: Sequence[Line], section: Section, lists: Sequence[Roll] = ()) -> tuple[Vote, ...]:
-    """The votes of `section`, whose lines outside furniture are `rows`, in order; `lists` are the document's rolls.
+def find(node: Node) -> tuple[Vote, ...]:
+    """The votes of `node`, in order.
 
     A number that the paper does not say is None. A vote whose sentence names an appendix has the ballots of that.
     """
+    rows, section, lists = node.rows, node.section, node.paper.rolls
     for roll in lists:
         if rows and section.start < roll.end and roll.start < section.end:
             rows = [line for line in rows if not roll.start <= line.start < roll.end]
     found: list[Vote] = []
     ballots: list[Ballot] = []
-    for name, lines in _parts(rows, section):
+    for name, lines in replace(node, rows=rows).stretches(_PLACES):
         if not lines or lines[-1].end - lines[0].start > LONGEST or not any(_SIGN.search(line.text) for line in lines):
             continue
         listed = rolls.ballots(lines)
@@ -107,13 +109,6 @@ def find(rows: Sequence[Line], section: Section, lists: Sequence[Roll] = ()) -> 
         found += [_with_roll(vote, after, section, lists) for vote, after in votes]
         ballots += listed or _spoken(lines, prose.width(rows)) or _by_side(lines, votes)
     return _with_ballots(found, ballots, [(line.start, n) for line in rows if (n := rolls.numbered(line.text))])
-
-
-def _parts(rows: Sequence[Line], section: Section) -> Iterator[tuple[PartName | None, Sequence[Line]]]:
-    yield None, prose.loose(rows, section)
-    for part in section.parts:
-        if part.name in _PLACES:
-            yield part.name, prose.body(rows, part)
 
 
 def _beside(lines: Sequence[Line], ballots: Sequence[Ballot]) -> Sequence[Line]:
