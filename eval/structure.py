@@ -19,6 +19,7 @@ from corpus.errors import BadDataset
 from corpus.facts import Step
 from corpus.models import Document
 from corpus.sandbox import Sandbox
+from corpus.swedish import tables
 from eval.labels import Label, describe, read_labels
 
 ENOUGH = 0.6
@@ -26,10 +27,8 @@ HEAD = (
     "organisation", "committee", "parent", "kind", "date", "place", "time", "case_number", "title", "recipient",
     "sender",
 )  # fmt: skip
-_PARTIES = {
-    "socialdemokrat": "s", "moderat": "m", "sverigedemokrat": "sd", "centerparti": "c", "vänsterparti": "v",
-    "kristdemokrat": "kd", "miljöparti": "mp", "liberal": "l",
-}  # fmt: skip
+# "socialdemokrat", "centerparti": what all words for a party and its members begin with.
+_STEMS = {re.sub(r"(?:erna|et)$", "", party.names[0]): party.letters for party in tables.PARTIES}
 
 Row = Mapping[str, Any]
 # A § and which of that number it is; None for the paper as a whole and for its parts that are no §.
@@ -304,7 +303,7 @@ def _supporters(who: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for one in who:
         plain = _plain(one)
-        parties = re.findall(r"\b[A-ZÅÄÖ]{1,4}\b", one) + [short for name, short in _PARTIES.items() if name in plain]
+        parties = re.findall(r"\b[A-ZÅÄÖ]{1,4}\b", one) + [short for name, short in _STEMS.items() if name in plain]
         found.update(map(str.casefold, parties) if parties and "(" not in one else [plain])
     return frozenset(found)
 

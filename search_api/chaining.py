@@ -8,7 +8,7 @@ import re
 from corpus.catalogue.cases import Wording
 from corpus.facts import Reference
 from corpus.models import Document, PartName, Section
-from corpus.swedish import case_numbers, days
+from corpus.swedish import case_numbers, tables
 from indexer import language
 
 # Words right before a § that say that the matter itself was up then.
@@ -68,7 +68,7 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def wording_of_place(paragraph: str, day: dt.date) -> Wording:
     """The words that a § of a day is mentioned with, for a first choice of papers."""
-    number, month = paragraph.removeprefix("§ "), days.MONTHS[day.month - 1]
+    number, month = paragraph.removeprefix("§ "), tables.MONTHS[day.month - 1]
     written = (str(day), f"{day.day} {month} {day.year}", f"{day.day}/{day.month} {day.year}", f"{number}/{day.year}")
     return Wording((written, (f"§ {number}", f"§{number}", f"§\u00a0{number}", "§§")))
 

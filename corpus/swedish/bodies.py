@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.swedish import tables
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -31,15 +33,6 @@ class Organisation:
     owning: bool = False
 
 
-# The short names that stand before a § or a diarienummer and mean the same in nearly every municipality.
-SHORT_NAMES = {
-    "KF": "Kommunfullmäktige", "KS": "Kommunstyrelsen", "RF": "Regionfullmäktige", "RS": "Regionstyrelsen",
-    "SN": "Socialnämnden", "SON": "Socialnämnden", "BUN": "Barn- och utbildningsnämnden", "TN": "Tekniska nämnden",
-    "BMN": "Bygg- och miljönämnden", "MBN": "Miljö- och byggnadsnämnden", "KFN": "Kultur- och fritidsnämnden",
-    "GVN": "Gymnasie- och vuxenutbildningsnämnden", "BN": "Byggnadsnämnden", "MN": "Miljönämnden",
-    "VON": "Vård- och omsorgsnämnden", "SBN": "Samhällsbyggnadsnämnden", "UN": "Utbildningsnämnden",
-    "ÖFN": "Överförmyndarnämnden", "HSN": "Hälso- och sjukvårdsnämnden", "KTN": "Kollektivtrafiknämnden",
-}  # fmt: skip
 _SHORT = re.compile(
     r"(?P<short>[A-ZÅÄÖ]{2,4}?|[A-ZÅÄÖ][a-zåäö]{1,2}?|[a-zåäö]{2,3}?)(?P<au>\s?[Aa][Uu])?\s?(?:§|\d{1,4}\s?§)"
 )
@@ -147,7 +140,7 @@ def by_short_name(text: str) -> Body | None:
     match = _SHORT.match(text)
     if not match:
         return None
-    name = SHORT_NAMES.get(match["short"].upper())
+    name = tables.SHORT_NAMES.get(match["short"].upper())
     if not name:
         return None
     body = Body(match.start(), match.end("short"), name)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+from corpus.swedish.tables import MONTHS
+
 _MONTH = "|".join(f"{name}|{name[:4]}|{name[:3]}" for name in MONTHS)
 _DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>\s?[-–]\s?|[./])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?!\d)"

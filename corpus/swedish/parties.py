@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LETTERS = {
-    "socialdemokraterna": "S", "moderaterna": "M", "moderata samlingspartiet": "M", "sverigedemokraterna": "SD",
-    "centerpartiet": "C", "vänsterpartiet": "V", "kristdemokraterna": "KD", "miljöpartiet": "MP",
-    "miljöpartiet de gröna": "MP", "liberalerna": "L", "folkpartiet": "FP", "folkpartiet liberalerna": "FP",
-    "feministiskt initiativ": "FI",
-}  # fmt: skip
+from corpus.swedish.tables import PARTIES
+
+_LETTERS = {name: party.letters for party in PARTIES for name in party.names}
 _WRITTEN = re.compile(r"[A-ZÅÄÖ]{1,5}|[A-ZÅÄÖ][a-zåäö]{0,3}[A-ZÅÄÖ]")
 _NAMED = re.compile(r"[A-ZÅÄÖ]\w+(?:partiet|demokraterna|listan|samling)")
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.swedish import tables
+
 # How far back from a party its name is looked for, and from a name its office.
 REACH = 80
 MOST_WORDS = 5
@@ -72,8 +74,8 @@ _NO_NAME = re.compile(
     r"|herr|fru|båda|vidare|förslag|yrkanden?|tilläggsyrkande|beslut|reservation(?:er)?|fråga|svar|motion|interpellation"
     r"|protokollsanteckning|yttrande|bifall|avslag|jäv|närvarande|beslutande|frånvarande|övriga|ledamöter(?:na)?"
     r"|ersätt(?:are|er)|justering|justerare|justerande|paragraf(?:er)?|dagens|valda?|val|utses|bilaga|sida|enligt|demokraterna"
-    r"|moderaterna|socialdemokraterna|sverigedemokraterna|vänsterpartiet|centerpartiet|liberalerna|kristdemokraterna"
-    r"|miljöpartiet|partiet|parti|namn|plats|tid|förste|andre|tredje|första|andra|vice|tjänstgörande|tjg|insynsplats"
+    rf"|{tables.alternatives(name for party in tables.PARTIES for name in party.names)}"
+    r"|partiet|parti|namn|plats|tid|förste|andre|tredje|första|andra|vice|tjänstgörande|tjg|insynsplats"
     r"|adjungerad|sekreterare|underskrift(?:er)?|ordf|ers"
     r"|.*(?:ordföranden?|ledamot(?:en)?|rådet|råd|direktör(?:en)?|chef(?:en)?|fullmäktiges?|nämnd(?:en)?s?"
     r"|styrelse[ns]*|utskott(?:et)?s?|kommuns?|regionens?|partiets?|ersättaren?))",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.models import PartName
+from corpus.swedish import tables
 
 
 class Thing(StrEnum):
@@ -215,12 +216,9 @@ _ASKED_PARTS: tuple[tuple[re.Pattern[str], tuple[PartName, ...]], ...] = (
     (_any(r"\b(?:närvar|deltog|tjänstgjorde|frånvar|ordförande)"), (PartName.ATTENDANCE,)),
 )
 _COUNTED = re.compile(r"(?:hur många|antal|how many)\s+(?:(?:nya|fler|extra|olika|av|de|st)\s+)*([^\W\d_]{3,})")
-_MONTH = "(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+_MONTH = f"(?:{tables.MONTH})"
 _NAME = r"[A-ZÅÄÖ][a-zåäöéü]+(?:[- ][A-ZÅÄÖ][a-zåäöéü]+)+"
-_NUMERAL = (
-    r"(?:\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|tjugo|hundra"
-    r"|tusen|hälften)\b)"
-)
+_NUMERAL = rf"(?:\d|\b(?:ett|{tables.alternatives([*tables.ONES, *tables.TENS])}|hundra|tusen|hälften)\b)"
 # Numbers that count nothing: of days, years, §, papers and the points of a list.
 _NO_COUNT = re.compile(
     rf"\d{{1,2}} {_MONTH}(?: \d{{4}})?|\d{{4}}-\d\d-\d\d|§+ ?\d+|\b(?:19|20)\d\d\b|\bnr \d+|^\s*\d{{1,2}}[.)]\s"

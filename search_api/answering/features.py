@@ -12,6 +12,7 @@ from corpus.catalogue.records import Found
 from corpus.facts import FactKind
 from corpus.models import PartName, Span
 from corpus.structure.outline import parts
+from corpus.swedish import tables
 from indexer import language
 from indexer.generation import Nearness
 from search_api.answering import expectation
@@ -57,7 +58,7 @@ _PARTS: Mapping[str, PartName] = {
 }
 _NUMBER = re.compile(r"\d+")
 _BEFORE_COUNTED = re.compile(
-    r"(?:\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv))\b[\w .,-]{0,15}$", re.IGNORECASE
+    rf"(?:\d|\b(?:ett|{tables.alternatives(tables.ONES[1:13])}))\b[\w .,-]{{0,15}}$", re.IGNORECASE
 )
 # "Antalet båtdygn var 8 260."
 _AFTER_COUNTED = re.compile(r"[\w ,-]{0,20}?(?:var|är|blev|uppgår till|:|–)\s\d")

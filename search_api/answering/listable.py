@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from corpus.facts import Choice, FactKind, Outcome, Presence
 from corpus.models import PartName
+from corpus.swedish import tables
 
 
 class Listing(StrEnum):
@@ -109,11 +110,6 @@ _OUTCOMES = (
     (Outcome.REMITTED, r"(?:minoritets)?återremiss|återremittera\w*"),
     (Outcome.TABLED, r"bordläggning|bordlägg\w*"),
 )
-_PARTIES = {
-    "S": r"socialdemokrater(?:na)?", "M": r"moderater(?:na)?", "SD": r"sverigedemokrater(?:na)?",
-    "C": r"centerpartister(?:na)?", "V": r"vänsterpartister(?:na)?", "KD": r"kristdemokrater(?:na)?",
-    "MP": r"miljöpartister(?:na)?", "L": r"liberaler(?:na)?",
-}  # fmt: skip
 _OF_PARTIES = re.compile(r"\bpartier(?:na)?\b|\bwhich parties\b", re.IGNORECASE)
 _DEEPER = re.compile(
     r"\b(?:ersatte|ersätter|gick in|hoppade in|trädde in|i (?:hans|hennes|deras) ställe|i stället|istället|tjänstgjorde"
@@ -144,9 +140,9 @@ def read(question: str) -> Asked | None:
     if listing is Listing.MOTIONS:
         outcome, more = _first(core, _OUTCOMES)
         gone += more
-    for letters, words in _PARTIES.items():
-        if match := _pattern(words).search(core):
-            party, gone = letters, [*gone, match.group()]
+    for known in tables.PARTIES:
+        if match := _pattern(rf"{known.members}(?:na)?").search(core):
+            party, gone = known.letters, [*gone, match.group()]
     words = core
     if listing is Listing.ELECTED:
         words = question  # "vem blev ledamot och vem ny ersättare" asks for two

@@ -11,7 +11,7 @@ from corpus.catalogue.records import Entry, Scope
 from corpus.facts import FactKind
 from corpus.fates import Fate, Matter
 from corpus.models import Kind
-from corpus.swedish import days
+from corpus.swedish import days, tables
 from search_api.answering.countable import Countable, Thing
 
 _NOUNS: dict[Countable, tuple[str, str]] = {
@@ -86,7 +86,7 @@ def period(scope: Scope) -> str:
             return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         ends = calendar.monthrange(last.year, last.month)[1] == last.day
         if (first.year, first.month, first.day) == (last.year, last.month, 1) and ends:
-            return f"i {days.MONTHS[first.month - 1]} {first.year}"
+            return f"i {tables.MONTHS[first.month - 1]} {first.year}"
         return f"från {days.written(first)} till {days.written(last)}"
     if first:
         return f"från och med {days.written(first)}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.swedish import tables
 from search_api.answering.expectation import Aim, Expectation, Thing
 
-_MONTH = "(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+_MONTH = f"(?:{tables.MONTH})"
 # With the raised mark of a note or without one.
 _NUMBER = r"\d+(?:[ \u00a0]\d{3})*(?:,\d+)?(?: [⁰¹²³⁴-⁹]{1,3})?"
-_NUMERAL = r"\b(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"
+_NUMERAL = rf"\b(?:ett|{tables.alternatives(tables.ONES[1:13])})"
 # Of each thing its whole expression; where a sentence has several, none is short.
 _WHOLE: dict[Thing, re.Pattern[str]] = {
     Thing.MONEY: re.compile(

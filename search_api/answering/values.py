@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from corpus.swedish import case_numbers, days
+from corpus.swedish import case_numbers, days, numerals, tables
 from indexer import language
 
 
@@ -62,7 +62,7 @@ _PARAGRAPH = re.compile(
 _NUMBER_FIRST = re.compile(r"(?<![\d.,:/-])(\d{1,4})\s?([a-z]\b)?\s?§+(?!\s?\d)")
 _FIGURES = re.compile(r"\d+")
 _TWO_DAYS = re.compile(r"(\d{1,2})(?::?[ea])?\s?(?:[-–]|och)\s?(\d{1,2})")
-_MONTH = "|".join(days.MONTHS)
+_MONTH = tables.MONTH
 _DAY_OF_MONTH = re.compile(rf"(?<![\d.:,/])(\d{{1,2}})(?::?[ea])?\s+({_MONTH})\b", re.IGNORECASE)
 _MONTH_OF_YEAR = re.compile(rf"\b({_MONTH}),?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 # "12/13", "18.30", "24:3", "2024-2026", "5.2.1": figures that only mean something together.
@@ -72,9 +72,7 @@ _NUMBER = re.compile(
     rf"(?:(?<!\S)[−-]|(?<![\w,.]))(?:\d{{1,3}}(?:(?:{_SPACE})\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,\d+)?(?![\d])"
 )
 _ANY_FIGURES = re.compile(r"[^\W_]*\d[^\W_]*")
-_ONES = "noll|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton"
-_TENS = "tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio"
-_BELOW = rf"(?:(?:{_TENS})(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio)?|{_ONES})"
+_BELOW = f"(?:{numerals.WORD})"
 _IN_WORDS = re.compile(
     rf"\b(?=\w)(?:(?P<thousands>{_BELOW}?)(?P<thousand>tusen))?(?:(?P<hundreds>{_BELOW}?)(?P<hundred>hundra))?"
     rf"(?P<rest>{_BELOW})?\b",
@@ -152,13 +150,13 @@ def _dates(text: str) -> Iterator[Value]:
 
 def _days(text: str) -> Iterator[Value]:
     for match in _DAY_OF_MONTH.finditer(text):
-        month = days.MONTHS.index(match[2].casefold()) + 1
+        month = tables.MONTHS.index(match[2].casefold()) + 1
         yield Value(*match.span(), ValueKind.DAY, f"{month:02d}-{int(match[1]):02d}")
 
 
 def _months(text: str) -> Iterator[Value]:
     for match in _MONTH_OF_YEAR.finditer(text):
-        month = days.MONTHS.index(match[1].casefold()) + 1
+        month = tables.MONTHS.index(match[1].casefold()) + 1
         yield Value(*match.span(), ValueKind.MONTH, f"{match[2]}-{month:02d}")
 
 
@@ -214,11 +212,11 @@ def _numbers(text: str) -> Iterator[Value]:
 def _number_words(text: str) -> Iterator[Value]:
     for match in _IN_WORDS.finditer(text):
         if match.group() and match.group().casefold() not in ("en", "ett"):
-            total = Decimal(_below(match["rest"]))
+            total = Decimal(numerals.value(match["rest"] or "noll"))
             if match["hundred"]:
-                total += 100 * (_below(match["hundreds"]) or 1)
+                total += 100 * numerals.value(match["hundreds"] or "ett")
             if match["thousand"]:
-                total += 1000 * (_below(match["thousands"]) or 1)
+                total += 1000 * numerals.value(match["thousands"] or "ett")
             yield _counted(text, match.start(), match.end(), total)
 
 
@@ -226,18 +224,6 @@ def _rest(text: str) -> Iterator[Value]:
     """Figures that are part of a word, a mark or something broken: "A4", "2023a"; they stand for themselves."""
     for match in _ANY_FIGURES.finditer(text):
         yield Value(*match.span(), ValueKind.CODE, match.group().casefold())
-
-
-def _below(word: str | None) -> int:
-    """What a number word below a hundred stands for; 0 for none."""
-    word = (word or "").casefold()
-    if not word:
-        return 0
-    for place, ten in enumerate(_TENS.split("|"), 2):
-        if word.startswith(ten):
-            return 10 * place + _below(word[len(ten) :])
-    ones = [one for one in _ONES.split("|") if one != "ett"]
-    return 1 if word == "ett" else ones.index(word)
 
 
 def _counted(text: str, start: int, end: int, number: Decimal) -> Value:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.repair import lexicon
-from corpus.swedish.bodies import SHORT_NAMES
+from corpus.swedish.tables import SHORT_NAMES
 from indexer import language
 from search_api.query.interpretation import Reading, ReadingKind
 from search_api.query.rewriting import Token, tokens

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from corpus.swedish import days
+from corpus.swedish import days, tables
 
 _DAY = dt.timedelta(days=1)
 # The half-years of political work; a winter is told by the year that it ends in.
@@ -41,7 +41,7 @@ class Period:
             return f"{_written(self.first)} – {_written(self.last)}"
         if (self.first.month, self.last.month) == (1, 12):
             return "–".join(dict.fromkeys((str(self.first.year), str(self.last.year))))
-        start, end = (days.MONTHS[day.month - 1] for day in (self.first, self.last))
+        start, end = (tables.MONTHS[day.month - 1] for day in (self.first, self.last))
         if self.first.year != self.last.year:
             return f"{start} {self.first.year}–{end} {self.last.year}"
         return f"{'–'.join(dict.fromkeys((start, end)))} {self.last.year}"

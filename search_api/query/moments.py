@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from corpus.swedish import days
+from corpus.swedish import days, tables
 from search_api.query import calendar
 from search_api.query.calendar import Period
 
@@ -48,7 +48,7 @@ Read = Callable[[re.Match[str], dt.date], Period | None]
 _ENGLISH = "january february march april may june july august september october november december".split()
 _MONTHS = {
     name: number
-    for names in (days.MONTHS, _ENGLISH)
+    for names in (tables.MONTHS, _ENGLISH)
     for number, full in enumerate(names, 1)
     for name in (full, full[:3], full[:4] if full.startswith("sept") else full)
 }
@@ -59,7 +59,7 @@ _SEASONS = {
 }  # fmt: skip
 _ORDINALS = {"första": 1, "first": 1, "andra": 2, "second": 2, "tredje": 3, "third": 3, "fjärde": 4, "fourth": 4}
 # "Jan" and "may" are names and words, unless a year follows.
-_WHOLE = set(days.MONTHS) | set(_ENGLISH) - {"may"}
+_WHOLE = set(tables.MONTHS) | set(_ENGLISH) - {"may"}
 
 _Y = r"(?:19[5-9]|20[0-4])\d"
 _NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from corpus.swedish import days
+from corpus.swedish import tables
 from indexer import language
 
 # Words of asking, not of what is asked for.
@@ -62,7 +62,7 @@ def _names(question: str) -> list[str]:
         before = question[: match.start()].rstrip(" \"”'(")
         if before and before[-1] not in ".?!:" and word[0].isupper() and not word.isupper():
             folded = language.normalise(word)
-            if folded not in days.MONTHS and folded not in language.STOPWORDS:
+            if folded not in tables.MONTHS and folded not in language.STOPWORDS:
                 found.append(language.stem(folded))
     return found
 

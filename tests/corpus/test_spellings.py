@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.swedish import case_numbers, days, paragraphs
+from corpus.swedish import case_numbers, days, paragraphs, tables
 
 BODIES = ["KS", "SON", "BUN", "TN", "SLK", "KFN", "SÄN", "MBN", "KFKS"]
 years = st.integers(1990, 2035)
@@ -107,7 +107,7 @@ def test_prose_without_digits_has_no_references(text: str) -> None:
 )
 def test_a_date_is_read_as_it_is_written(date: dt.date, form: str) -> None:
     """A date in figures or words is that date, and the only one."""
-    words = f"{date.day} {list(days.MONTHS)[date.month - 1]} {date.year}"
+    words = f"{date.day} {list(tables.MONTHS)[date.month - 1]} {date.year}"
     written = {
         "iso": date.isoformat(), "words": words, "den": f"den {words}",
         "weekday": f"onsdagen den {words} kl. 13.00–15.30",
@@ -124,7 +124,7 @@ def test_a_date_is_read_as_it_is_written(date: dt.date, form: str) -> None:
 def test_dates_are_never_invented(text: str) -> None:
     """Each date that is found stands in the text, figure by figure."""
     for date in days.dates(text):
-        month, year = list(days.MONTHS)[date.month - 1], rf"(?:{date.year}|{date.year % 100:02})"
+        month, year = list(tables.MONTHS)[date.month - 1], rf"(?:{date.year}|{date.year % 100:02})"
         forms = (
             date.isoformat(),
             rf"0?{date.day}(?::?[ae])?\s+{month[:3]}[a-z]*\.?\s+{date.year}",

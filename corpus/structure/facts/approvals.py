@@ -15,7 +15,7 @@ from corpus.structure.lines import Line
 from corpus.structure.node import Paper
 from corpus.structure.outline import parts
 from corpus.structure.prose import Prose
-from corpus.swedish import days, people
+from corpus.swedish import days, people, tables
 from corpus.swedish.people import NAME, PARTY
 
 # How many lines with text, from the end, may hold the signatures and the notice of the posting.
@@ -71,9 +71,8 @@ _SIGNS_AS = re.compile(
 _RULE = re.compile(r"[\s._…\-–—=*·|/\\]+")
 _CELLS = re.compile(r"\s{2,40}|\t+|\s*[·|]\s*")
 _TITLE = (
-    r"(?:(?:[^\W\d_]\w*- och )?(?:[A-ZÅÄÖ]{2,4}-)?(?:[^\W\d_][\w\-]*?)?(?i:chef|direktör|sekreterare|ordf\.?"
-    r"|ordförande|justerare|justerande|handläggare|strateg|utredare|utvecklare|inspektör|ingenjör|arkitekt|samordnare"
-    r"|ekonom|controller|jurist|rektor|kamrer|planerare|ledare|revisor|konsulent)(?: [a-zåäö][\w \-]{0,40})?"
+    r"(?:(?:[^\W\d_]\w*- och )?(?:[A-ZÅÄÖ]{2,4}-)?(?:[^\W\d_][\w\-]*?)?"
+    rf"(?i:{tables.OFFICE}|ordförande|ordf\.?|justerare|justerande)(?: [a-zåäö][\w \-]{{0,40}})?"
     r"|(?:t\.?\s?f\.?|tillförordnad|biträdande|medicinskt|teknisk) [a-zåäö][\w \-]{3,50})"
 )
 _TITLED = re.compile(rf"(?P<name>{NAME})(?:\s\({PARTY}\))?,\s?{_TITLE}")

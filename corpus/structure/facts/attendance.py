@@ -13,7 +13,7 @@ from corpus.structure.facts.fields import Field, Label
 from corpus.structure.facts.listed import Item, Shape
 from corpus.structure.lines import Line
 from corpus.structure.node import Paper
-from corpus.swedish import people
+from corpus.swedish import people, tables
 
 # A list that stands inside the minutes, at the head of the next meeting, names at least as many people.
 LEAST_INSIDE = 3
@@ -34,10 +34,7 @@ _INSIDE = re.compile(r"\W{0,6}(?:beslutande|närvarande|närvaro|ledamöter)\b",
 
 _LINE_STARTS = frozenset({"", "\n", "."})
 _BRACKETS = rf"\(\s?(?P<party>{people.PARTY})(?:[,;]\s?[^()]{{1,40}})?\s?\)"
-_TITLE = (
-    r"(?:direktör|chef|sekreterare|ordförande|ordf|rektor|strateg|handläggare|ledare|ekonom|jurist|controller|arkitekt"
-    r"|ingenjör|inspektör|samordnare|utredare|revisor|råd|ledamot|ersättare|herr|fru)"
-)
+_TITLE = rf"(?:{tables.TITLE}|herr|fru)"
 # What may stand before a name: a title, not a clause ("tjänstgör för").
 _LEAD = (
     rf"(?:(?!(?:{people.WORD} )+{people.WORD}\s?\()(?:[1-4]:[ea] |[\w\-]{{2,30}}-? )?(?:och )?(?:[a-zåäö\-]+ )?"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.facts import Reference
-from corpus.swedish import bodies, days
+from corpus.swedish import bodies, days, tables
 from corpus.swedish.days import Day
 
 # "§ 45", "§§ 12-14", "§§ 3, 7 och 9", "§ 181/2023", "§ 45/24", "§ 2023/181".
@@ -240,7 +240,7 @@ def _short(text: str, start: int, end: int) -> _Named | None:
     match = _SHORT.search(text, start, end)
     if not match or not (match["short"] or match["au"]):
         return None
-    known = bodies.SHORT_NAMES.get((match["short"] or "").upper())
+    known = tables.SHORT_NAMES.get((match["short"] or "").upper())
     utskott = match["au"] is not None or match["short"] == "AU"
     if known and match["au"]:
         body = bodies.Body(match.start(), match.end(), known)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from corpus.swedish.days import MONTHS
+from corpus.swedish.tables import MONTH
 
 _YEAR = r"(?:19|20)\d\d(?:/\d{2,4})?"
-_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_MONTH = rf"(?:{MONTH})"
 _DAY = rf"(?:\d{{1,2}}(?::?[ae])? {_MONTH}(?: {_YEAR})?|(?:19|20)\d\d-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}(?:[ -]\d{{2,4}})?)"
 _SEASON = (
     r"(?:hösten|våren|vintern|sommaren|årsskiftet|halvårsskiftet|kvartal \w+"

@@ -14,6 +14,7 @@ from corpus.structure.lines import Line
 from corpus.structure.node import Node
 from corpus.structure.outline import parts
 from corpus.structure.prose import Block
+from corpus.swedish import tables
 
 # A body, by the form of its name and by what it does: whoever is one of the people in the room is none.
 _BODY = (
@@ -81,7 +82,7 @@ LONGEST_SHORT = 200
 # question was answered, a meeting closed, flowers handed over.
 _EARLIER = re.compile(
     r"\d{4}|§|\b(?:tidigare|föregående(?! (?:mötes |sammanträdes )?protokoll)|förra|senast|redan|som|dåvarande"
-    r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
+    rf"|{tables.MONTH})\b",
     re.IGNORECASE,
 )
 # The year that something is for says nothing of when it was decided.

@@ -8,7 +8,7 @@ from corpus.facts import Decision, Outcome, Task
 from corpus.structure import prose
 from corpus.structure.facts import deadlines, outcomes
 from corpus.structure.node import Node
-from corpus.swedish import days
+from corpus.swedish import days, tables
 
 _TO = r"(?P<to>(?:(?!\b(?:att|som|är|har|om|tilldelas)\b|:\s)[^.;\"”]){2,200}?)"
 _FIRST = r"(?:^|(?<=[.:;] )|(?<=\batt ))[\"”]?"
@@ -59,9 +59,8 @@ _BEING = re.compile(
     r"(?: \w+)?? (?:inte|ej|bestå|utgöra|gälla|kunna|ha|få|äga|anses|vara|fortsätta|undantas)\b", re.IGNORECASE
 )
 _ACTOR = re.compile(
-    r"nämnd|styrelse|fullmäktige|utskott|förvaltning|kontor|avdelning|enhet|direktör|chef|sekreterare|samordnare"
-    r"|strateg|ordförande|presidi|beredning|bolag|\bAB\b|förbund|råd(?:et)?\b|rektor|\bstab|revisor"
-    r"|grupp|handläggare|jurist|arkitekt|ingenjör|kansli|inspektör|ledamöter|verksamhet|ombud|förening",
+    rf"nämnd|styrelse|fullmäktige|utskott|förvaltning|kontor|avdelning|enhet|{tables.OFFICE}|ordförande|presidi|beredning"
+    r"|bolag|\bAB\b|förbund|råd(?:et)?\b|\bstab|grupp|kansli|ledamöter|verksamhet|ombud|förening",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r",?\s(?:i (?:nära )?(?:samverkan|samråd|dialog)|tillsammans) med\b.*", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.swedish import people
+from corpus.swedish import people, tables
 
 # No list of those who make a yrkande is longer, in characters.
 LONGEST = 5_000
@@ -23,10 +23,10 @@ _ONLY = re.compile(
     r"(?:\s+(?:och|samt))?[\s,.:\0]*"
 )
 _LETTER = re.compile(_LETTERS)
+_PARTIES = [name.capitalize() for party in tables.PARTIES for name in party.names]
 # "Moderaterna", "Vänsterpartiets"; the genitive's s is left out.
 _NAMED = re.compile(
-    r"\b(?P<party>(?:Moderata samlingspartiet|Moderaterna|Socialdemokraterna|Sverigedemokraterna|Vänsterpartiet"
-    r"|Centerpartiet|Liberalerna|Kristdemokraterna|Miljöpartiet(?: de gröna)?|Demokraterna|Alliansen"
+    rf"\b(?P<party>(?:{tables.alternatives(_PARTIES)}|Demokraterna|Alliansen"
     r"|[A-ZÅÄÖ][a-zåäö]+(?:partiet|listan|demokraterna)))s?\b"
 )
 # Whoever is named by what they are: "Ordföranden", "De fem ledamöter som röstat nej".

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus.facts import Stated
 from corpus.structure.head.labels import Label, Labelled, cells
 from corpus.structure.lines import Line
-from corpus.swedish import bodies, people
+from corpus.swedish import bodies, people, tables
 from corpus.swedish.people import NAME
 
 # How many lines, that are not blank, from the end a signature may stand.
@@ -21,9 +21,7 @@ LONGEST = 200
 
 _TITLE = (
     r"(?:[Tt]\.?\s?f\.?\s|[Vv]ice\s|[Bb]iträdande\s)?(?:[\w\-]{1,30}(?:-,?\soch\s|,\s|\soch\s|\s)){0,3}?[\w\-]{0,30}?"
-    r"(?:chef|direktör|handläggare|sekreterare|strateg|utredare|inspektör|ingenjör|controller|ekonom|jurist|arkitekt"
-    r"|planerare|samordnare|utvecklare|ledare|rektor|specialist|revisor|rådgivare|kommunikatör|administratör"
-    r"|föreståndare|sakkunnig|koordinator|ordförande|antikvarie|ekolog|kurator|konsult|analytiker|registrator|assistent)"
+    rf"(?:{tables.OFFICE}|ordförande)"
     r"(?:\s[\wåäö\- ]{3,40})?"
 )
 _SIGNED = re.compile(rf"(?P<name>{NAME}),\s(?P<title>{_TITLE})")
