@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.models import Part, Section
 from corpus.structure.lines import Line
 from corpus.structure.outline import parts
+from corpus.swedish import case_numbers
 
 # Lines longer than this are paragraphs by themselves; no text is set narrower than this.
 WIDEST, NARROWEST = 130, 60
@@ -25,7 +26,7 @@ _MARKER = re.compile(
     r"|(?P<that>[*_]{0,2}(?:dels )?att[*_]{0,2}\s)",
     re.IGNORECASE,
 )
-_CASE = re.compile(r"(?:dnr|diarie\w+|ärende(?:nummer|nr))\b", re.IGNORECASE)
+_CASE = re.compile(case_numbers.WORD)
 _ENDS = re.compile(r"[.!?:;][\"”’'»)\]*_]*$")
 _STOP = re.compile(r"[.!?][\"”’»)*_]*\s+(?=[\"”’»(*_–\-]*[A-ZÅÄÖÉ\d])")
 _BREAKS_OFF = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from corpus.models import Span
 from corpus.structure import lines
 from corpus.structure.outline import parts
+from corpus.swedish import case_numbers
 
 # A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(
@@ -21,7 +22,7 @@ _END = re.compile(r"[.!?][”\"')\]]*(?=\s+[”\"'(\[]?[A-ZÅÄÖ0-9§–•-])|
 _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-•–*|]|\d{1,2}[.)])\s)")
 
 _PARAGRAPH = re.compile(r"(?:#+\s*)?(?:[A-ZÅÄÖ]{2,4}\s(?:AU\s)?)?§+\s?\d")
-_CASE_LINE = re.compile(r"(?:dnr|diarienummer|ärendenummer)\b", re.IGNORECASE)
+_CASE_LINE = re.compile(case_numbers.WORD)
 
 
 def split(text: str, start: int, end: int) -> Iterator[Span]:

@@ -35,6 +35,8 @@ OFFICES: tuple[str, ...] = tuple(_TABLES["titles"]["office"])
 POSTS: tuple[str, ...] = tuple(_TABLES["titles"]["post"])
 # The bodies that a short name in capitals means.
 SHORT_NAMES: dict[str, str] = dict(_TABLES["bodies"])
+# What systems call the number of a case, as the inside of a group.
+CASE_NUMBER = alternatives(_TABLES["case_number"])
 # A month, a title of either sort, as the inside of a group.
 MONTH = alternatives(MONTHS)
 OFFICE = alternatives(OFFICES)

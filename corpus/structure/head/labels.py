@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from corpus.structure.lines import Line
-from corpus.swedish import people
+from corpus.swedish import people, tables
 
 
 class Label(Enum):
@@ -112,7 +112,7 @@ _LABELS: tuple[tuple[Label, str], ...] = (
         r"(?: datum)?|vårt datum|undertecknad|lämnat"
     )),
     (Label.CASE, (
-        r"(?:vår(?:t)? )?(?:dnr|d\.nr|diarie(?:nummer|nr|beteckning)|diarienummer i [\wåäö]+|ärende-?(?:nummer|nr|id))"
+        rf"(?:vår(?:t)? )?(?:{tables.CASE_NUMBER}|diarienummer i [\wåäö]+)"
         r"|vår (?:beteckning|referens)|(?:ärende)?beteckning"
     )),
     (Label.RECIPIENT, r"mottagare|till|adressat|ställd till"),
