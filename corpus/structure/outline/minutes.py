@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from corpus.models import Part, PartName, Section, Span
 from corpus.structure.lines import Line
-from corpus.structure.outline import agenda, matters, parts, series
+from corpus.structure.outline import agenda, matters, parts, recurring, series
 from corpus.structure.outline.matters import Matter
 from corpus.structure.outline.series import Item
 
@@ -33,14 +33,26 @@ def sections(
     `papers` the places where other papers in the same file begin: numbers start over there, and a § ends.
     """
     appendices = _appendices(rows, pages)
-    chain = series.find(rows, papers, appendices)
+    chain = recurring.without_count(series.find(rows, papers, appendices))
+    found = _read(chain, rows)
+    learnt = recurring.find(found, rows)
+    if learnt:
+        chain, rows = [*chain], [*rows]
+        for number, token in learnt.items():
+            chain[number], rows[token.row] = recurring.without(token, chain[number], rows)
+        found = _read(chain, rows)
+        for number, token in learnt.items():
+            found[number] = (chain[number], replace(found[number][1], numbers=(recurring.number(token),)))
+    return _sections(found, rows, length, papers, appendices) if found else ()
+
+
+def _read(chain: Sequence[Item], rows: Sequence[Line]) -> list[tuple[Item, Matter]]:
     above = _heads_above(chain, rows)
     free = [0, *(item.row + 1 for item in chain)]
-    found = [
+    return [
         (item, matters.read(rows, item.row, item.rest, start, above=above))
         for item, start in zip(chain, free, strict=False)
     ]
-    return _sections(found, rows, length, papers, appendices) if found else ()
 
 
 def items(rows: Sequence[Line], length: int, marked: Sequence[Span]) -> tuple[Section, ...]:
