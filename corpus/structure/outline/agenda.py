@@ -19,7 +19,7 @@ LEAST_WITH_TEXT = 0.5
 NEAR = 3
 
 _NUMBERED = re.compile(
-    r"(?:#{1,6}\s*|\*\*|\|\s?){0,3}(?:(?P<word>Ärende|ÄRENDE|Punkt|PUNKT)\s{1,3}(?:[Nn]r\.?\s)?)?"
+    r"(?:#{1,6}\s*|\*\*|\|\s?){0,3}(?:(?P<word>(?=[ÄP])(?i:ärende|punkt))\s{1,3}(?:[Nn]r\.?\s)?)?"
     r"(?P<number>\d{1,3})(?P<stop>[.):]?)\*{0,2}(?:$|\s*\|\s*|\s{1,12})(?P<rest>.*)"
 )
 _BEGINS = re.compile(r"[\W_]*[A-ZÅÄÖÉ]")
