@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _YEAR = r"20[0-4]\d|19[7-9]\d"
-_WORD = re.compile(
-    r"(?<!\w)(?:d\.?nr|diarie\s?(?:nummer|nr)|[äa]rende\s?(?:nummer|nr)|[äa]rendebeteckning)\.?\s?:?\s{0,3}",
-    re.IGNORECASE,
-)
+# The word for it, in any capitals.
+WORD = r"(?i:d\.?nr|(?:diarie|[äa]rende)\s?(?:nummer|nr)|[äa]rendebeteckning)"
+_WORD = re.compile(rf"(?<!\w){WORD}\.?\s?:?\s{{0,3}}")
 _END = r"(?!\w|[.,]\d)"
 # The number of a paper in its case: "SLK-2025-00041:19", "KS 2023/45-3".
 _PAPER = r"(?::-?\d{1,4}|-\d{1,3}(?![-/:]\d))?"

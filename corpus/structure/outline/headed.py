@@ -12,6 +12,7 @@ from corpus.models import Part, PartName, Section, Span
 from corpus.structure.head import labels, titles
 from corpus.structure.lines import Line
 from corpus.structure.outline import parts
+from corpus.swedish import case_numbers
 
 LONGEST = 70
 MOST_WORDS = 9
@@ -20,7 +21,7 @@ SHARE_OF_WIDTH = 0.75
 _BULLETS = ("-", "•", "–", "*", "|", "o ", "§")
 _CONNECTIVES = frozenset("och eller i på av att som med för till om samt den det de en ett från vid".split())
 _LABEL = re.compile(r"[\wåäöÅÄÖ ]{2,24}:\s+\S")
-_NUMBER = re.compile(r"(?:dnr|diarienummer|ärendenummer)\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"{case_numbers.WORD}\b")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
 # A letterhead is no longer, in lines that are not blank.
 LETTERHEAD_LINES = 40

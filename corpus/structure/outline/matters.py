@@ -20,7 +20,7 @@ LONGEST_INDENT = 6
 # A line as long as this is text, whatever it starts with.
 TEXT_LINE = 75
 
-_WORD = r"(?:[Dd]nr|DNR|[Dd]iarie(?:nummer|nr)|DIARIENUMMER|[ÄäAa]rende(?:nummer|nr)|ÄRENDENUMMER)\b\.?[ \t]{0,3}:?"
+_WORD = rf"{case_numbers.WORD}\b\.?[ \t]{{0,3}}:?"
 _LABELLED = re.compile(rf"\(?{_WORD}[ \t|]*(?P<rest>.*)")
 _LABEL_AND_NUMBER = re.compile(rf"{_WORD}[ \t]*[^\s)]*\d[^\s)]*|{_WORD}")
 # What only after the number of a § is a diarienummer ("0160/23", "N609-4635/23"), and a paper's number in its case.

@@ -27,7 +27,7 @@ _CITED = re.compile(
 )
 # A line of a table of contents ends with its page.
 _CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}$|\s{3,}\d{1,4}$|\t\d{1,4}$|\|\s*\d{1,4}\s*\|?$")
-_CASE_WORD = re.compile(r"\(?(?:dnr|diarienummer|diarienr|ärendenummer|ärendenr)\b", re.IGNORECASE)
+_CASE_WORD = re.compile(rf"\(?{case_numbers.WORD}\b")
 # A line that breaks off in the middle of a sentence: what follows right under it is no heading.
 _UNFINISHED = re.compile(
     r"(?:,|\b(?:och|den|samt|enligt|av|i|till|från|se|kap\.?|punkt(?:en|erna)?|paragraf(?:en|erna)?)|§+|\d{4},)$",
