@@ -26,7 +26,7 @@ ENTRY_LINES = 4
 _TITLE = re.compile(
     r"(?:innehålls?(?:förteckning)?|(?:paragraf|ärende)(?:förteckning|lista|översikt)|ärenden|paragrafer"
     r"|förteckning över (?:ärenden|paragrafer)|ärenden som ska(?:ll)? behandlas"
-    r"|(?:nr|§) ?(?:ärende)?(?:rubrik|mening)?(?: sid(?:a|an)?)?)",
+    r"|(?:nr|§) ?(?:ärende)?(?:rubrik|mening)?)",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.[ \u00a0]?){4,}[ \t\u00a0]*(?P<page>\d{1,4})$|[…_]{2,}[ \t.…]*(?P<page2>\d{1,4})$")
@@ -34,7 +34,7 @@ _WIDE = re.compile(r"(?:\s{3,}|\t|\| ?)(?P<page>\d{1,4})(?: ?\|)?$")
 _PLAIN = re.compile(r"\S[ \u00a0](?P<page>\d{1,4})$|^(?P<page2>\d{1,4})$")
 _BULLET = re.compile(r"(?:\d{1,3}\.|[-•*]{1,3})\s{1,9}(?=\S)")
 # What may stand beside the title of a table: the name of its column of pages.
-_PAGES = re.compile(r"[|\s]*\bsid(?:a|an|nr)?\.?[|\s]*$", re.IGNORECASE)
+_PAGES = re.compile(r"[|\s]*\bsid\w{0,2}\.?[|\s]*$", re.IGNORECASE)
 
 
 def find(rows: Sequence[Line], text: str) -> list[tuple[int, int]]:
@@ -132,7 +132,5 @@ def _is_bare(between: Sequence[Line]) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    if len(line) >= LONGEST_TITLE:
-        return False
-    bare = line.strip(parts.MARKS)
-    return _TITLE.fullmatch(_PAGES.sub("", bare) or bare) is not None
+    bare = " ".join(line.split()).strip(parts.MARKS)
+    return len(bare) < LONGEST_TITLE and _TITLE.fullmatch(_PAGES.sub("", bare) or bare) is not None
