@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from corpus.models import Part, PartName, Section, Span
 from corpus.structure.head import labels, titles
 from corpus.structure.lines import Line
-from corpus.structure.outline import matters, parts
-from corpus.swedish import case_numbers
+from corpus.structure.outline import parts
+from corpus.swedish import case_numbers, words
 
 LONGEST = 70
 MOST_WORDS = 9
@@ -131,7 +131,7 @@ def _may_head(text: str) -> bool:
         and len(labels.cells(Line(text, 0, len(text)))) == 1
         and not _LABEL.match(text)
         and not _NUMBER.match(text)
-        and not matters.ends_open(text)
+        and not words.go_on(text)
     )
 
 

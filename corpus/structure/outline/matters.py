@@ -10,6 +10,7 @@ from corpus.models import PartName
 from corpus.structure.lines import Line
 from corpus.structure.outline import parts
 from corpus.swedish import case_numbers
+from corpus.swedish.words import go_on
 
 # A heading has no more lines than this, and what belongs to it is within twice as many.
 HEADING_LINES = 6
@@ -33,11 +34,6 @@ _LEADS = re.compile(rf"\s*[(\[,:–-]\s?(?:{_WORD}\s?)?\Z")
 _CLASS = re.compile(r"[\s)\].]*(?:\d{2,3}(?:\.\d{1,3})?)?[\s)\].]*")
 _BULLET = re.compile(r"[-•–*] |\d{1,2}[.)] ")
 _JOINTS = (",", "/", "–", "-")
-# A line that ends with one of these goes on.
-CONNECTIVES = frozenset(
-    "och eller samt i på av att som med för till om den det de en ett från vid över under mot inom mellan efter"
-    " gällande angående avseende enligt".split()
-)
 # A verb that tells: a line that starts anew with one in it is a sentence.
 _FINITE = frozenset(
     "är var har hade ska kan får fick finns finner redogör informerar föredrar beslutar föreslår yrkar ställer besvarar"
@@ -165,12 +161,7 @@ def _goes_on(title: Sequence[str], width: int, text: str) -> bool:
 
 
 def _breaks_off(line: str) -> bool:
-    return line.endswith(_JOINTS) or ends_open(line)
-
-
-def ends_open(line: str) -> bool:
-    """Whether the last word of a line is one that others follow."""
-    return line[line.rfind(" ") + 1 :].casefold() in CONNECTIVES
+    return line.endswith(_JOINTS) or go_on(line)
 
 
 def _above(rows: Sequence[Line], at: int, start: int) -> tuple[int, list[str]]:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.structure.lines import Line
-from corpus.structure.outline import marks, matters, parts
+from corpus.structure.outline import marks, parts
 from corpus.structure.outline.marks import Mark
-from corpus.swedish import case_numbers, days
+from corpus.swedish import case_numbers, days, words
 
 # So far back the search for the item before looks, in candidates.
 WINDOW = 40
@@ -133,7 +133,7 @@ def _is_cited(rest: str, above: str, sure: bool) -> bool:
     if _CITED.match(rest):
         return True
     dated = days.dates(rest[:24]) and rest[:1].isdigit()
-    return bool(_UNFINISHED.search(above) or matters.ends_open(above) or (dated and any(map(str.isalpha, rest[10:]))))
+    return bool(_UNFINISHED.search(above) or words.go_on(above) or (dated and any(map(str.isalpha, rest[10:]))))
 
 
 def chain(items: Sequence[Item]) -> list[Item]:
