@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from corpus.sandbox import Sandbox
-from indexer.embedding import EmbeddingOptions
-from indexer.index import Index, Options
+from indexer.index import Index
 from indexer.pipeline import Status, index_paths
+from search_api.settings import Settings
 from tests.ui.terminal import Main, command, minutes, run, surroundings
 
 pytestmark = pytest.mark.slow  # a start of the command takes seconds
@@ -27,7 +27,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path, sandbox:
     papers = [folder / "pumpen.txt", folder / "tratten.txt"]
     for paper in papers:
         paper.write_text(minutes(paper.stem), "utf-8")
-    with Index(Options(folder / "arkiv", EmbeddingOptions(str(tiny_model)))) as index:
+    with Index(Settings(data_dir=folder / "arkiv", model=str(tiny_model)).index_options) as index:
         assert {outcome.status for outcome in index_paths(index, papers, sandbox)} == {Status.NEW}
     return folder
 
