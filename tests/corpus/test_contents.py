@@ -45,6 +45,8 @@ TABLES = {
         "Paragrafförteckning | Sidnr.\n",
         "§ Ärenderubrik   Sid\n",
         "Nr Ärendemening\n",
+        "Ärenden som ska behandlas\n",
+        "Förteckning över paragrafer\n",
     ],
 )
 @pytest.mark.parametrize("table", TABLES)
@@ -67,11 +69,17 @@ def test_a_table_of_contents_without_a_title(read: Read, table: str) -> None:
     assert whole.count("Taxa för båtplatser") == 1
 
 
-@pytest.mark.parametrize("table", ["dots", "spaced dots", "tabs", "wide", "cells"])
-def test_the_contents_of_a_meeting_before_an_extract(read: Read, table: str) -> None:
-    """Where one § of those listed follows, their pages alone show what the list is."""
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        *(("", table) for table in ("dots", "spaced dots", "tabs", "wide", "cells")),
+        *(("Innehåll\n", table) for table in ("page after a blank", "page on a line of its own")),
+    ],
+)
+def test_the_contents_of_a_meeting_before_an_extract(read: Read, title: str, table: str) -> None:
+    """Where one § of those listed follows, their pages alone show what the list is, or its title and their pages."""
     extract = BODY[BODY.index("§ 14") : BODY.index("§ 15")]
-    document = read(f"{HEAD}{TABLES[table]}\n\f{extract}")
+    document = read(f"{HEAD}{title}{TABLES[table]}\n\f{extract}")
     assert paragraphs(document) == ["§ 14"]
     whole = "".join(outside(document, found) for found in document.sections)
     assert [whole.count(words) for words in ("Upprop", "båtplatser", "frågor")] == [0, 1, 0]

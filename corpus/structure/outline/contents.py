@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from corpus.structure.lines import Line, split
 from corpus.structure.outline import marks, parts
-from corpus.swedish import case_numbers
 
 # A table of contents stands in front: within so many characters, or this share of the paper.
 FRONT = 12_000
@@ -81,14 +80,10 @@ def _page(line: str, titled: bool) -> tuple[int | None, bool]:
     tail = line[-80:]
     if match := _LEADERS.search(tail):
         return int(match["page"] or match["page2"]), True
-    mark = _mark(line)
-    # "§ 34" and "dnr 07/134 452" end with figures that are no page: there the items themselves begin.
-    if case_numbers.alone(line) or (mark and not any(map(str.isalpha, mark.rest))):
-        return None, False
     match = _WIDE.search(tail) or (_PLAIN.search(tail) if titled else None)
     if match is None:
         return None, False
-    return int(match.groupdict().get("page") or match.groupdict().get("page2") or 0), mark is not None
+    return int(match.groupdict().get("page") or match.groupdict().get("page2") or 0), _mark(line) is not None
 
 
 def _mark(line: str) -> marks.Mark | None:
