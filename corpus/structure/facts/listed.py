@@ -30,7 +30,7 @@ _OPEN_END = re.compile(rf"\b(?:för|av|ersätter|istf)(?: {people.WORD})?$")
 # A name that nothing parts from the title or the § of the one before: "Bo Berg, ekonom Cia Dahl, jurist § 4 Dan Fors".
 _RUN_IN = re.compile(
     rf"(?P<before>\b[a-zåäö]\w*|\d|\))\s(?P<name>{people.NAME})"
-    rf"(?=(?P<party>\s?\(\s?{people.PARTY}\s?\))|,\s(?:[a-zåäö§]|\w+(?:$|[,\n])|\w+,)|\s{people.ROLE}|$)"
+    rf"(?=(?P<party>\s?\(\s?{people.PARTY}\s?\))|,\s(?:[a-zåäö§]|\w+(?:$|[,\n]))|\s{people.ROLE}|$)"
 )
 # What is no title: a name after it is of the same item.
 _OF = CONNECTIVES | {"ersätter", "istf", "del", "tjänstgör", "tjänstgörande"}
