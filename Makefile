@@ -2,6 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Two at a time; a file's tests stay together, and those that take longest are given out first (tests/conftest.py).
+TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+# The tests start many processes: what one compiles is there for the next, whatever the machine has set.
+export PYTHONDONTWRITEBYTECODE :=
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
 
@@ -31,14 +35,14 @@ run: $(STAMP)  ## index the demo archive and serve it on http://127.0.0.1:8000/
 	@$(BIN)/beslutsminne demo
 
 test: $(DEV_STAMP)  ## all tests but the slow ones
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(TESTS) -m "not slow" --hypothesis-profile=quick
 
 check: $(DEV_STAMP)  ## the gate: format, lint, types, typeset papers, all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m corpus.demo.typeset --check
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 format: $(DEV_STAMP)  ## write code as `make check` wants it
 	$(BIN)/ruff check --fix-only --exit-zero .

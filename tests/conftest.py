@@ -25,15 +25,42 @@ from indexer.index import Index, Options
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# `pytest --hypothesis-profile=explore` looks for what the usual run, which is the same every time, has not met.
+# `pytest --hypothesis-profile=explore` looks for what the usual run, which is the same every time, has not met; `quick`
+# is the usual run cut short, for `make test`.
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
 settings.register_profile("usual", derandomize=True, deadline=None, max_examples=60, suppress_health_check=_SLOW)
 settings.register_profile("explore", deadline=None, max_examples=1_000, suppress_health_check=_SLOW, print_blob=True)
+settings.register_profile("quick", settings.get_profile("usual"), max_examples=15)
 settings.load_profile("usual")
+
+_DEMO = "demo_index"  # the fixture that costs most
+# `pytest -n 2` gives each worker a processor of its own, with all that it starts. They do not wait for each other then,
+# and what counts the processors (ONNX Runtime, torch) starts no threads that would fight for them.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and hasattr(os, "sched_setaffinity"):
+    _ours = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {_ours[int(worker.removeprefix("gw")) % len(_ours)]})
 
 Read = Callable[..., Document]
 MakeBytes = Callable[..., bytes]
 RunPython = Callable[..., subprocess.Popen[str]]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Share the tests out to the workers of `pytest -n` by files, those first that take longest.
+
+    All that look at the demonstration archive are slow, and one file in this, so that it is indexed once.
+    """
+    for item in items:
+        if _DEMO in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+    if not config.getoption("loadgroup", False):
+        return
+    groups = [_DEMO if _DEMO in getattr(item, "fixturenames", ()) else item.path.stem for item in items]
+    slow = {group for item, group in zip(items, groups, strict=True) if item.get_closest_marker("slow")}
+    for item, group in zip(items, groups, strict=True):
+        item.add_marker(pytest.mark.xdist_group(group))
+    order = sorted(range(len(items)), key=lambda at: (groups[at] != _DEMO, groups[at] not in slow))
+    items[:] = [items[at] for at in order]
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ _PAPER = r"(?::-?\d{1,4}|-\d{1,3}(?![-/:]\d))?"
 # the number first: "Ks 261/2024", or the year: "2022-KS0217", "2018/KS 0206". One letter is a short name only where six
 # digits follow: "B 2023-000345".
 _NAMED = re.compile(
-    rf"(?<![\w.])(?P<body>[A-ZÅÄÖ]{{2,5}}|[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{{1,4}}|[a-zåäö]{{2,4}}"
+    rf"(?<![\w.])(?P<body>[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{{1,4}}|[a-zåäö]{{2,4}}"
     rf"|[A-ZÅÄÖ](?=[ \-]?(?:{_YEAR})-\d{{6}}\b))"
     r"(?:(?:[ \u00a0/-]{0,2}|\n(?=\d{4}[/:]))"
     rf"(?:(?P<year>{_YEAR})(?P<sep>\s?[/:-]\s?|\s(?=0\d{{4}})|\.(?=\d{{3}}))(?P<serial>\d{{1,6}})"
@@ -51,9 +51,9 @@ _TOLD = tuple(
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>{_YEAR})[/:.-](?P<serial>\d{{1,6}})",
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<serial>\d{{1,6}})[/-](?P<year>{_YEAR})",
         rf"(?P<year>{_YEAR})[-/](?P<body>{_CASE})[ /]?(?P<serial>\d{{1,6}})",
-        r"(?:(?P<body>[A-ZÅÄÖ]{2,5})[ \-/]{0,2})?(?P<serial>\d{1,6})[/-](?P<year>[0-3]\d|[7-9]\d)",
-        rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>[0-3]\d|[7-9]\d)[-/](?P<serial>\d{{2,6}})",
-        r"(?P<year>[0-3]\d|[7-9]\d)\.(?P<serial>\d{3,5})(?=-\d{2,3}\b)",
+        r"(?:(?P<body>[A-ZÅÄÖ]{2,5})[ \-/]{0,2})?(?P<serial>\d{1,6})[/-](?P<year>[0-37-9]\d)",
+        rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>[0-37-9]\d)[-/](?P<serial>\d{{2,6}})",
+        r"(?P<year>[0-37-9]\d)\.(?P<serial>\d{3,5})(?=-\d{2,3}\b)",
         r"(?P<year>[0-3]\d)(?P<body>[A-ZÅÄÖ]{2,5})(?P<serial>\d{2,6})",
     )
 )

@@ -18,6 +18,10 @@ FORMS = {
     "word": "Ärende {n} {h}",
     "markdown": "## {n}. {h}",
     "bold": "**{n}.** {h}",
+    "capitals": "ÄRENDE {n} {h}",
+    "point": "Punkt {n} {h}",
+    "row": "{n} | {h}",
+    "row of a Markdown table": "| {n} | {h} |",
 }
 NUMBERS = {"below": "{h}\nDnr {c}", "beside": "{h}     {c}", "after a comma": "{h}, {c}", "in brackets": "{h} ({c})"}
 

@@ -110,4 +110,4 @@ def test_a_line_without_end_takes_no_time(piece):
     section = node(text)
     begun = time.process_time()
     basis.find(section)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 3

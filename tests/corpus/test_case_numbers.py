@@ -44,6 +44,10 @@ def test_a_number_and_its_place(written: str, canonical: str) -> None:
         ("dnr 45/78", "45/78", "1978/45"),
         ("Ärendenummer TN 45/23", "TN 45/23", "TN 2023/45"),
         ("Dnr KS/2024:00012", "KS/2024:00012", "KS 2024/12"),
+        ("diarienr 98/0123", "98/0123", "1998/123"),
+        ("ÄRENDEBETECKNING 123-22", "123-22", "2022/123"),
+        ("dnr 18/102 043  Taxa", "18/102 043", "2018/102"),
+        ("Diarienummer: 26/05.", "26/05", "2005/26"),
     ],
 )
 def test_the_word_tells_that_it_is_one(text: str, written: str, canonical: str) -> None:

@@ -28,12 +28,27 @@ TABLES = {
     "entries of two lines": "§ 13 Upprop ....... 3\n§ 14 Taxa för\nbåtplatser ...... 4\n§ 15 Övriga frågor .... 12\n",
     "no pages": "§ 13 Upprop\n§ 14 Taxa för båtplatser\n§ 15 Övriga frågor\n",
     "no pages, two lines": "§ 13 Upprop\n§ 14 Taxa för\nbåtplatser\n§ 15 Övriga frågor\n",
+    "no pages, the last of two lines": "§ 13 Upprop\n§ 14 Taxa för båtplatser\n§ 15 Övriga\nfrågor\n",
     "bullets": "- § 13 Upprop\n- § 14 Taxa för båtplatser\n- § 15 Övriga frågor\n",
     "with the body": "TN § 13 Upprop\nTN § 14 Taxa för båtplatser\nTN § 15 Övriga frågor\n",
 }
 
 
-@pytest.mark.parametrize("title", ["Innehåll\n\n", "Innehållsförteckning\n", "Ärendelista\n\n", "PARAGRAFER\n"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Innehåll\n\n",
+        "Innehållsförteckning\n",
+        f"Innehållsförteckning{' ' * 60}Sidan\n",
+        "Ärendelista\n\n",
+        "PARAGRAFER\n",
+        "Paragrafförteckning | Sidnr.\n",
+        "§ Ärenderubrik   Sid\n",
+        "Nr Ärendemening\n",
+        "Ärenden som ska behandlas\n",
+        "Förteckning över paragrafer\n",
+    ],
+)
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_of_contents_is_furniture(read: Read, table: str, title: str) -> None:
     """However the matters are listed in front, the list is in no section's own text, and each § is where it is."""
@@ -42,7 +57,7 @@ def test_a_table_of_contents_is_furniture(read: Read, table: str, title: str) ->
     assert "Alla är på plats." in text_of(document, section(document, "§ 13"))
     assert "Taxan antas." in text_of(document, section(document, "§ 14"))
     whole = "".join(outside(document, found) for found in document.sections)
-    assert [whole.count(words) for words in ("Upprop", "Taxa för båtplatser", "Övriga frågor")] == [1, 1, 1]
+    assert [whole.count(words) for words in ("Upprop", "båtplatser", "frågor")] == [1, 1, 1]
     assert title.strip() not in whole
 
 
@@ -52,6 +67,22 @@ def test_a_table_of_contents_without_a_title(read: Read, table: str) -> None:
     document = read(f"{HEAD}{TABLES[table]}\n\f{BODY}")
     whole = "".join(outside(document, found) for found in document.sections)
     assert whole.count("Taxa för båtplatser") == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        *(("", table) for table in ("dots", "spaced dots", "tabs", "wide", "cells")),
+        *(("Innehåll\n", table) for table in ("page after a blank", "page on a line of its own")),
+    ],
+)
+def test_the_contents_of_a_meeting_before_an_extract(read: Read, title: str, table: str) -> None:
+    """Where one § of those listed follows, their pages alone show what the list is, or its title and their pages."""
+    extract = BODY[BODY.index("§ 14") : BODY.index("§ 15")]
+    document = read(f"{HEAD}{title}{TABLES[table]}\n\f{extract}")
+    assert paragraphs(document) == ["§ 14"]
+    whole = "".join(outside(document, found) for found in document.sections)
+    assert [whole.count(words) for words in ("Upprop", "båtplatser", "frågor")] == [0, 1, 0]
 
 
 def test_the_contents_of_a_report(read: Read) -> None:
@@ -87,6 +118,7 @@ def test_the_first_item_is_no_entry_of_the_table_before_it(read: Read, first: st
     [
         "Intäkter   1 200   350\nKostnader   900   410\nResultat   300   20\n",
         "Badhuset   12\nSimhallen   3\nIshallen   7\n",
+        "Badhuset   3\nSimhallen   7\nIshallen   12\nFriluftsbadet   20\n",
         "Utfall\n2021 12\n2022 15\n2023 18\n",
     ],
 )

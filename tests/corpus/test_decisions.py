@@ -455,7 +455,7 @@ def test_a_line_without_end_takes_no_time(piece):
     section = node(HEADING + body)
     begun = time.process_time()
     decisions.find(section)
-    assert time.process_time() - begun < 1.5
+    assert time.process_time() - begun < 3
 
 
 def test_decisions_without_a_subject_and_what_goes_on_from_them() -> None:

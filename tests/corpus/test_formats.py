@@ -136,9 +136,9 @@ def test_any_markup_gives_clean_text_or_an_error(pieces: list[str], suffix: str)
 def test_a_heap_of_accents_is_thinned_in_time() -> None:
     """A million accents on one letter, which Unicode's normal form would take hours to order, cost a second or so."""
     data = ("a" + "\u0301\u0316" * 500_000 + "\nslut e\u0301").encode()
-    start = time.monotonic()
+    start = time.process_time()
     heap, *rest = lines(data, "a.txt")
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     assert len(heap) <= 31
     assert rest == ["slut é"]
 

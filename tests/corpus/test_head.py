@@ -196,6 +196,11 @@ def test_the_names_of_bodies(read: Read, body: str) -> None:
         ("Räddningstjänsten Syd", "Räddningstjänsten Syd"),
         ("Lindsala Bostäder AB", "Lindsala Bostäder AB"),
         ("Rum Grynnan, plan 2", None),
+        ("Kommunfullmäktige i Lindsala", "Lindsala kommun"),
+        ("Kommunstyrelsen i Lindsala", "Lindsala kommun"),
+        ("Regionfullmäktige i Värmland", "Region Värmland"),
+        ("Mötet hölls i Björkstads kommun.\nÄngsö kommun", "Ängsö kommun"),
+        ("Inbjudna gäster är Björkstads kommun,\nÄngsö kommun", "Ängsö kommun"),
     ],
 )
 def test_the_names_of_organisations(read: Read, line: str, organisation: str | None) -> None:
@@ -214,6 +219,20 @@ def test_another_municipality_in_the_text_is_not_the_organisation(read: Read) ->
         "Björkstads kommun betalar hälften.\n\n§ 2 Val\n\nBo Ek väljs.\n"
     )
     assert document.organisation == "Ängsö kommun"
+
+
+@pytest.mark.parametrize(
+    ("said", "organisation"),
+    [
+        ("Badet i Björkstad lagas. Björkstads kommun betalar.", "Björkstads kommun"),
+        ("Badet lagas. Björkstads kommun betalar hälften.", None),
+        ("Björkstads kommun och Ängsö kommun delar på badet i Björkstad.", None),
+    ],
+)
+def test_a_paper_that_names_its_organisation_nowhere(read: Read, said: str, organisation: str | None) -> None:
+    """It is of the one that it names, if it speaks of the place besides; one named in passing is a partner."""
+    document = read(f"Socialnämnden\nSammanträdesprotokoll 2023-05-17\n\n§ 1 Badet\n\n{said}\n")
+    assert document.organisation == organisation
 
 
 def test_the_title_and_number_of_a_memo(read: Read) -> None:

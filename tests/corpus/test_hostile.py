@@ -79,11 +79,11 @@ def test_each_is_read_or_named_within_its_limits(
 
 def test_what_the_library_cannot_end_the_sandbox_ends() -> None:
     """A file that PDFium reads for ever is given up in time and named, and the next is read."""
-    with Sandbox(Limits(seconds=8.0), readers=1) as hurried:
+    with Sandbox(Limits(seconds=3.0), readers=1) as hurried:
         read(hurried, b"Text", "a.txt")
         start = time.monotonic()
         (paper,) = read(hurried, endless(), "former i ring.pdf")
-        assert time.monotonic() - start < 14
+        assert time.monotonic() - start < 9
         assert any(words in paper.trouble for words in ENDED)
         (paper,) = read(hurried, b"Text", "a.txt")
         assert paper.document

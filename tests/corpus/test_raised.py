@@ -115,6 +115,16 @@ def test_raised_by_more_or_less(size: float, rise: float, turned: bool) -> None:
     assert extract(in_pdf(size, rise, turned), "a.pdf", Limits()).text.strip() == SAID
 
 
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [("a", "950 ᵃ kr"), ("b)", "950 ᵇ⁾ kr"), ("2, 3", "950 ², ³ kr"), ("exkl. moms", "950exkl. moms kr")],
+)
+def test_a_note_may_have_a_letter_and_small_print_is_none(raised: str, said: str) -> None:
+    """The notes under a table of fees are lettered as often as numbered; words that stand high stay words."""
+    page = f"<meta charset=utf-8><p>950<sup>{raised}</sup> kr</p>".encode()
+    assert extract(page, "a.html", Limits()).text.strip() == said
+
+
 def test_small_digits_on_the_line_are_digits() -> None:
     """Small print, a lowered digit, and digits beside a large heading are what they are."""
     file = io.BytesIO()

@@ -184,6 +184,6 @@ def test_a_long_text_over_many_rows_is_said_once(make_docx: MakeBytes) -> None:
     ],
 )
 def test_spans_without_end_cost_no_more_than_their_length(data: bytes) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert len(extract(data, "a.html", Limits()).text) < 100 * len(data)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10

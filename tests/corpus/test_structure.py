@@ -86,9 +86,9 @@ def test_time_grows_with_length_and_no_faster(hostile: Callable[[int], str]) -> 
         extraction = extract(hostile(length).encode(), "fil.md", Limits())
         best = 60.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             structure.understand(extraction, "0" * 16, "fil.md")
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     seconds(100)

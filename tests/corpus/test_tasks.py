@@ -147,4 +147,4 @@ def test_a_line_without_end_takes_no_time(piece):
     section = replace(section, found=decisions.find(section))
     begun = time.process_time()
     tasks.find(section)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 3

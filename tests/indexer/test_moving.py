@@ -328,6 +328,7 @@ def embedded(monkeypatch: pytest.MonkeyPatch) -> list[PassageText]:
     return passages
 
 
+@pytest.mark.slow
 def test_a_killed_move_goes_on_where_it_stood(
     desk: Desk,
     open_index: OpenIndex,
@@ -361,6 +362,7 @@ def test_a_killed_move_goes_on_where_it_stood(
     assert_whole(again)
 
 
+@pytest.mark.slow
 def test_killed_between_the_swap_and_the_removal(
     desk: Desk, open_index: OpenIndex, tmp_path: Path, other_model: Path, run_python: RunPython
 ) -> None:
@@ -414,6 +416,7 @@ def test_another_choice_in_the_middle(desk: Desk, open_index: OpenIndex, other_m
         index.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(actions=st.lists(st.sampled_from(["come", "go", "step", "stop", "reopen"]), min_size=4, max_size=14))
 def test_in_any_order(

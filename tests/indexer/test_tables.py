@@ -122,7 +122,7 @@ def test_a_heading_stands_whole_above_its_rows(read: Read, text: str) -> None:
 
 
 def test_tables_without_end_cost_no_more_than_their_length(read: Read) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for text in ("Ort | Summa\n" * 50_000, "Ort | \n\n" * 50_000, "a | " * 200_000, "| - " * 200_000 + "\n" * 9_000):
         Tables(paper(text, read=read))
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20

@@ -12,10 +12,24 @@ SOURCE = "kf.txt"
 QUESTION = "Vad får båten kosta?"
 
 
-@pytest.fixture
-def office(fresh):
+@pytest.fixture(scope="module")
+def desk(start_service):
     """Return a service with the council's minutes and the board's, and their ids."""
-    return fresh({SOURCE: PAPERS["ljungnas/kf-juni.txt"], "ks.txt": PAPERS["ljungnas/ks-maj.txt"]})
+    with start_service() as service:
+        job = service.upload(
+            (SOURCE, PAPERS["ljungnas/kf-juni.txt"].encode()), ("ks.txt", PAPERS["ljungnas/ks-maj.txt"].encode())
+        )
+        yield service, {outcome["source"]: outcome["document_id"] for outcome in job["outcomes"]}
+
+
+@pytest.fixture
+def office(desk):
+    """Return the same for one test: what feedback it gives is forgotten after it."""
+    yield desk
+    service, _ = desk
+    while kept := service.http.get("/v1/feedback").json()["feedback"]:
+        for one in kept:
+            assert service.http.delete(f"/v1/feedback/{one['id']}").status_code == 204
 
 
 def place(service, document_id: str, words: str) -> dict:
@@ -147,9 +161,9 @@ def test_wrong_answers_wait_for_a_person(office, tmp_path):
     assert (question.text, question.answerable) == (QUESTION, False)
 
 
-def test_what_is_withdrawn_is_in_no_line(office, tmp_path):
+def test_what_is_withdrawn_is_in_no_line(fresh, tmp_path):
     """The paper's words are gone with it, and so is the proof."""
-    service, ids = office
+    service, ids = fresh({SOURCE: PAPERS["ljungnas/kf-juni.txt"]})
     give(service, citations=[place(service, ids[SOURCE], BUY)])
     service.http.delete(f"/v1/documents/{ids[SOURCE]}")
     assert exported(service, tmp_path)[0] == []

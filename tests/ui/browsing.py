@@ -13,7 +13,11 @@ QUIET = (
     " --no-first-run --disable-quic"
 ).split()
 PATIENCE = 20_000  # milliseconds, for a busy machine
-MARKS = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")]
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
+]
 
 expect.set_options(timeout=PATIENCE)
 

@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.ui import browsing
+from tests.ui.terminal import Done, Main
+from ui import cli
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -96,6 +98,27 @@ def service(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Return the address of the running service over `papers`."""
     with running(papers, tmp_path_factory.mktemp("tjanst")) as url:
         yield url
+
+
+@pytest.fixture
+def main(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Main:
+    """Return what runs the command in this process, which loads the model but once; settings of the machine aside."""
+    for name in [name for name in os.environ if name.startswith("BESLUTSMINNE_")]:
+        monkeypatch.delenv(name)
+
+    def run_main(*arguments: str | Path) -> Done:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["beslutsminne", *map(str, arguments)])
+        code: object = 0
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        assert isinstance(code, int)
+        written = capsys.readouterr()
+        return Done(code, written.out, written.err)
+
+    return run_main
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,11 @@
 """The command `beslutsminne` as a person runs it: exit codes, what it says, and what it leaves behind."""
 
 import json
-import os
 import re
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,29 +15,12 @@ import typer.main
 
 from search_api import schemas
 from search_api.client import Client
+from tests.ui.terminal import ROOT, Done, command, minutes, run, surroundings
 from ui import cli
 
 pytestmark = pytest.mark.slow  # a start of the command takes seconds
 
-ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
-HEAD = "Terminalby kommun\nMiljönämnden\n\nProtokoll\nSammanträdesdatum 2021-10-06\n\n"
-
-Main = Callable[..., "Done"]
-
-
-def minutes(word: str) -> str:
-    """Return minutes of one section that buys a thing."""
-    return f"{HEAD}§ 3 Köp av {word}\nDnr MN 2021/5\n\nBeslut\n\nMiljönämnden beslutar att köpa {word} för 77 kronor.\n"
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended, and what it wrote."""
-
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True)
@@ -52,46 +33,6 @@ class Desk:
     def run(self, *arguments: str | Path, **environment: str) -> Done:
         """Run the command in a process of its own."""
         return run(self.folder, *arguments, **environment)
-
-
-def command(*arguments: str | Path) -> list[str]:
-    """Return the command line."""
-    return [sys.executable, "-m", "ui.cli", *map(str, arguments)]
-
-
-def surroundings(**more: str) -> dict[str, str]:
-    """Return an environment without settings of the machine."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("BESLUTSMINNE_")}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "200"} | more
-
-
-def run(folder: Path, *arguments: str | Path, **environment: str) -> Done:
-    """Run the command in `folder`."""
-    done = subprocess.run(
-        command(*arguments), cwd=folder, env=surroundings(**environment), capture_output=True, text=True, timeout=120
-    )
-    return Done(done.returncode, done.stdout, done.stderr)
-
-
-@pytest.fixture
-def main(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Main:
-    """Return what runs the command in this process, which loads the model but once; settings of the machine aside."""
-    for name in [name for name in os.environ if name.startswith("BESLUTSMINNE_")]:
-        monkeypatch.delenv(name)
-
-    def run_main(*arguments: str | Path) -> Done:
-        capsys.readouterr()
-        monkeypatch.setattr(sys, "argv", ["beslutsminne", *map(str, arguments)])
-        code: object = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = ended.code or 0
-        assert isinstance(code, int)
-        written = capsys.readouterr()
-        return Done(code, written.out, written.err)
-
-    return run_main
 
 
 @pytest.fixture(scope="module")

@@ -11,19 +11,24 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.ui.test_cli import command, minutes, run, surroundings
+from corpus.sandbox import Sandbox
+from indexer.index import Index
+from indexer.pipeline import Status, index_paths
+from search_api.settings import Settings
+from tests.ui.terminal import Main, command, minutes, run, surroundings
 
 pytestmark = pytest.mark.slow  # a start of the command takes seconds
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
+def archive(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path, sandbox: Sandbox) -> Path:
     """Return a folder with an archive of two papers, made with the tiny model."""
     folder = tmp_path_factory.mktemp("byte")
-    for word in ("pumpen", "tratten"):
-        (folder / f"{word}.txt").write_text(minutes(word), "utf-8")
-    done = run(folder, "index", "pumpen.txt", "tratten.txt", BESLUTSMINNE_MODEL=str(tiny_model))
-    assert done.code == 0, done.err
+    papers = [folder / "pumpen.txt", folder / "tratten.txt"]
+    for paper in papers:
+        paper.write_text(minutes(paper.stem), "utf-8")
+    with Index(Settings(data_dir=folder / "arkiv", model=str(tiny_model)).index_options) as index:
+        assert {outcome.status for outcome in index_paths(index, papers, sandbox)} == {Status.NEW}
     return folder
 
 
@@ -61,11 +66,12 @@ def test_another_model_is_set(archive: Path, tiny_model: Path, make_model: Calla
     assert refused.code == 1
     assert "serve --rebuild" in refused.err
     with serving(archive, "--rebuild", BESLUTSMINNE_MODEL=model) as url:
-        for _ in range(600):
-            said = json.loads(run(archive, "status", "--url", url, "--json").out)
-            if said["move"] is None:
+        for _ in range(1_200):  # asked over HTTP: a start of the command for each would take the time of the move
+            if httpx.get(f"{url}/readyz", trust_env=False).json()["move"] is None:
                 break
-        assert said["manifest"]["model"] == model
+            time.sleep(0.1)
+        said = json.loads(run(archive, "status", "--url", url, "--json").out)
+        assert (said["move"], said["manifest"]["model"]) == (None, model)
         found = json.loads(run(archive, "search", "pumpen", "--url", url, "--json").out)
         assert found["hits"][0]["source"] == "pumpen.txt"
     with serving(archive, "--rebuild", BESLUTSMINNE_MODEL=model) as url:  # nothing is left to move
@@ -73,8 +79,8 @@ def test_another_model_is_set(archive: Path, tiny_model: Path, make_model: Calla
     assert len(list((archive / "arkiv" / "vectors").iterdir())) == 1
 
 
-def test_what_a_running_server_is_not_asked(archive: Path) -> None:
+def test_what_a_running_server_is_not_asked(main: Main) -> None:
     """A server moves its archive when it is started so, not by a request."""
-    done = run(archive, "index", "--rebuild", "--url", "http://127.0.0.1:9")
+    done = main("index", "--rebuild", "--url", "http://127.0.0.1:9")
     assert done.code == 2
     assert "serve --rebuild" in done.err

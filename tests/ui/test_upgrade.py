@@ -7,20 +7,22 @@ import pytest
 
 from corpus.catalogue.migrations import SCHEMA
 from tests.corpus import older
-from tests.ui.test_cli import Done, minutes, run
+from tests.ui.terminal import Done, Main, minutes, run
 
 pytestmark = pytest.mark.slow  # a start of the command takes seconds
 
 
-def test_an_archive_of_an_older_version(tmp_path: Path) -> None:
+def test_an_archive_of_an_older_version(tmp_path: Path, main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions are answered before and after its papers are read anew, and the summary counts them."""
     papers, catalogue = tmp_path / "handlingar", tmp_path / "arkiv" / "catalogue.sqlite"
     papers.mkdir()
     for word in ("pumpen", "tratten"):
         (papers / f"{word}.txt").write_text(minutes(word), "utf-8")
 
+    monkeypatch.chdir(tmp_path)
+
     def command(*arguments: str) -> Done:
-        done = run(tmp_path, *arguments, "--data-dir", "arkiv")
+        done = main(*arguments, "--data-dir", "arkiv")
         assert done.code == 0, done.err
         return done
 
@@ -38,10 +40,10 @@ def test_an_archive_of_an_older_version(tmp_path: Path) -> None:
     assert "77 kronor" in command("ask", "Vad kostade pumpen?").out
 
 
-def test_an_archive_of_a_newer_version(tmp_path: Path) -> None:
+def test_an_archive_of_a_newer_version(tmp_path: Path, main: Main) -> None:
     """It is refused in one line that names both numbers."""
     (tmp_path / "a.txt").write_text(minutes("pumpen"), "utf-8")
-    run(tmp_path, "index", "a.txt", "--data-dir", "arkiv")
+    main("index", tmp_path / "a.txt", "--data-dir", tmp_path / "arkiv")
     with sqlite3.connect(tmp_path / "arkiv" / "catalogue.sqlite") as database:
         database.execute("UPDATE settings SET value = '99' WHERE name = 'schema'")
     database.close()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.structure.facts.fields import Field
 from corpus.structure.lines import Line
 from corpus.swedish import people
+from corpus.swedish.words import CONNECTIVES
 
 # In a list of a name a line at least this share of the lines begin with one.
 LEAST_WHOLE = 0.6
@@ -29,9 +30,10 @@ _OPEN_END = re.compile(rf"\b(?:för|av|ersätter|istf)(?: {people.WORD})?$")
 # A name that nothing parts from the title or the § of the one before: "Bo Berg, ekonom Cia Dahl, jurist § 4 Dan Fors".
 _RUN_IN = re.compile(
     rf"(?P<before>\b[a-zåäö]\w*|\d|\))\s(?P<name>{people.NAME})"
-    rf"(?=(?P<party>\s?\(\s?{people.PARTY}\s?\))|,\s(?:[a-zåäö§]|\w+(?:$|[,\n])|\w+,)|\s{people.ROLE}|$)"
+    rf"(?=(?P<party>\s?\(\s?{people.PARTY}\s?\))|,\s(?:[a-zåäö§]|\w+(?:$|[,\n]))|\s{people.ROLE}|$)"
 )
-_OF = re.compile(r"(?:för|av|från|vid|i|på|hos|till|och|samt|ersätter|tjänstgör\w*|istf|del|med|under|efter)$")
+# What is no title: a name after it is of the same item.
+_OF = CONNECTIVES | {"ersätter", "istf", "del", "tjänstgör", "tjänstgörande"}
 
 # Names that nothing parts: "Ek Anna Berg Bo Dahl Cia".
 _RUN = re.compile(rf"(?<![\w\-]){people.WORD}(?:[ \u00a0]{people.WORD})*")
@@ -76,7 +78,7 @@ def parted(listed: Sequence[Field], rows: Sequence[Line]) -> list[Field]:
         for run, pairs in runs[at]:
             if len(pairs) * 2 > people.MOST_WORDS or any(frozenset(pair.group().split()) in known for pair in pairs):
                 titled = _TITLE_BEFORE.search(field.text, max(0, run.start() - people.REACH), run.start())
-                starts = [pair.start() for pair in pairs[0 if titled and not _OF.search(titled.group(1)) else 1 :]]
+                starts = [pair.start() for pair in pairs[0 if titled and titled.group(1) not in _OF else 1 :]]
                 for start in starts:
                     text[run.start() + start - 1] = "\n"
         found.append(replace(field, text="".join(text)))
@@ -139,7 +141,7 @@ def _pieces(text: str) -> Iterator[Item]:
     after = bool(_WHOLE.match(first))  # in a list that begins with a name, a title belongs to the name before it
     for match in _RUN_IN.finditer(text):
         place, before = match.start("name"), match["before"]
-        parted = (before == ")" and match["party"]) or (after and not _OF.fullmatch(before))
+        parted = (before == ")" and match["party"]) or (after and before not in _OF)
         if parted and place not in starts and people.is_name(match["name"]):
             cuts.append((place, place, " "))
     cuts.sort()

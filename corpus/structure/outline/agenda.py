@@ -19,7 +19,7 @@ LEAST_WITH_TEXT = 0.5
 NEAR = 3
 
 _NUMBERED = re.compile(
-    r"(?:#{1,6}\s*|\*\*|\|\s?){0,3}(?:(?P<word>Ärende|ÄRENDE|Punkt|PUNKT)\s{1,3}(?:[Nn]r\.?\s)?)?"
+    r"(?:#{1,6}\s*|\*\*|\|\s?){0,3}(?:(?P<word>(?=[ÄP])(?i:ärende|punkt))\s{1,3}(?:[Nn]r\.?\s)?)?"
     r"(?P<number>\d{1,3})(?P<stop>[.):]?)\*{0,2}(?:$|\s*\|\s*|\s{1,12})(?P<rest>.*)"
 )
 _BEGINS = re.compile(r"[\W_]*[A-ZÅÄÖÉ]")
@@ -43,17 +43,15 @@ def find(rows: Sequence[Line], marked: Sequence[Span]) -> list[tuple[Item, Matte
     listed = {item.mark.number: matter for item, matter in found}
     after = [item for item in candidates if item.row > chain[-1].row and item.mark.number in listed]
     return [
-        (item, _told_before(matter, listed[item.mark.number], same=same))
+        (item, _told_before(matter, listed[item.mark.number]))
         for item, matter in _read(series.chain(after), rows)
-        if (same := _same(matter.heading, listed[item.mark.number].heading)) or item.mark.form[0]
+        if _same(matter.heading, listed[item.mark.number].heading) or item.mark.form[0]
     ]
 
 
-def _told_before(matter: Matter, listed: Matter, *, same: bool) -> Matter:
-    """An item with the heading that a list gives it; where its own words are not the `same`, they are its text."""
-    first_of_text = matter.body if same else matter.first + 1
-    numbers = tuple(dict.fromkeys(listed.numbers + matter.numbers))
-    return replace(matter, body=first_of_text, heading=listed.heading, numbers=numbers)
+def _told_before(matter: Matter, listed: Matter) -> Matter:
+    """An item with the heading that a list gives it, and the diarienummer of both."""
+    return replace(matter, heading=listed.heading, numbers=tuple(dict.fromkeys(listed.numbers + matter.numbers)))
 
 
 def _read(chain: Sequence[Item], rows: Sequence[Line]) -> list[tuple[Item, Matter]]:

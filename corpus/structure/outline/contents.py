@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from corpus.structure.lines import Line, split
 from corpus.structure.outline import marks, parts
-from corpus.swedish import case_numbers
 
 # A table of contents stands in front: within so many characters, or this share of the paper.
 FRONT = 12_000
@@ -26,7 +25,7 @@ ENTRY_LINES = 4
 _TITLE = re.compile(
     r"(?:innehålls?(?:förteckning)?|(?:paragraf|ärende)(?:förteckning|lista|översikt)|ärenden|paragrafer"
     r"|förteckning över (?:ärenden|paragrafer)|ärenden som ska(?:ll)? behandlas"
-    r"|(?:nr|§) ?(?:ärende)?(?:rubrik|mening)?(?: sid(?:a|an)?)?)",
+    r"|(?:nr|§) ?(?:ärende)?(?:rubrik|mening)?)",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.[ \u00a0]?){4,}[ \t\u00a0]*(?P<page>\d{1,4})$|[…_]{2,}[ \t.…]*(?P<page2>\d{1,4})$")
@@ -34,7 +33,7 @@ _WIDE = re.compile(r"(?:\s{3,}|\t|\| ?)(?P<page>\d{1,4})(?: ?\|)?$")
 _PLAIN = re.compile(r"\S[ \u00a0](?P<page>\d{1,4})$|^(?P<page2>\d{1,4})$")
 _BULLET = re.compile(r"(?:\d{1,3}\.|[-•*]{1,3})\s{1,9}(?=\S)")
 # What may stand beside the title of a table: the name of its column of pages.
-_PAGES = re.compile(r"[|\s]*\bsid(?:a|an|nr)?\.?[|\s]*$", re.IGNORECASE)
+_PAGES = re.compile(r"[|\s]*\bsid\w{0,2}\.?[|\s]*$", re.IGNORECASE)
 
 
 def find(rows: Sequence[Line], text: str) -> list[tuple[int, int]]:
@@ -81,14 +80,10 @@ def _page(line: str, titled: bool) -> tuple[int | None, bool]:
     tail = line[-80:]
     if match := _LEADERS.search(tail):
         return int(match["page"] or match["page2"]), True
-    mark = _mark(line)
-    # "§ 34" and "dnr 07/134 452" end with figures that are no page: there the items themselves begin.
-    if case_numbers.alone(line) or (mark and not any(map(str.isalpha, mark.rest))):
-        return None, False
     match = _WIDE.search(tail) or (_PLAIN.search(tail) if titled else None)
     if match is None:
         return None, False
-    return int(match.groupdict().get("page") or match.groupdict().get("page2") or 0), mark is not None
+    return int(match.groupdict().get("page") or match.groupdict().get("page2") or 0), _mark(line) is not None
 
 
 def _mark(line: str) -> marks.Mark | None:
@@ -132,7 +127,5 @@ def _is_bare(between: Sequence[Line]) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    if len(line) >= LONGEST_TITLE:
-        return False
-    bare = line.strip(parts.MARKS)
-    return _TITLE.fullmatch(_PAGES.sub("", bare) or bare) is not None
+    bare = " ".join(line.split()).strip(parts.MARKS)
+    return len(bare) < LONGEST_TITLE and _TITLE.fullmatch(_PAGES.sub("", bare) or bare) is not None

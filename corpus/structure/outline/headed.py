@@ -12,14 +12,13 @@ from corpus.models import Part, PartName, Section, Span
 from corpus.structure.head import labels, titles
 from corpus.structure.lines import Line
 from corpus.structure.outline import parts
-from corpus.swedish import case_numbers
+from corpus.swedish import case_numbers, words
 
 LONGEST = 70
 MOST_WORDS = 9
 # A line that fills more of the common width than this may be the first of a paragraph.
 SHARE_OF_WIDTH = 0.75
 _BULLETS = ("-", "•", "–", "*", "|", "o ", "§")
-_CONNECTIVES = frozenset("och eller i på av att som med för till om samt den det de en ett från vid".split())
 _LABEL = re.compile(r"[\wåäöÅÄÖ ]{2,24}:\s+\S")
 _NUMBER = re.compile(case_numbers.WORD)
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
@@ -132,7 +131,7 @@ def _may_head(text: str) -> bool:
         and len(labels.cells(Line(text, 0, len(text)))) == 1
         and not _LABEL.match(text)
         and not _NUMBER.match(text)
-        and text.split()[-1].casefold() not in _CONNECTIVES
+        and not words.go_on(text)
     )
 
 

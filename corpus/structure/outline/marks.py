@@ -12,26 +12,23 @@ MOST_AT_ONCE = 40
 
 # A body before the number: its short name ("KS", "Kf", "SON AU", "ks"), or its name, cut short or whole.
 _SHORT = r"(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,5}(?:[ /\-][A-ZÅÄÖa-zåäö]{2,5})?|[a-zåäö]{2,4})"
-_NAME = (
-    r"[A-ZÅÄÖ][\w\-. ]{0,50}"
-    r"(?:nämnden|styrelsen|fullmäktige|utskott(?:et)?|NÄMNDEN|STYRELSEN|FULLMÄKTIGE|UTSKOTT(?:ET)?)"
-)
+_NAME = r"[A-ZÅÄÖ][\w\-. ]{0,50}(?i:nämnden|styrelsen|fullmäktige|utskott(?:et)?)"
 _LEAD = r"(?:#{1,6}\s*|\*\*|\|\s?){0,3}"
 _MARK = re.compile(
     rf"{_LEAD}"
     r"(?P<case>(?:[Dd]nr:?\s)?[A-ZÅÄÖ]{2,5}[ \-/]\d{2,4}[/:\-]\d{1,6}\s{1,30})?"
-    r"(?P<forts>\(?[Ff](?:orts|ORTS)(?:ättning|ÄTTNING)?\.?:?\)?\s)?"
+    r"(?P<forts>\(?(?i:forts(?:ättning)?)\.?:?\)?\s)?"
     rf"(?P<body>(?:{_SHORT}|{_NAME})\s{{1,4}})?"
-    r"(?:(?:§{1,2}|[Pp]aragraf(?: nr)?|PARAGRAF)\s?(?P<number>\d{1,4})(?!\d)|(?P<before>\d{1,4})\s?§{1,2}(?!\s?\d))"
+    r"(?:(?:§{1,2}|(?i:paragraf)(?: nr)?)\s?(?P<number>\d{1,4})(?!\d)|(?P<before>\d{1,4})\s?§{1,2}(?!\s?\d))"
     r"(?P<more>.*)",
 )
 _RANGE = re.compile(r"\s?[-–]\s?(?P<last>\d{1,4})(?![\d/\-])")
 _YEAR = re.compile(r"[/:](?:20)?\d\d(?!\d)")
-_CONTINUED = re.compile(r"[-–,.(\s]*(?:forts(?:ättning)?|FORTS)\b[.)]*", re.IGNORECASE)
+_CONTINUED = re.compile(r"[-–,.(\s]*forts(?:ättning)?\b[.)]*", re.IGNORECASE)
 _NO_BODY = frozenset("se jfr och av med mot enl enligt samt per till den de i på om från kap dvs".split())
 # What may follow a number: no letter or figure.
 _PARTED = " \t\u00a0*|,–-;)("
-_SIGN = re.compile(r"§|[Pp]aragraf|PARAGRAF")
+_SIGN = re.compile(r"§|paragraf", re.IGNORECASE)
 # The sign as OCR reads it: "8 12", "S 12", "$ 12".
 _BLURRED = re.compile(r"(?P<sign>[8S$&])\s(?P<number>\d{1,4})(?:\s+(?P<more>[A-ZÅÄÖ].*))?")
 

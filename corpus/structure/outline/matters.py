@@ -10,6 +10,7 @@ from corpus.models import PartName
 from corpus.structure.lines import Line
 from corpus.structure.outline import parts
 from corpus.swedish import case_numbers
+from corpus.swedish.words import go_on
 
 # A heading has no more lines than this, and what belongs to it is within twice as many.
 HEADING_LINES = 6
@@ -32,16 +33,13 @@ _LEADS = re.compile(rf"\s*[(\[,:–-]\s?(?:{_WORD}\s?)?\Z")
 # What may follow that number: a bracket, a class of the archive's plan.
 _CLASS = re.compile(r"[\s)\].]*(?:\d{2,3}(?:\.\d{1,3})?)?[\s)\].]*")
 _BULLET = re.compile(r"[-•–*] |\d{1,2}[.)] ")
-_CONNECTIVE = re.compile(
-    r"(?:[,/–-]|\b(?:och|eller|samt|i|på|av|att|som|med|för|till|om|den|det|de|en|ett|från|vid|över|under|mot|inom"
-    r"|gällande|angående|avseende|enligt|mellan|efter))$",
-    re.IGNORECASE,
-)
+_JOINTS = (",", "/", "–", "-")
 # A verb that tells: a line that starts anew with one in it is a sentence.
-_FINITE = re.compile(
-    r"\b(?:är|var|har|hade|ska|kan|får|fick|finns|finner|redogör|informerar|föredrar|beslutar|föreslår|yrkar|ställer"
-    r"|besvarar|antecknas?|godkänns|bordläggs|lämnar|lämnas|inkom|inleder|öppnar|meddelar|svarar)\b"
+_FINITE = frozenset(
+    "är var har hade ska kan får fick finns finner redogör informerar föredrar beslutar föreslår yrkar ställer besvarar"
+    " anteckna antecknas godkänns bordläggs lämnar lämnas inkom inleder öppnar meddelar svarar".split()
 )
+_SPOKEN = re.compile(r"[^\W\d_]+")
 # Names of parts that are headings of § as well, and of the matter those that are not.
 _ALSO_TITLES = frozenset({PartName.APPROVAL, PartName.CONFLICT, PartName.ATTENDANCE, PartName.MATTER})
 _NO_TITLE = re.compile(r"ärende(?:t|beskrivning)|ärendets|sammanfattning|bakgrund|beskrivning", re.IGNORECASE)
@@ -156,10 +154,14 @@ def _goes_on(title: Sequence[str], width: int, text: str) -> bool:
         return False
     if not text[0].isupper():
         return len(text) <= TEXT_LINE + 15
-    if _CONNECTIVE.search(title[-1]):
+    if _breaks_off(title[-1]):
         return True
-    full = not _FINITE.search(text) and width + len(text.split()[0]) >= FULL_LINE
+    full = _FINITE.isdisjoint(_SPOKEN.findall(text)) and width + len(text.split()[0]) >= FULL_LINE
     return full and len(text) <= max(TEXT_LINE, 1.1 * max(map(len, title)))
+
+
+def _breaks_off(line: str) -> bool:
+    return line.endswith(_JOINTS) or go_on(line)
 
 
 def _above(rows: Sequence[Line], at: int, start: int) -> tuple[int, list[str]]:
@@ -182,7 +184,7 @@ def _above(rows: Sequence[Line], at: int, start: int) -> tuple[int, list[str]]:
             first - 1 > start
             and last - first < HEADING_LINES
             and rows[first - 1].text
-            and (rows[first].text[0].islower() or _CONNECTIVE.search(rows[first - 1].text))
+            and (rows[first].text[0].islower() or _breaks_off(rows[first - 1].text))
         ):
             first -= 1
     if first > last or first < start:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from corpus.structure.lines import Line
 from corpus.structure.outline import marks, parts
 from corpus.structure.outline.marks import Mark
-from corpus.swedish import case_numbers, days
+from corpus.swedish import case_numbers, days, words
 
 # So far back the search for the item before looks, in candidates.
 WINDOW = 40
@@ -29,10 +29,7 @@ _CITED = re.compile(
 _CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}$|\s{3,}\d{1,4}$|\t\d{1,4}$|\|\s*\d{1,4}\s*\|?$")
 _CASE_WORD = re.compile(rf"\(?{case_numbers.WORD}")
 # A line that breaks off in the middle of a sentence: what follows right under it is no heading.
-_UNFINISHED = re.compile(
-    r"(?:,|\b(?:och|den|samt|enligt|av|i|till|från|se|kap\.?|punkt(?:en|erna)?|paragraf(?:en|erna)?)|§+|\d{4},)$",
-    re.IGNORECASE,
-)
+_UNFINISHED = re.compile(r"(?:,|\b(?:se|kap\.?|(?:punkt|paragraf)(?:en|erna)?)|§)$", re.IGNORECASE)
 _OPENING = re.compile(
     r"upprop|öppna|justera|justering|dagordning|föredragningslista|kallelse|parentation", re.IGNORECASE
 )
@@ -136,7 +133,7 @@ def _is_cited(rest: str, above: str, sure: bool) -> bool:
     if _CITED.match(rest):
         return True
     dated = days.dates(rest[:24]) and rest[:1].isdigit()
-    return bool(_UNFINISHED.search(above) or (dated and any(map(str.isalpha, rest[10:]))))
+    return bool(_UNFINISHED.search(above) or words.go_on(above) or (dated and any(map(str.isalpha, rest[10:]))))
 
 
 def chain(items: Sequence[Item]) -> list[Item]:
