@@ -40,7 +40,7 @@ _SAYS = re.compile(
 _WHOLE = rf"{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{1,4}}"
 # Those who vote so, one after another; a name broken over two lines is told by its party.
 _VOTER = re.compile(
-    rf"(?P<both>{_WHOLE}|{people.WORD}, {people.WORD})\s?\((?P<party>{people.PARTY})\)"
+    rf"(?P<both>{_WHOLE}|(?:{people.PARTICLE} )?{people.WORD}, {people.WORD})\s?\((?P<party>{people.PARTY})\)"
     rf"|(?P<name>{people.NAME})(?:,\s(?P<after>{people.PARTY})(?=\s*(?:[;,.\n]|$)))?(?!\w|[ \n]?\([^\W\d_])"
 )
 # Between two of them; the party of those that follow may head them.
