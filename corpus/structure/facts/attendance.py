@@ -116,7 +116,7 @@ def find(rows: Sequence[Line], sections: Sequence[Section]) -> tuple[Attendant, 
 
 
 def _lettered(found: Sequence[Attendant], rows: Sequence[Line]) -> Iterator[Attendant]:
-    """Each with the letters of a party that is written out: those that all know, or that the paper gives its members."""
+    """Each with the letters of a party that is written out: known ones, or those that the paper gives its members."""
     letters = {person.party: parties.party(person.party) for person in found if person.party}
     local = {party for party, known in letters.items() if known in (None, party) and len(party) > LETTERS}
     if local:
