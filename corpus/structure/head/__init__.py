@@ -243,7 +243,7 @@ def _bodies(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:
 
 def _acting(head: _Head) -> Iterator[tuple[Body, float, str]]:
     """The body of a cell, whatever its name ends in, that the paper says decides: "Ungdomsrådet beslutade"."""
-    cells = [cell for line in (*head.lines, *head.running) for cell in labels.cells(line)]
+    cells = [cell for line in (*head.lines, *head.running) for cell in labels.cells(line) if len(cell.text) <= LONGEST]
     for pattern in (_NAME, _WORD):
         for cell in cells:
             for match in pattern.finditer(cell.text):

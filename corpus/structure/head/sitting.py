@@ -77,9 +77,9 @@ def sentences(text: str, head: Sequence[Line]) -> list[Line]:
 
 def _goes_on(text: str, line: Line, after: Line) -> bool:
     """Whether a line of a head goes on in the next one: it is full or breaks off, and no label or cell begins there."""
-    if text[line.end : after.start].count("\n") > 1 or len(cells(after)) > 1 or labels.label(after):
-        return False
-    return after.text[0].islower() or (len(line.text) > FULL and not line.text.endswith((".", ":")))
+    goes_on = after.text[0].islower() or (len(line.text) > FULL and not line.text.endswith((".", ":")))
+    near = goes_on and text.count("\n", line.end, after.start) == 1
+    return near and len(cells(after)) == 1 and not labels.label(after)
 
 
 def body(text: str, line: Line) -> Body | None:
@@ -91,9 +91,10 @@ def body(text: str, line: Line) -> Body | None:
             for name in (f"{base}{ending}" for ending in ("n", "et", "en")):
                 if (known := bodies.alone(name)) and known.end == len(name):
                     return replace(known, start=at, end=line.start + match.end())
-        named = [*bodies.find(text, line.start, at)] or [bodies.alone(text, line.start, at)] if not stem else []
-        if named and named[-1] and named[-1].end == at - 1:
-            return named[-1]
+        meets = [] if stem else [*bodies.find(text, line.start, at)]
+        known = meets[-1] if meets else None if stem else bodies.alone(text, line.start, at)
+        if known and known.end == at - 1:
+            return known
     return None
 
 
