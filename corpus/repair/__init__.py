@@ -6,16 +6,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.models import Repair, Span
-from corpus.repair import hyphens, letters
+from corpus.repair import figures, hyphens, letters
 
 
 def find(text: str, furniture: Sequence[Span], scanned: Sequence[Span] = ()) -> tuple[Repair, ...]:
     """The repairs of `text`, sorted, none over another; `scanned` are the stretches that OCR read.
 
-    A repair is a word cut by a line end, or a word whose letters OCR took for others. Letters are mended only where
-    the text around is broken, so a clean paper gets next to none. `furniture` is sorted.
+    A repair is a word cut by a line end, a number with letters in it, or a word whose letters OCR took for others.
+    These are mended only where the text around is broken, so a clean paper gets next to none. `furniture` is sorted.
     """
-    return tuple(letters.find(text, tuple(hyphens.find(text, furniture)), scanned))
+    cut = hyphens.find(text, furniture)
+    found: list[Repair] = []
+    for one in sorted([*cut, *figures.find(text)], key=lambda one: one.start):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return tuple(letters.find(text, found, scanned))
 
 
 def aligned(text: str, repairs: Sequence[Repair]) -> str:

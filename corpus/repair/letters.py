@@ -36,7 +36,7 @@ class Judgement:
 
 
 def find(text: str, joined: Sequence[Repair], scanned: Sequence[Span]) -> Iterator[Repair]:
-    """`joined`, the words that line ends cut, and the mended words of the broken stretches of `text`, in order.
+    """`joined`, what is mended for other reasons, and the mended words of the broken stretches of `text`, in order.
 
     `scanned` are the stretches that OCR read. Both are sorted.
     """

@@ -32,7 +32,7 @@ _NATIONAL = r"S|M|SD|C|V|KD|MP|L|FP|KDS|NYD|VPK"
 # Local parties write themselves as they like, so any few capitals are taken for one after what looks like a name.
 PARTY = (
     rf"(?:(?:{_NATIONAL}|{_NATIONAL.lower()})\b|[A-ZÅÄÖ]{{1,5}}\b|[A-ZÅÄÖ][a-zåäö]{{0,4}}[A-ZÅÄÖ][a-zåäö]{{0,4}}\b"
-    r"|\w{3,18}(?:partiet|demokraterna|aterna|listan|samling)\b|Demokraterna\b|Vägv\b"
+    r"|(?!(?i:ledam|tjänst|person|politik|revisor|juster|suppl))\w{3,18}(?:partiet|erna|listan|samling)\b|Vägv\b"
     r"|(?:opol(?:itisk)?|partilös|partiobunden|obunden|(?:politisk )?vilde)\b|[-–](?=\s?\)))"
 )
 _ORDER = r"(?:[1-4]\s?:?\s?[ea]\.?|förste|första|andre|andra|tredje|fjärde)"

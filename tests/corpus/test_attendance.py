@@ -202,6 +202,28 @@ def test_those_who_were_away() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Beslutande\nAnna Ek (S)\nBo Berg (M)\nCia Gran (AV)",
+        "Beslutande: Anna Ek, S, Bo Berg, M, Cia Gran, AV",
+        "Beslutande\nAnna Ek - S\nBo Berg - M\nCia Gran - AV",
+        "Beslutande\nAnna Ek /S/\nBo Berg /M/\nCia Gran /AV/",
+        "Beslutande\nAnna Ek [S]\nBo Berg [M]\nCia Gran [AV]",
+        "Närvarande ledamöter\n\nSocialdemokraterna\n\nAnna Ek\n\nModeraterna\n\nBo Berg\n\nAV\n\nCia Gran",
+        "Närvarande ledamöter\nSocialdemokraterna: Anna Ek\nModeraterna: Bo Berg\nAvikas Väl: Cia Gran",
+        "Närvarande ledamöter\nFör Socialdemokraterna: Anna Ek\nFör Moderaterna: Bo Berg\nFör Avikas Väl: Cia Gran",
+        "Ledamöter | Parti\nAnna Ek | S\nBo Berg | Moderaterna\nCia Gran | AV",
+        "| Ledamot | Parti | Uppdrag |\n|---|---|---|\n| Anna Ek | S | ledamot |\n| Bo Berg | M | ledamot |\n"
+        "| Cia Gran | AV | ledamot |",
+    ],
+)
+def test_a_party_wherever_it_stands_is_told_by_its_letters(head) -> None:
+    """A local party that is written out has the letters that the paper gives its members elsewhere."""
+    body = BODY + "Cia Gran (AV) reserverar sig mot beslutet.\n"
+    assert [(p.name, p.party) for p in _listed(head, body)] == [("Anna Ek", "S"), ("Bo Berg", "M"), ("Cia Gran", "AV")]
+
+
 def test_party_groups_over_lines() -> None:
     """A party heads its own: names cut by a line's end are whole, and a new party begins with its line."""
     head = """Närvarande ledamöter

@@ -466,3 +466,44 @@ def test_decisions_without_a_subject_and_what_goes_on_from_them() -> None:
         ("att avslå motionen.", Outcome.REJECTED),
     ]
     assert _decided("Två anbud har kommit.\n\nKommunstyrelsen beslöt bordlägga ärendet.\n")[0][2] is Outcome.TABLED
+
+
+@pytest.mark.parametrize(
+    ("body", "decided"),
+    [
+        (
+            "Beslut\nStyrelsen konstaterade att mötet var lagligt. Styrelsen valde Eva Ek till justerare.",
+            ["Styrelsen konstaterade att mötet var lagligt.", "Styrelsen valde Eva Ek till justerare."],
+        ),
+        (
+            "Nämnden för kultur och fritid godkänner dagordningen.",
+            ["Nämnden för kultur och fritid godkänner dagordningen."],
+        ),
+        ("Dagordningen godkännes.", ["Dagordningen godkännes."]),
+        ("Protokoll nr 5/2023 lades till handlingarna.", ["Protokoll nr 5/2023 lades till handlingarna."]),
+        (
+            "Tekniska nämnden 26.2.2019, 21 §\nBeslut\nPlanen godkändes.\nStadsstyrelsen 12.3.2019, 7 §\n"
+            "Beslut\nPlanen avslogs.",
+            ["Planen avslogs."],
+        ),
+    ],
+    ids=["same subject", "body with its field", "old passive", "number with a year", "body by body"],
+)
+def test_what_the_meeting_itself_decided_whoever_tells_it_and_how(body, decided):
+    text = "§ 7 Gästhamnen\n\n" + body + "\n"
+    assert [" ".join(text[one.start : one.end].split()) for one in decisions.find(node(text))] == decided
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("Styrelsen beslutade uppmana nämnderna att verkställa besluten.", Outcome.TASKED),
+        ("Styrelsen beviljade Eva Ek avsked från delegationen.", Outcome.DISMISSED),
+        ("Ärendelistan godkänns med tillägg av en avsägelse.", Outcome.APPROVED),
+        ("Avsägelsen godkänns.", Outcome.DISMISSED),
+        ("Eva Ek beviljas befrielse från uppdraget.", Outcome.DISMISSED),
+        ("Beslöts enligt förslaget.", Outcome.GRANTED),
+    ],
+)
+def test_the_outcome_is_that_of_what_the_verb_is_about(words, outcome):
+    assert outcomes.read(words) is outcome

@@ -68,6 +68,7 @@ FORMS = {
     "short name, § last": "Stst {n} § | 14.04.2014\n\n{h}",
     "paragraf": "Paragraf {n}\n{h}",
     "read by OCR": "8 {n} {h}",
+    "read by OCR as several signs": "{s} {n} {h}",
 }
 HEADINGS = ["Upprop", "Taxa för båtplatser", "Belysning vid Åsbacken", "Arrende för ängen"]
 
@@ -76,8 +77,8 @@ HEADINGS = ["Upprop", "Taxa för båtplatser", "Belysning vid Åsbacken", "Arren
 def test_a_series_in_any_form(read: Read, form: str) -> None:
     """The numbers follow on one another and each has a text: that makes a series, whatever its marks look like."""
     body = "\n\n".join(
-        f"{FORMS[form].format(n=112 + i, h=heading)}\n\nEnligt 4 kap. lagen\n12 § gäller detta i hela kommunen.\n\n"
-        f"Beslut\n\n{heading} godkänns."
+        f"{FORMS[form].format(n=112 + i, h=heading, s='8$§8'[i])}\n\n"
+        f"Enligt 4 kap. lagen\n12 § gäller detta i hela kommunen.\n\nBeslut\n\n{heading} godkänns."
         for i, heading in enumerate(HEADINGS)
     )
     document = read(f"Järnlida kommun\nKommunstyrelsen\nSammanträdesprotokoll 2007-05-16\n\n{body}\n")

@@ -24,6 +24,27 @@ def _put(body: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("body", "who"),
+    [
+        ("Förslag från ledamöter\nAda Lund (S) föreslår bifall till planen.\n", [("Ada Lund (S)",)]),
+        ("Överläggning och yrkanden\nAda Lund (S) inleder debatten och yrkar bifall.\n", [("Ada Lund (S)",)]),
+        ("Behandling\nAda Lund föreslog, understödd av Bo Ek, att ärendet återremitteras.\n", [("Ada Lund", "Bo Ek")]),
+        ("Beslut\nNämnden antar planen.\n\nSå gick det till\n\nAda Lund (S) yrkar avslag.\n", [("Ada Lund (S)",)]),
+        ("Yrkanden\nAda Lund (S) yrkar avslag och Bo Ek (M) yrkar bifall.\n", [("Ada Lund (S)",), ("Bo Ek (M)",)]),
+        ("Yrkanden\nBifall | Ada Lund (S)\nAvslag | Bo Ek (M)\n", [("Ada Lund (S)",), ("Bo Ek (M)",)]),
+        ("Socialdemokraternas yrkande\nAtt planen avslås.\n", [("Socialdemokraterna",)]),
+        ("Yrkande från Ada Lund (S)\nAtt planen avslås.\n", [("Ada Lund (S)",)]),
+        ("Ärendet\nI en motion föreslår Ada Lund (S) att planen avslås.\n", []),
+        ("Ärendet\nAda Lund (S) föreslår i en motion att planen avslås.\n", []),
+        ("Ärendet\nEkonomichef Ada Lund föreslår att planen avslås.\n", []),
+        ("Tidigare behandling\nAda Lund (S) yrkade avslag.\n", []),
+    ],
+)
+def test_yrkanden_wherever_a_member_makes_one(body, who):
+    assert [one for one, _ in _moved(body)] == who
+
+
+@pytest.mark.parametrize(
     ("words", "who"),
     [
         ("Ada Lund (S) yrkar bifall till kommunstyrelsens förslag.", ("Ada Lund (S)",)),

@@ -47,6 +47,20 @@ def applied(text: str, furniture: tuple[Span, ...] = ()) -> str:
     return repair.searched(text, 0, len(text), repair.find(text, furniture))
 
 
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("kl 08.30 - ll.45", "kl 08.30 - 11.45"),
+        ("justerat 200l-ll-14, nedtaget 200l-l2-l3", "justerat 2001-11-14, nedtaget 2001-12-13"),
+        ("§ l43 Dnr BN 200l/0322 den l9 juni", "§ 143 Dnr BN 2001/0322 den 19 juni"),
+        ("10l saft och 5 l mjölk, H2O, A10I, II-10, O2-nivå, MI-2020, rum l", ""),
+    ],
+)
+def test_figures_that_became_letters_are_mended_and_litres_are_not(text: str, mended: str) -> None:
+    """A number of figures and of letters of their shape is a number; a measure, a class and a word are none."""
+    assert applied(text) == (mended or text)
+
+
 # Letters
 
 

@@ -106,7 +106,7 @@ HEADS = {
     "held at a meeting with": (
         "Protokoll fört vid sammanträde med Utbildnings- och arbetsmarknadsnämnden i Lindsala kommun\n"
         "den 12 mars 2024 i kommunhuset\n\nProtokollet justerat den 20 mars 2024\n",
-        Expected("Lindsala kommun", "Utbildnings- och arbetsmarknadsnämnden", "2024-03-12"),
+        Expected("Lindsala kommun", "Utbildnings- och arbetsmarknadsnämnden", "2024-03-12", "kommunhuset"),
     ),
     "extract held at": (
         "Norrskärs kommun\nUtdrag ur protokoll fört vid Krisledningsnämndens sammanträde 2024-03-12\n",
@@ -231,6 +231,32 @@ HEADS = {
         Expected("Avika kommun", "Socialnämnden", "2024-03-12"),
     ),
 }  # fmt: skip
+
+
+WHERE = {
+    "sentence over two lines": "Protokoll fört vid styrelsemöte i Avika Energi AB den 3 maj 2023 kl. 13.00-15.00 i\n"
+    "{place}, Ågatan 2\n",
+    "sentence of the body": "Protokoll från {body}s sammanträde i {place}, onsdagen den 3 maj 2023 kl 13.00-15.00\n",
+    "the body meets": "Kallelse\n{body} sammanträder i {place} onsdagen den 3 maj 2023 kl. 13.00-15.00\n",
+    "by a link": "{body}\nProtokoll 2023-05-03\nDigitalt möte via {place} kl 13.00-15.00\n",
+    "on the label's line": "{body}\nProtokoll\nPlats och tid: {place}, onsdagen den 3 maj 2023 kl 13.00-15.00\n",
+    "under the label": "{body}\nProtokoll\nPlats och tid\n{place}\n2023-05-03 kl 13.00-15.00\n",
+    "after the time": "{body}\nProtokoll\nTid: 2023-05-03 kl 13.00-15.00 i {place}\n",
+    "when and where": "{body}\nProtokoll\nNär: 3 maj 2023, 13.00–15.00\nVar: {place}\n",
+    "in cells": "{body}\nProtokoll 2023-05-03\nLokal | {place} | Tid | 13.00-15.00\n",
+    "without a label": "{body}\nProtokoll\n{place}, 2023-05-03 kl 13.00-15.00\n",
+}
+
+
+@pytest.mark.parametrize("name", WHERE)
+def test_the_place_wherever_a_head_tells_it(name: str) -> None:
+    """The day, the hours and the body are found along with it."""
+    company = "styrelsemöte" in WHERE[name]
+    head_lines = WHERE[name].format(body="Socialnämnden", place="Kraftverket")
+    found = facts(("" if company else "Avika kommun\n") + head_lines + BODY)
+    assert found.committee == ("Styrelsen" if company else "Socialnämnden")
+    assert (found.date, stated(found, "time")) == (dt.date(2023, 5, 3), "13.00-15.00")
+    assert (stated(found, "place") or "").startswith("Kraftverket")
 
 
 @pytest.mark.parametrize("name", HEADS)

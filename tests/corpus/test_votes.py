@@ -134,8 +134,33 @@ THREE = [("Ada Lund", "S", Choice.YES), ("Bo af Ek", "KD", Choice.YES), ("Siv Ah
         "Ja | Nej\nAda Lund (S) | Siv Ahl (M)\nBo af Ek (KD) |",
         "Ledamot  Parti     Ja   Nej\nAda Lund    (S)    X\nBo af Ek    (KD)   X\nSiv Ahl     (M)         X",
         "Ledamot Ja Nej Ada Lund (S) Ja Bo af Ek (KD) Ja Siv Ahl (M) Nej Summa 2 1",
+        "Ja-röster: 2\nLund, Ada (S); af Ek, Bo (KD)\nNej-röster: 1\nAhl, Siv (M)",
+        "Följande ledamöter röstar ja\nAda Lund (S)\nBo af Ek (KD)\n\nFöljande ledamöter röstar nej\nSiv Ahl (M)",
+        "För bifall röstar Ada Lund (S) och Bo af Ek (KD). För avslag röstar Siv Ahl (M).",
+        "JA\nSocialdemokraterna\nAda Lund\nKristdemokraterna\nBo af Ek\nNEJ\nModeraterna\nSiv Ahl",
+        "Ledamöter som röstade för förslaget:\n1. Ada Lund (S)\n2. Bo af Ek (KD)\nEmot röstade:\n1. Siv Ahl (M)",
+        "Ja-sägare: Ada Lund, S, Bo af Ek, KD\nNej-sägare: Siv Ahl, M",
+        "Ada Lund (S) och Bo af Ek (KD) röstar ja. Siv Ahl (M) röstar nej. Ja-röst för Per Dahls förslag.",
     ],
-    ids=["run-in", "counted", "sentences", "by-party", "headed", "bold", "crosses", "two-columns", "plain", "running"],
+    ids=[
+        "run-in",
+        "counted",
+        "sentences",
+        "by-party",
+        "headed",
+        "bold",
+        "crosses",
+        "two-columns",
+        "plain",
+        "running",
+        "surname-first",
+        "lines",
+        "for-and-against",
+        "parties",
+        "numbered",
+        "party-after-comma",
+        "verb-after",
+    ],
 )
 def test_ballots_however_they_are_listed(words):
     text, (vote,) = _votes(f"Omröstning\nMed 2 ja-röster mot 1 nej-röst antas förslaget.\n\n{words}\n")
@@ -143,6 +168,10 @@ def test_ballots_however_they_are_listed(words):
     assert sorted(_ballots(vote)) == sorted(THREE)
     for ballot in vote.ballots:
         assert ballot.name.split()[0] in text[ballot.start : ballot.end]
+
+
+def test_that_somebody_is_away_or_moves_something_is_no_vote():
+    assert not _votes("Ada Lund (S) är frånvarande. Ja-röst för Siv Ahls förslag är inte möjlig.\n")[1]
 
 
 def test_names_without_parties_are_ballots_where_they_are_listed():

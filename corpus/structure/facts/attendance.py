@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,10 +14,12 @@ from corpus.structure.facts.fields import Field, Label
 from corpus.structure.facts.listed import Item, Shape
 from corpus.structure.lines import Line
 from corpus.structure.node import Paper
-from corpus.swedish import people, tables
+from corpus.swedish import parties, people, tables
 
 # A list that stands inside the minutes, at the head of the next meeting, names at least as many people.
 LEAST_INSIDE = 3
+# What is longer is a party's name and not its letters.
+LETTERS = 5
 _PRESENCE = {
     Label.DECIDING: Presence.DECIDING,
     Label.REPLACEMENT: Presence.REPLACEMENT,
@@ -33,7 +36,7 @@ _REPLACEMENT = re.compile(r"\bersättare\b", re.IGNORECASE)
 _INSIDE = re.compile(r"\W{0,6}(?:beslutande|närvarande|närvaro|ledamöter)\b", re.IGNORECASE)
 
 _LINE_STARTS = frozenset({"", "\n", "."})
-_BRACKETS = rf"\(\s?(?P<party>{people.PARTY})(?:[,;]\s?[^()]{{1,40}})?\s?\)"
+_BRACKETS = rf"[(\[/]\s?(?P<party>{people.PARTY})(?:[,;]\s?[^()]{{1,40}})?\s?[)\]/]"
 _TITLE = rf"(?:{tables.TITLE}|herr|fru)"
 # What may stand before a name: a title, not a clause ("tjänstgör för").
 _LEAD = (
@@ -110,7 +113,20 @@ def find(paper: Paper) -> tuple[Attendant, ...]:
     if voters:
         known = {person.name for person in found}
         found.extend(person for person in _voters(body) if person.name not in known)
-    return _once(sorted(found, key=lambda person: person.start))
+    return tuple(_lettered(_once(sorted(found, key=lambda person: person.start)), rows))
+
+
+def _lettered(found: Sequence[Attendant], rows: Sequence[Line]) -> Iterator[Attendant]:
+    """Each with the letters of a party that is written out: known ones, or those that the paper gives its members."""
+    letters = {person.party: parties.party(person.party) for person in found if person.party}
+    local = {party for party, known in letters.items() if known in (None, party) and len(party) > LETTERS}
+    if local:
+        spoken = {one.name: one.party for row in rows if "(" in row.text for one in people.find(row.text)}
+        for party in local:
+            said = Counter(s for person in found if person.party == party and (s := spoken.get(person.name)))
+            letters[party] = next(iter(said), party)
+    for person in found:
+        yield replace(person, party=letters[person.party] or person.party) if person.party else person
 
 
 def _unsigned(named: Sequence[Field]) -> Iterator[Field]:
@@ -171,12 +187,15 @@ def _attendants(field: Field) -> Iterator[Attendant]:
 def _entries(field: Field) -> Iterator[_Entry]:
     grouped = field.label not in (Label.OTHER, Label.SECRETARY)
     shape = listed.shape(field.text)
+    # Where some are headed by a party those are that are headed by a name which no list of parties has.
+    heads = [*fields.GROUP.finditer(field.text)] if grouped else []
+    headed = fields.GROUP if any(parties.party(head["party"].rpartition("\n")[2]) for head in heads) else _GROUP
     group: str | None = None
     entry: _Entry | None = None
     for item in listed.items(field.text, shape):
         words = field.text[item.start : item.end].replace("\n", " ")
-        party = _GROUP.match(words) if grouped or words.startswith("(") else None
-        if entry and grouped and not entry.party and item.cut == ",":
+        party = (headed.match(words) or _GROUP.match(words)) if grouped or words.startswith("(") else None
+        if entry and grouped and not entry.party and item.cut in (",", "-", "–", "—"):
             party = _BARE.match(words) or party
         if party and _is_told(party, item, entry, group, shape):
             if entry and not entry.party:

@@ -20,7 +20,8 @@ from corpus.swedish import tables
 _BODY = (
     r"(?!(?:\w+ )?(?:Ordförande|Ledam|Ersätt|Revisor|Sekreterar|Regering|Riksdag|Länsstyrels|\w*(?:domstol|verket|chef"
     r"|direktör|förvaltning|kontoret|partiet|gruppen|myndighet)))"
-    r"(?:[A-ZÅÄÖ][\w\-]{0,40}?(?:,? [\w\-]{1,40}?){0,5}?(?:en|et|ktige)|K[SFsf](?:t|ge|[Aa][Uu])?(?=\s))"
+    r"(?:[A-ZÅÄÖ][\w\-]{0,40}?(?:,? [\w\-]{1,40}?){0,5}?(?:en|et|ktige)(?: för (?:[\w\-]{2,30},? ){0,4}?[\w\-]{2,30})?"
+    r"|K[SFsf](?:t|ge|[Aa][Uu])?(?=\s))"
 )
 # The same after its verb: "Efter diskussion beslöt kommunstyrelsen att".
 _INNER = (
@@ -69,13 +70,8 @@ _OWN_PROPOSAL = re.compile(
 )
 _FOR_ITSELF = re.compile(r"\begna?\b|\beget\b|\begen del\b", re.IGNORECASE)
 _PROPOSES = re.compile(rf"{_OFFICIALS}[\w\- ]{{3,60}} föreslår [\w\- ]{{3,80}}", re.IGNORECASE)
-# A sentence of a § without parts that decides by itself: "Dagordningen godkänns.", "Nämnden tackar för föredragningen."
-_SHORT = re.compile(
-    r".{0,120}\b(?i:godkänns|utses|väljs|antecknas|läggs till handlingarna|fastställs|bordläggs|avslås|bifalls"
-    r"|återremitteras|utgår|besvarad|överlämnas|antas|remitteras|entledigas|anmäls|justerar)\b"
-    rf"|{_BODY} (?:godkänner|antar|utser|väljer|avslår|bifaller|noterar|tackar|tar del|antecknar|lägger|fastställer"
-    r"|uppdrar|ger|återremitterar|bordlägger|överlämnar|avstår)\b",
-)
+# A sentence of a § without parts decides by itself in the passive ("Dagordningen godkänns."), or where a body does it.
+_ACTS = re.compile(rf"{_BODY} ")
 _NO_DECISION = re.compile(r"\b(?:reservation|föreslå|föreslår|yrkar?|om att|kan|ska|bör|när|sedan)\b", re.IGNORECASE)
 LONGEST_SHORT = 200
 # What was done at another time than this meeting, and what is never a meeting's decision when told afterwards: that a
@@ -85,8 +81,8 @@ _EARLIER = re.compile(
     rf"|{tables.MONTH})\b",
     re.IGNORECASE,
 )
-# The year that something is for says nothing of when it was decided.
-_FOR_YEAR = re.compile(r"\bför (?:\w{2,20} )?\d{4}(?:\s?[-–/]\s?\d{2,4})?\b(?!-)")
+# The year that something is for, or of a paper's number, says nothing of when it was decided.
+_FOR_YEAR = re.compile(r"\b(?:för (?:\w{2,20} )?|nr\.? ?\d{1,3}/)\d{4}(?:\s?[-–/]\s?\d{2,4})?\b(?!-)")
 _NEVER_TOLD = frozenset({Outcome.ANSWERED, Outcome.CLOSED, Outcome.HANDED_OVER, Outcome.APPEALED})
 # How the meeting came to its decision and what was said beside it; no part of what was decided.
 _BESIDE = re.compile(
@@ -270,7 +266,9 @@ def _sentences(block: Block) -> Iterator[Decision]:
         sentence = text[start:end]
         adds = _adds(sentence)
         decides = outcomes.operative(sentence) is not None or adds or _is_told(sentence)
-        if not starts or adds or (decides and decided):
+        # What the same subject did before may be a decision by a verb that no list has.
+        anew = starts and text[starts[-1] : start].split(None, 1)[0] == sentence.split(None, 1)[0]
+        if not starts or adds or (decides and (decided or anew)):
             starts.append(start)
         decided = decided or decides
     for start, end in itertools.pairwise([*starts, len(text)]):
@@ -310,9 +308,9 @@ def _running(lines: Sequence[Line], wide: int, *, bare: bool) -> Iterator[Decisi
 def _is_short(sentence: str) -> bool:
     return (
         len(sentence) <= LONGEST_SHORT
-        and bool(_SHORT.match(sentence))
         and not _NO_DECISION.search(sentence)
         and outcomes.operative(sentence) is not None
+        and (outcomes.is_passive(sentence) or _ACTS.match(sentence) is not None)
     )
 
 

@@ -17,6 +17,7 @@ from corpus.models import PartName, Section
 from corpus.structure.head import labels
 from corpus.structure.lines import Line
 from corpus.structure.outline import parts
+from corpus.swedish import parties
 from corpus.swedish.people import NAME, PARTICLE, PARTY, WORD
 
 # No list of people is longer, in lines; no other field is longer than the second number.
@@ -127,6 +128,8 @@ _INLINE = re.compile(
 )
 _UNKNOWN = re.compile(rf"(?!{NAME}\s)[A-ZÅÄÖ][^:|\t()]{{1,{LONGEST_LABEL}}}?(?::[*_]{{0,2}}(?:\s|$)|\s?\||\t)")
 _COLUMN = re.compile(rf"(?!{NAME}(?:\s|$))[A-ZÅÄÖ][\w/.,]*(?: [\w/.]+){{0,4}}\s{{2,}}(?=\S)")
+# What heads some of the people of a list, on their line.
+GROUP = re.compile(rf"(?:[Ff]ör |[Ff]rån )?(?P<party>[^:|\n]{{1,40}}):\s{{1,9}}(?={NAME})")
 _GROUP = rf"(?:\(?{PARTY}\)?(?::|\s?\|)?\s{{1,12}})?"
 # What goes on with a list of people: a name, alone or after its party, number or title, or the rest of an item.
 _PERSON = re.compile(
@@ -220,7 +223,7 @@ def find(rows: Sequence[Line]) -> Iterator[Field]:
         labelled = _label(text)
         if not labelled and field and not any(words for words, _ in field.pieces):
             labelled = _label(text[:1].upper() + text[1:])  # "Tjänstgörande" and, on the next line, "ersättare"
-        if labelled:
+        if labelled and not (field and labelled[0] is Label.UNKNOWN and _is_group(field, text)):
             if field:
                 yield field.closed()
             label, written, limits, end = labelled
@@ -282,6 +285,13 @@ def _label(text: str) -> tuple[Label, str, str | None, int] | None:
     return None
 
 
+def _is_group(field: _Open, text: str) -> bool:
+    """Whether a line of a list is headed as those before it were, by a party: "Storseles Väl: Hildur Matt"."""
+    own = GROUP.match(text) if field.label in LISTS else None
+    heads = (own, *(GROUP.match(words) for words, _ in field.pieces)) if own else ()
+    return any(head and parties.party(head["party"]) for head in heads)
+
+
 def _goes_on(field: _Open, segment: _Segment, following: Sequence[_Segment]) -> bool:
     """Whether a field goes on with a segment: a list with people, and with what broke off the line above them."""
     number, text, _, blank = segment
@@ -293,6 +303,6 @@ def _goes_on(field: _Open, segment: _Segment, following: Sequence[_Segment]) -> 
         return not blank and number - field.first < LONGEST_FIELD
     if number - field.first > LONGEST_LIST:
         return False
-    if _PERSON.match(text) or re.fullmatch(r"\(?[A-ZÅÄÖ]{1,4}\)?:?", text):
+    if _PERSON.match(text) or re.fullmatch(r"\(?[A-ZÅÄÖ]{1,4}\)?:?", text) or _is_group(field, text):
         return True
     return bool(_ONWARDS.match(text)) and (not blank or any(_PERSON.match(after.text) for after in following))

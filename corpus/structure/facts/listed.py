@@ -18,7 +18,7 @@ _UPPER = r"[A-ZÅÄÖÉÜ]"
 # Between two items of a list; what stands in brackets belongs to an item.
 _CUTS = re.compile(
     rf"\([^()]{{0,160}}\)|(?P<cut>[;|•·\n\t]|,(?!\s?\d)|(?<![ .\n]{_UPPER})\.\s{{1,40}}(?={_UPPER})|[ ]{{2,40}}"
-    rf"|\s[–—-]\s(?=[a-zåäö])|(?<!-)\s(?:och|samt)\s(?=(?:[a-zåäö\-]+\s){{0,3}}{_UPPER}))"
+    rf"|\s[–—-]\s(?=[a-zåäö]|{people.PARTY}\s?(?:[,\n]|$))|(?<!-)\s(?:och|samt)\s(?=(?:[a-zåäö\-]+\s){{0,3}}{_UPPER}))"
 )
 GIVEN = rf"{people.WORD}(?: {people.WORD})?"
 SURNAME = rf"(?:{people.PARTICLE} )?{people.WORD}(?: {people.WORD})?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.facts import Motion, Proposition
 from corpus.models import PartName
@@ -12,8 +12,12 @@ from corpus.structure.facts import voices
 from corpus.structure.node import Node
 from corpus.structure.prose import Block
 
-# Where a yrkande may stand; elsewhere the word tells of an earlier meeting or of what was not decided.
-_PLACES = frozenset({None, PartName.MOTIONS, PartName.ORDER, PartName.VOTE, PartName.MATTER})
+# Where a yrkande may stand, if only below what the heading names; elsewhere the word tells of an earlier meeting or of
+# somebody's opinion.
+_PLACES = frozenset(
+    {None, PartName.MOTIONS, PartName.ORDER, PartName.VOTE, PartName.MATTER, PartName.DECISION, PartName.PROPOSAL}
+)
+_PUT_IN = _PLACES - {PartName.DECISION, PartName.PROPOSAL}
 _MOVES = re.compile(r"\b(?:yrkar|yrkade|yrka)\b", re.IGNORECASE)
 # What else it may be called under the heading Yrkanden.
 _ALSO = re.compile(
@@ -22,8 +26,19 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"\b(?:instämmer|instämde|ansluter sig|anslöt sig|biträder|biträdde|förenar sig)\b", re.IGNORECASE)
-_ITEM = re.compile(r"(?P<who>[^:.]{3,600}?):\s*")
-_LISTED = re.compile(r"(?P<what>(?:bifall|avslag|återremiss|bordläggning)[^:]{0,200}):\s*(?P<who>.+)", re.IGNORECASE)
+# What a member proposes in running text, elsewhere than under such a heading: a member's name, and what is to be done.
+_PROPOSES = re.compile(
+    r"\b(?:föreslår|föreslog|hemställer|hemställde)(?= att\b|,| (?:bifall|avslag|återremiss|bordläggning)\b)",
+    re.IGNORECASE,
+)
+_IN_WRITING = re.compile(r"motion|medborgarförslag|interpellation|skrivelse|\bi (?:en|ett|sin|sitt)\b", re.IGNORECASE)
+# Another in the same sentence: "…, och Bo Ek (M) yrkar avslag", "… medan S yrkar bifall".
+_NEXT = re.compile(r"(?:,|;| och| samt| medan)\s(?=[A-ZÅÄÖ])")
+_SUPPORTED = re.compile(r"\b(?:med instämmande|understöd\w+|biträd\w+) (?:av|från)\b", re.IGNORECASE)
+_ITEM = re.compile(r"(?P<who>[^:.|]{3,600}?)(?::|\s\|)\s*")
+_LISTED = re.compile(
+    r"(?P<what>(?:bifall|avslag|återremiss|bordläggning)[^:|]{0,200})(?::|\s\|)\s*(?P<who>.+)", re.IGNORECASE
+)
 _SELF = re.compile(r"\W*(?:han|hon|hen|de|ledamoten)\b", re.IGNORECASE)
 # "I andra hand yrkar Anna Ek (S) att …": those who follow the verb, and no further.
 _AFTER = re.compile(
@@ -49,8 +64,14 @@ def find(node: Node) -> tuple[Motion, ...]:
     found: list[Motion] = []
     for name, lines in node.stretches(_PLACES):
         headed = name is PartName.MOTIONS
-        if headed or any("yrka" in line.text for line in lines):
-            found += _moved(list(prose.blocks(lines, wide)), headed)
+        if headed or any("yrka" in line.text or _PROPOSES.search(line.text) for line in lines):
+            blocks = list(prose.blocks(lines, wide))
+            moved = _moved(blocks, headed, node.section.heading)
+            if headed and blocks and not moved:  # "Socialdemokraternas yrkande" over what it asks for
+                over = next((row.text for row in reversed(node.rows) if row.text and row.start < lines[0].start), "")
+                who = voices.who(over)
+                moved = [Motion(blocks[0].span()[0], blocks[-1].span()[1], who)] if who else []
+            found += moved
     return tuple(found)
 
 
@@ -58,7 +79,7 @@ def put(node: Node) -> tuple[Proposition, ...]:
     """How the chair puts the question: the sentences of the proposition order and of what a vote is about."""
     wide = node.width
     found = []
-    for name, lines in node.stretches(_PLACES):
+    for name, lines in node.stretches(_PUT_IN):
         headed = name in (PartName.ORDER, PartName.VOTE)
         pattern = _CHAIR if headed else _PUTS
         for block in prose.blocks(lines, wide) if headed or any("rdförande" in line.text for line in lines) else ():
@@ -69,8 +90,8 @@ def put(node: Node) -> tuple[Proposition, ...]:
     return tuple(found)
 
 
-def _moved(blocks: Sequence[Block], headed: bool) -> list[Motion]:
-    """The yrkanden of a part; `headed` where its heading says that they are ones."""
+def _moved(blocks: Sequence[Block], headed: bool, heading: str) -> list[Motion]:
+    """The yrkanden of a part; `headed` where its heading says that they are ones, `heading` is that of the §."""
     found: list[Motion] = []
     near = False  # whether the last yrkande ended just above, so that items may be its att-satser
     for block in blocks:
@@ -78,10 +99,11 @@ def _moved(blocks: Sequence[Block], headed: bool) -> list[Motion]:
         if near and block.kind and not voices.who(_subject(block.text)):
             found[-1] = Motion(found[-1].start, block.span()[1], found[-1].who)
             continue
-        for start, end in prose.sentences(text[block.body :]):
-            start, end = start + block.body, end + block.body
+        for start, end in _clauses(text, block.body):
             sentence = text[start:end]
             who = _who(sentence, headed)
+            if who is None and not headed:
+                who = _proposer(sentence, heading)
             place = block.prose.span(start, end)
             joins = found and who is not None and _JOINS.search(sentence) and not _MOVES.search(sentence)
             if who is None or not (who or (near and _SELF.match(sentence))):
@@ -92,6 +114,36 @@ def _moved(blocks: Sequence[Block], headed: bool) -> list[Motion]:
                 found.append(Motion(*place, who or found[-1].who))
                 near = True
     return found
+
+
+def _clauses(text: str, first: int) -> Iterator[tuple[int, int]]:
+    """The sentences of `text` from `first` on; one in which several people each move something parted before each."""
+    for start, end in prose.sentences(text[first:]):
+        start, end = start + first, end + first
+        if len(list(_MOVES.finditer(text, start, end))) > 1:
+            for cut in _NEXT.finditer(text, start, end):
+                verb = _MOVES.search(text, cut.end(), end)
+                if verb and _MOVES.search(text, start, cut.start()) and voices.alone(text[cut.end() : verb.start()]):
+                    yield start, cut.start()
+                    start = cut.end()
+        yield start, end
+
+
+def _proposer(sentence: str, heading: str) -> tuple[str, ...] | None:
+    """Who proposes something in running text; none who did it in the motion that the § with `heading` is about."""
+    verb = _PROPOSES.search(sentence)
+    if not verb or _IN_WRITING.search(sentence, 0, verb.start()) or _CHAIRS.match(sentence):
+        return None
+    who = voices.alone(sentence[: verb.start()].rstrip(" ,"))
+    if not who or any(one.partition(" (")[0] in heading for one in who):
+        return None
+    return _supported(who, sentence, verb.end())
+
+
+def _supported(who: tuple[str, ...], sentence: str, after: int) -> tuple[str, ...]:
+    """Those who move something along with those whom `sentence` names as joining them, from `after` on."""
+    supports = _SUPPORTED.search(sentence, after)
+    return tuple(dict.fromkeys((*who, *(voices.who(sentence[supports.end() :].lstrip()) if supports else ()))))
 
 
 def _subject(text: str) -> str:
@@ -109,10 +161,7 @@ def _who(sentence: str, headed: bool) -> tuple[str, ...] | None:
         who = voices.who(sentence[: verb.start()].rstrip(" ,"))
         if not who and (after := _AFTER.match(sentence, verb.end())):
             who = voices.who(after["who"])
-        supports = re.search(r"\bmed instämmande (?:av|från)\b", sentence[verb.end() :], re.IGNORECASE)
-        if supports:
-            who += voices.who(sentence[verb.end() + supports.end() :])
-        return tuple(dict.fromkeys(who))
+        return _supported(who, sentence, verb.end())
     if joins:
         return voices.who(sentence[: joins.start()].rstrip())
     if not headed:

@@ -135,7 +135,9 @@ _NOUN = re.compile(
     r"|(?P<GRANTED>bifall"
     r"|(?:enligt|i enlighet med|i överensstämmelse med)\b[^.]{0,120}?(?:förslag|yrkande)(?:et|en|t|n)?))\b",
 )
-_AS_PROPOSED = re.compile(r"\b(?:beslut(?:ar|ade|a)|beslöt) (?:enligt|i enlighet|i överensstämmelse)\b")
+_AS_PROPOSED = re.compile(
+    r"\b(?:beslut(?:ar|ade|a|as|ades)|beslöts?) (?:\w+ )?(?:enligt|i enlighet|i överensstämmelse)\b"
+)
 # A body that is told to report has been given a task, whatever the word for it.
 REPORTS = (
     r"(?:(?:åter|slut|del|års)?redovis\w*|återkom\w*|(?:åter)?rapporter\w*|följas? upp|utvärder\w*|underrätta\w*"
@@ -156,9 +158,10 @@ _MOTION = re.compile(
     r"|(?P<REMITTED>återremissyrkande|yrkande\w* (?:om|på) (?:minoritets)?återremiss)"
     r"|(?P<TABLED>bordläggningsyrkande|yrkande\w* (?:om|på) bordläggning)|\w{0,20}yrkande)"
 )
+_UNTOLD = re.compile(r"\b\w{3,}s\b|\butgår$|\bjusterar\b|besvarad$")
 _AND = re.compile(r",? (?:och|samt)\b")
 _CLAUSE = re.compile(r"\b(?:att|som|hur|om)\b")
-_RELEASE = re.compile(r"avsägelse|\bentledigande|\bbefrielse från")
+_RELEASE = re.compile(r"avsägelse|\bentledigande|\bavsked\b|\bbefrielse från")
 
 
 def _compiled(form: int) -> re.Pattern[str]:
@@ -176,6 +179,15 @@ def operative(text: str) -> Outcome | None:
     return _operative(_plain(text))
 
 
+def is_passive(text: str) -> bool:
+    """Whether the first verb of `text` that decides tells what is done and not who does it: "Taxan fastställs.".
+
+    "Ärendet utgår" and "Anna Ek (S) justerar" tell it too.
+    """
+    verb = _IS.search(_plain(text))
+    return verb is not None and bool(_UNTOLD.search(verb.group()))
+
+
 def told(text: str) -> Outcome | None:
     """The outcome that `text` tells afterwards: "Skrivelserna lades till handlingarna."."""
     found = _WAS.search(_plain(text))
@@ -190,9 +202,10 @@ def read(text: str) -> Outcome:
         return found
     if _SHALL.search(text):
         return Outcome.TASKED
-    other = _NOUN.match(text) or _WAS.search(text)
-    if other:
-        return Outcome[str(other.lastgroup)]
+    if noun := _NOUN.match(text):
+        return Outcome[str(noun.lastgroup)]
+    if was := _WAS.search(text):
+        return _done(Outcome[str(was.lastgroup)], text[was.end() :][:REACH], text)
     return Outcome.GRANTED if _AS_PROPOSED.search(text) else Outcome.OTHER
 
 
@@ -227,7 +240,8 @@ def _operative(text: str) -> Outcome | None:
 
 def _done(verb: Outcome, about: str, clause: str) -> Outcome:
     """What became of a matter by a verb that is about the words `about` of its `clause`."""
-    if verb in (Outcome.GRANTED, Outcome.APPROVED) and _RELEASE.search(clause):
+    # What is granted may stand after a passive too: "Anna Ek beviljas entledigande".
+    if verb in (Outcome.GRANTED, Outcome.APPROVED) and _RELEASE.search(clause if verb is Outcome.GRANTED else about):
         return Outcome.DISMISSED
     asked = _MOTION.search(about)
     if asked and asked.lastgroup and verb in (Outcome.GRANTED, Outcome.APPROVED):
@@ -246,13 +260,14 @@ def _infinitive_at(text: str) -> int | None:
     elif _TO.match(text):
         place = 0
     verb = _IS.search(text)
+    direct = next((match.end() for match in _DIRECTLY.finditer(text) if _TO.match(text, match.end())), None)
     for match in _RESOLVES.finditer(text):
+        if direct is not None and match.start() < direct < match.end():
+            return direct
         # "godkänner planen och föreslår fullmäktige att …" is an approval; "föreslår att … beslutar att" goes on.
         if place is not None:
             verb = _TO.search(text, place)
         if verb and verb.start() < match.start():
             break
         place = match.end()
-    if place is None:
-        place = next((match.end() for match in _DIRECTLY.finditer(text) if _TO.match(text, match.end())), None)
-    return place
+    return direct if place is None else place

@@ -54,6 +54,7 @@ _HEADS = {
     "came": re.compile(r"ankom|in|från|fr\.?o\.?m\.?", re.IGNORECASE),
     "left": re.compile(r"utgick|ut|till|t\.?o\.?m\.?", re.IGNORECASE),
     "role": re.compile(r"uppdrag|funktion|roll|befattning|titel", re.IGNORECASE),
+    "party": re.compile(r"parti", re.IGNORECASE),
 }
 _TIME = re.compile(r"(?:kl\.? )?\d{1,2}[:.]\d\d")
 _MARK = re.compile(r"[x✓✔√1☒☑]|\[x\]|ja|närv(?:\.|arande)?", re.IGNORECASE)
@@ -203,7 +204,9 @@ def _table(rows: Sequence[Line], at: int) -> tuple[list[Attendant], int]:
     columns = {
         what: n for what, head in _HEADS.items() for n, name in enumerate(heads) if n != first and head.fullmatch(name)
     }
-    if not columns.keys() & {"present", "came"}:
+    # A table of who, of what party and as what tells that they were there; in more columns there may be marks.
+    bare = columns.get("party", -1) > first and len(columns) == len(heads) - 1
+    if not bare and not columns.keys() & {"present", "came"}:
         return [], at
     presence = Presence.REPLACEMENT if _REPLACEMENTS.match(heads[first]) else Presence.DECIDING
     found: list[Attendant] = []
@@ -240,11 +243,16 @@ def _on(
     absent = cell.get("absent", "") if "absent" in columns else None
     away = bool(_UNMARKED.fullmatch(cell.get("present", "")) if absent is None else _MARK.fullmatch(absent))
     replacement = _PERSON.fullmatch(cell.get("replacement", ""))
+    marked = marked or columns.keys() <= {"party", "role"}
     if not (marked or away or times or replacement):
         return None
     name = people.canonical(person["name"])
     bare = (c.strip("()") for c in others if re.fullmatch(rf"\(?{people.PARTY}\)?", c))
-    party = person["party"] or next((c for c in bare if not _MARK.fullmatch(c) and not _UNMARKED.fullmatch(c)), None)
+    party = (
+        person["party"]
+        or cell.get("party")
+        or next((c for c in bare if not _MARK.fullmatch(c) and not _UNMARKED.fullmatch(c)), None)
+    )
     office = cell.get("role") or None
     role = person["role"] or office or next((c for c in others if re.fullmatch(people.ROLE, c, re.IGNORECASE)), None)
     start = row.start + row.text.index(person["name"])

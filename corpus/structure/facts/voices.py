@@ -64,7 +64,7 @@ def who(subject: str) -> tuple[str, ...]:
     for match in _NAMED.finditer(left):
         found[match.start()] = match["party"]
     for match in _BARE.finditer(left):
-        if not _NO_NAME.search(match["name"]):
+        if people.is_name(match["name"]) and not _NO_NAME.search(match["name"]):
             found[match.start("name")] = match["name"]
     role = _ROLE.match(left.lstrip())
     if role and (not found or re.match(r",|\s+(?:och|samt)\b", left.lstrip()[role.end() :])):

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from corpus.facts import Ballot, Choice, Vote
 from corpus.models import PartName, Section
 from corpus.structure import prose
-from corpus.structure.facts import rolls, voices
+from corpus.structure.facts import rolls, voices, voters
 from corpus.structure.facts.rolls import Roll
 from corpus.structure.lines import Line
 from corpus.structure.node import Node
 from corpus.structure.prose import Prose
-from corpus.swedish import numerals, parties, people
+from corpus.swedish import numerals
 
 # Where a vote of this meeting is told; elsewhere it is another meeting's, or the wording of somebody's opinion.
 _PLACES = frozenset({None, PartName.VOTE, PartName.ORDER, PartName.MOTIONS, PartName.DECISION, PartName.MATTER})
@@ -53,29 +53,6 @@ _AGAINST = re.compile(
 )
 _TOLD = re.compile(r"\bbeslutade\b|\b(?:i|under|den) (?:\d{1,2} )?\w+ (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d", re.I)
 _ANNEX = re.compile(r"\bbilaga\s+(?P<number>\d{1,3}|[A-Z])\b", re.IGNORECASE)
-# What stands over or before those who vote so: "Ja-röster (2):", "Nej röstar", "Följande röstar ja för förslaget:",
-# "Ja-röster avges av", or a line with the word alone.
-_WORD = r"(?:ja|nej|avstår|avstod|frånvarande)"
-_VOTES = r"(?:[- ]?röst(?:er)?)?(?: från att rösta)?(?:\s?\(?\d{1,3}(?: st)?\)?)?[*_]{0,2}"
-_SAID = re.compile(
-    rf"(?:(?<=\n)|\A)[*_]{{0,2}}(?P<alone>{_WORD}){_VOTES}\s?(?=\n)"
-    r"|(?:(?<=\n)|\A|(?<=[.;:)\w] ))[*_]{0,2}(?:"
-    rf"(?P<first>{_WORD}){_VOTES}\s?:"
-    r"|(?P<inverted>ja|nej|avstår)\s[^:.(\n]{0,60}?\bröst(?:ar|ade|at)\b[^:.(\n]{0,60}?(?::|\s(?=[A-ZÅÄÖ]))"
-    r"|(?P<given>ja|nej)-röst(?:er)?\s(?:avges|avgavs|avgivs|lämnas|lämnades)\s(?:av|från)\b"
-    r"|[^:(.\n]{0,80}?\b(?:röst(?:ar|ade|at)\s(?P<middle>ja|nej)|(?P<last>avstår|avstod))\b[^:(.\n]{0,80}?:)",
-    re.IGNORECASE,
-)
-_SAYS = re.compile(
-    r"\)[\s,]*(?:(?:röstar|röstade)\s+(?P<voted>ja|nej)|(?P<abstains>avstår|avstod)|(?:är|var)\s+(?P<absent>frånvarande))\b",
-    re.IGNORECASE,
-)
-# Those who vote so, one after another; a name broken over two lines is told by its party.
-_BETWEEN = re.compile(r"[\s,;•*_–-]{0,9}(?:(?:och|samt)\s)?(?:(?P<party>[\w ]{1,30}?):\s)?")
-_VOTER = re.compile(
-    rf"(?P<both>{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{1,4}})\s?\((?P<party>{people.PARTY})\)"
-    rf"|(?P<name>{people.NAME})(?![ \n]?\()"
-)
 _SIDES = re.compile(r"\bröstar ja\b(?P<no>[^.]{3,200}?)\bröstar nej\b", re.IGNORECASE)
 _HEAD = re.compile(r"\bja\b.*\bnej\b", re.IGNORECASE)
 _TOTAL = re.compile(r"[|\s*]*(?:summa|totalt|resultat)\b", re.IGNORECASE)
@@ -107,7 +84,7 @@ def find(node: Node) -> tuple[Vote, ...]:
         text = prose.run(_beside(lines, listed))
         votes = list(_told(text, name)) or [(vote, "") for vote in _totals(lines)]
         found += [_with_roll(vote, after, section, lists) for vote, after in votes]
-        ballots += listed or _spoken(lines, prose.width(rows)) or _by_side(lines, votes)
+        ballots += listed or list(voters.find(lines)) or _by_side(lines, votes)
     return _with_ballots(found, ballots, [(line.start, n) for line in rows if (n := rolls.numbered(line.text))])
 
 
@@ -210,42 +187,6 @@ def _agrees(vote: Vote, roll: Roll) -> bool:
     return roll.counts.get(Choice.YES, vote.yes) == vote.yes and roll.counts.get(Choice.NO, vote.no) == vote.no
 
 
-def _spoken(lines: Sequence[Line], wide: int) -> list[Ballot]:
-    """The votes of people told in words: "Ja: Anna Ek (S), Bo Berg (M)", names under "Nej", "Eva Ahl (V) avstår"."""
-    filled = [line for line in lines if line.text]
-    run = prose.run(filled)
-    text = "\n".join(line.text for line in filled)
-    heads = list(_SAID.finditer(text))
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    found = [ballot for head, end in zip(heads, ends, strict=False) for ballot in _listed(run, text, head, end)]
-    taken = {ballot.start for ballot in found}
-    for block in prose.blocks(lines, wide):
-        for start, end in prose.sentences(block.prose.text):
-            if says := _SAYS.search(block.prose.text, start, end):
-                choice = rolls.CHOICES[(says["voted"] or says["abstains"] or says["absent"]).lower()]
-                for person in people.find(block.prose.text, start, says.start() + 1):
-                    place = block.prose.span(person.start, person.end)
-                    if place[0] not in taken:
-                        found.append(Ballot(*place, person.name, person.party, choice))
-    return sorted(found, key=lambda ballot: ballot.start)
-
-
-def _listed(run: Prose, text: str, said: re.Match[str], end: int) -> Iterator[Ballot]:
-    """Those whom `text`, the words of `run` with its line ends, names one after another from where it is `said`."""
-    word = next(said[name] for name in ("alone", "first", "inverted", "given", "middle", "last") if said[name])
-    at = said.end()
-    party: str | None = None
-    while between := _BETWEEN.match(text, at, end):
-        party = parties.party(between["party"]) if between["party"] else party
-        voter = _VOTER.match(text, between.end(), end)
-        name = " ".join((voter["both"] or voter["name"]).split()) if voter else ""
-        if not voter or not people.is_name(name):
-            return
-        at = voter.end()
-        place = run.span(voter.start(), at)
-        yield Ballot(*place, people.canonical(name), voter["party"] or party, rolls.CHOICES[word.lower()])
-
-
 def _by_side(lines: Sequence[Line], votes: Sequence[tuple[Vote, str]]) -> list[Ballot]:
     """How each voted in a list whose crosses have lost their columns: with their party, as the chair put the question.
 
@@ -277,8 +218,11 @@ def _with_ballots(
 
     Lists that are `numbered` belong to the votes in order, where there are as many.
     """
-    if ballots and not votes:
+    if not votes:
+        if not any(ballot.choice in (Choice.YES, Choice.NO) for ballot in ballots):
+            return ()  # that someone was away tells of no vote
         return (Vote(ballots[0].start, ballots[-1].end, None, None, ballots=tuple(ballots)),)
+    votes = [vote for number, vote in enumerate(votes) if not number or not _heads(vote, votes[number - 1], ballots)]
     starts = [vote.start for vote in votes]
     order = sorted({number for _, number in numbered})
     mine: list[list[Ballot]] = [[] for _ in votes]
@@ -289,3 +233,8 @@ def _with_ballots(
         else:
             mine[max(0, bisect_right(starts, ballot.start) - 1)].append(ballot)
     return tuple(vote if vote.ballots else replace(vote, ballots=tuple(b)) for vote, b in zip(votes, mine, strict=True))
+
+
+def _heads(vote: Vote, before: Vote, ballots: Sequence[Ballot]) -> bool:
+    """Whether the numbers of `vote` only stand over the names of those who cast the one before: "Ja-röster: 6"."""
+    return (vote.yes, vote.no) == (before.yes, before.no) and any(vote.start < b.start < vote.end for b in ballots)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.facts import Stated
 from corpus.models import Kind, PartName, Span
-from corpus.structure.head import kinds, labels, letters, organisations, sitting, titles
+from corpus.structure.head import dates, kinds, labels, letters, organisations, sitting, titles
 from corpus.structure.head.kinds import Weight
 from corpus.structure.head.labels import Label, Labelled
 from corpus.structure.lines import Line, split
@@ -104,7 +104,7 @@ def read(text: str, rows: Sequence[Line], furniture: Sequence[Span], name: str) 
     organisation = organisations.find(text, head.lines, head.running, head.start, head.end)
     recipient = letters.recipient(text, head.fields, head.lines) if kind in _LETTERS else _addressee(head)
     committee = list(_committee(head, kind, recipient))
-    date = (sitting.meeting_date if kind in _SITS else sitting.letter_date)(
+    date = (dates.meeting_date if kind in _SITS else dates.letter_date)(
         text, head.fields, _undecided(head), head.running, rows, head.stem
     )
     case_number = None if kind is Kind.MINUTES else _case_number(head, kind)
@@ -230,6 +230,9 @@ def _bodies(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:
         for place, cell in enumerate(cells):
             if body := _own(head.text, cell) or _over_two_lines(head.text, cells[place : place + 2]):
                 yield _joined(head, body, cells[place + 1 : place + 3]), 0.95, reason
+    for line in sitting.sentences(head.text, head.lines):
+        if body := sitting.body(head.text, line):
+            yield body, 0.9, "står i meningen om mötet"
     yield from _acting(head)
     for line in head.rows:
         if (short := bodies.by_short_name(line.text)) and marks.opens(line.text):
@@ -240,7 +243,7 @@ def _bodies(head: _Head, kind: Kind) -> Iterator[tuple[Body, float, str]]:
 
 def _acting(head: _Head) -> Iterator[tuple[Body, float, str]]:
     """The body of a cell, whatever its name ends in, that the paper says decides: "Ungdomsrådet beslutade"."""
-    cells = [cell for line in (*head.lines, *head.running) for cell in labels.cells(line)]
+    cells = [cell for line in (*head.lines, *head.running) for cell in labels.cells(line) if len(cell.text) <= LONGEST]
     for pattern in (_NAME, _WORD):
         for cell in cells:
             for match in pattern.finditer(cell.text):

@@ -104,7 +104,7 @@ _LABELS: tuple[tuple[Label, str], ...] = (
     (Label.MEETING, (
         r"(?:sammanträdes|mötes)(?:datum|dag|dagar)|dag|datum för (?:sammanträdet?|mötet?)|sammanträde|möte"
     )),
-    (Label.PLACE, r"(?:mötes|sammanträdes)?(?:plats|lokal)"),
+    (Label.PLACE, r"(?:mötes|sammanträdes)?(?:plats|lokal)|var(?=\s?(?::|$))"),
     (Label.TIME, r"(?:mötes|sammanträdes)?tid(?:punkt)?|klockslag|klockan(?=\s?(?::|$))|när"),
     (Label.RECEIVED, r"in(?:kom(?:men|met)?|lämna[dt]|kommen den)|ankom(?:men|st)?|mottagen|registrerad"),
     (Label.DATED, (

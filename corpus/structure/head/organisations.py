@@ -44,7 +44,8 @@ def _at_head(text: str, lines: Sequence[Line], running: Sequence[Line], spoken: 
                 return Stated(found.start, end, "organisation", bare, 0.95, reason)
             for cell in labels.cells(line):
                 joint = bodies.association(text, cell.start, cell.end)
-                if joint and joint.end - joint.start >= len(cell.text) - 4:
+                # "Ekhälla Bostäder AB, org.nr 556000-0000": its number is no part of a company's name.
+                if joint and joint.end - joint.start >= len(cell.text.partition(",")[0]) - 4:
                     return Stated(joint.start, joint.end, "organisation", joint.name, 0.9, reason)
     return None
 

@@ -1,56 +1,40 @@
-"""When and where a meeting is held, or a letter dated, and how sure that is."""
+"""Where and when a meeting is held: by the labels of its head, by a sentence about it, or by where they stand."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.facts import Stated
 from corpus.structure.head import kinds, labels
 from corpus.structure.head.labels import Label, Labelled, cells
 from corpus.structure.lines import Line
 from corpus.structure.outline import parts
-from corpus.swedish import days, people
-from corpus.swedish.days import Day
+from corpus.swedish import bodies, days, people
+from corpus.swedish.bodies import Body
 
-# How far down the head, in lines that are not blank, a date without a word for it is the paper's own.
-TOP_LINES = 6
 LONGEST = 120
 LONGEST_CELL = 80
+LONGEST_SENTENCE, FULL = 400, 60
 # How far down, and how near a line with a date, the hours of a meeting may stand without a label; how sure they are.
 PLACE_LINES = 12
 NEAR_DATE = 2
 UNLABELLED = 0.6
-# With a date as sure as this the rest of the paper is not searched.
-SURE = 0.8
-# What each further source that says the same adds to the confidence in a date, where one is chosen.
-BACKED = 0.05
-# What two sources that contradict each other leave of the confidence in either.
-DOUBT = 0.6
-
-_NOT_MEETING = re.compile(
+NOT_MEETING = re.compile(
     r"juster|anslag|anslås|sista dag|överklag|laga kraft|nedtag|tas ned|uppsät|uppsatt|föregående|nästa (?:sam|möte)"
     r"|förra |antag|gäller fr|utskri|signera|skrivs? under|tidigare|senast|daterad|inkom|handling(?:ar|en) "
     r"|reviderad|ändrad|mandatperiod|anmäl|§",
     re.IGNORECASE,
 )
-_NOT_LETTER = re.compile(
-    r"sammanträde|nämnd|styrelse|fullmäktige|utskott|§|inkom|ankom|senast|ert datum|er beteckning|remisstid|svarstid"
-    r"|anslag|anslås|gäller fr|ersätter|bilag|utskri|nästa |period",
+SITTING = re.compile(r"sammanträde|\bmöte\b|protokoll|kallelse|föredragningslista|dagordning", re.IGNORECASE)
+# A sentence about the meeting, the body's name in the word for it or not; and where it was.
+_MEETS = re.compile(
+    r"\b(?P<of>[a-zåäö]*?)(?:möte(?:t|s)?|sammanträde(?:t|s)?)\b|\b(?:sammanträd(?:er|de)|samlas|samlades|möts|möttes)\b",
     re.IGNORECASE,
 )
-# Between the first and the last day of a meeting.
-_UNTIL = re.compile(r"[\s,]*(?:[-–]|och|till)\s*(?:[a-zåäö]{3,4}dag(?:en)?\s+)?(?:den\s+)?", re.IGNORECASE)
-_MEETING = re.compile(r"(?:sammanträdes|mötes)(?:datum|dag)\b", re.IGNORECASE)
-_SITTING = re.compile(r"sammanträde|\bmöte\b|protokoll|kallelse|föredragningslista|dagordning", re.IGNORECASE)
-_SIGNED_AT = re.compile(r"[A-ZÅÄÖ][\wåäö\-]+(?: [A-ZÅÄÖ][\wåäö\-]+){0,2},? (?:den )?(?=\d)")
-_ADOPTED = re.compile(
-    r"[|*_\- ]{0,4}(?:antag|fastställ|beslutad|beslutat av|godkän[dt]|sammanställ[dt]|överlämna[dt])", re.IGNORECASE
-)
+_WHERE = re.compile(r"(?<=\s)(?:i|på|via|vid)\s(?!samband\b|enlighet\b)")
 _WORD_FOR_PLACE = re.compile(r"plats|lokal|var", re.IGNORECASE)
-
 _AT = r"(?:kl(?:o|ockan)?\.?(?:\s?/\s?kl(?:o|ockan)?\.?)?\s*)"
 _CLOCK = rf"{_AT}?(?<![\d,:/-])(?<!\d\.)(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d%]|\.\d)"
 _HOUR = rf"{_AT}(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?(?!\d)"
@@ -70,73 +54,66 @@ _WHEN = re.compile(
 )
 _SENTENCE_END = re.compile(r"\.\s+(?=[A-ZÅÄÖ])")
 _EDGES = " \t\n,.;:–—-(/|"
-_LEADING = re.compile(r"(?:den|och|samt)\s+(?=[A-ZÅÄÖ])|(?:i|på|vid)\s+|(?:den|och|samt|kl\.?|klockan)$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"[\wåäö/ ]{2,20}:\s+|(?:den|och|samt)\s+(?=[A-ZÅÄÖ])|(?:i|på|vid)\s+|(?:den|och|samt|kl\.?|klockan)$",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A date that a paper may have: the surer the place of it, the higher the confidence.
+def sentences(text: str, head: Sequence[Line]) -> list[Line]:
+    """The sentences of a head that tell of the meeting, over their lines: "fört vid styrelsemöte i … den 3 maj 2023".
 
-    `claims` tells whether it contradicts another date: the day a letter came in does not contradict the day it bears.
+    Each is one line, as long as it is and with blanks for line ends.
     """
-
-    day: Day
-    confidence: float
-    reason: str
-    claims: bool = True
-
-
-def meeting_date(
-    text: str,
-    fields: Sequence[Labelled],
-    head: Sequence[Line],
-    running: Sequence[Line],
-    rows: Sequence[Line],
-    stem: str,
-) -> Stated | None:
-    """The day of the meeting. The days of justering and anslag never are; `stem` is the file's name."""
-    found = [
-        *_labelled(text, fields, Label.MEETING, 0.98, "står vid ordet Sammanträdesdatum"),
-        *_beside(text, head, 0.96, "står vid ordet Sammanträdesdatum"),
-        *_beside(text, running, 0.96, "står vid ordet Sammanträdesdatum i sidhuvudet"),
-        *_phrased(text, head, 0.93, "står vid ordet protokoll eller sammanträde"),
-        *_labelled(text, fields, Label.WHEN_WHERE, 0.93, "står vid plats och tid"),
-        *_labelled(text, fields, Label.TIME, 0.92, "står vid ordet Tid"),
-        *_labelled(text, fields, Label.DATED, 0.9, "står vid ordet Datum"),
-        *_phrased(text, running, 0.88, "står i sidhuvudet vid ordet protokoll eller sammanträde"),
-        *_bare(text, head[:TOP_LINES], _NOT_MEETING, 0.8, "står överst i handlingen"),
-        *_repeated(text, running, 0.82, "står i sidhuvudet"),
-        *_in_name(stem),
-    ]
-    if not found or max(one.confidence for one in found) < SURE:
-        found += [
-            *_beside(text, rows, 0.75, "står vid ordet Sammanträdesdatum längre ned"),
-            *_without_year(text, fields, [*head, *running], stem),
-            *_bare(text, head, _NOT_MEETING, 0.4, "är det första datumet i huvudet"),
-        ]
-    return _judged(found)
+    found: list[Line] = []
+    for line in head:
+        if found and len(found[-1].text) < LONGEST_SENTENCE and _goes_on(text, found[-1], line):
+            start = found.pop().start
+            found.append(Line(text[start : line.end].replace("\n", " "), start, line.end))
+        else:
+            found.append(line)
+    return [line for line in found if _MEETS.search(line.text) and not labels.label(line)]
 
 
-def letter_date(
-    text: str,
-    fields: Sequence[Labelled],
-    head: Sequence[Line],
-    running: Sequence[Line],
-    rows: Sequence[Line],
-    stem: str,
-) -> Stated | None:
-    """The day that a paper other than minutes bears; never that of the meeting which a letter names."""
-    found = [
-        *_labelled(text, fields, Label.DATED, 0.97, "står vid ordet för handlingens datum"),
-        *_bare(text, head[:TOP_LINES], _NOT_LETTER, 0.9, "står överst i handlingen"),
-        *_unclaimed(_labelled(text, fields, Label.RECEIVED, 0.85, "är dagen då handlingen kom in")),
-        *_repeated(text, running, 0.85, "står i sidhuvudet"),
-        *_unclaimed(_signed(text, rows)),
-        *_unclaimed(_adopted(text, head)),
-        *_in_name(stem),
-        *_bare(text, head, _NOT_LETTER, 0.55, "är det första datumet i huvudet"),
-    ]
-    return _judged(found)
+def _goes_on(text: str, line: Line, after: Line) -> bool:
+    """Whether a line of a head goes on in the next one: it is full or breaks off, and no label or cell begins there."""
+    goes_on = after.text[0].islower() or (len(line.text) > FULL and not line.text.endswith((".", ":")))
+    near = goes_on and text.count("\n", line.end, after.start) == 1
+    return near and len(cells(after)) == 1 and not labels.label(after)
+
+
+def body(text: str, line: Line) -> Body | None:
+    """The body of a sentence about a meeting: the one that meets, or that the word for it names: "styrelsemöte"."""
+    for match in _MEETS.finditer(line.text):
+        at = line.start + match.start()
+        stem = (match["of"] or "").casefold()
+        for base in (stem, stem.removesuffix("s")) if stem else ():
+            for name in (f"{base}{ending}" for ending in ("n", "et", "en")):
+                if (known := bodies.alone(name)) and known.end == len(name):
+                    return replace(known, start=at, end=line.start + match.end())
+        meets = [] if stem else [*bodies.find(text, line.start, at)]
+        known = meets[-1] if meets else None if stem else bodies.alone(text, line.start, at)
+        if known and known.end == at - 1:
+            return known
+    return None
+
+
+def _told(text: str, lines: Sequence[Line]) -> Stated | None:
+    """The place in a sentence about the meeting: "sammanträder i Rådhuset", "Möte via Teams kl 17.30"."""
+    for line in lines:
+        meets = _MEETS.search(line.text)
+        taken = _taken(text, line)
+        if not meets or not taken or NOT_MEETING.search(line.text):
+            continue
+        for match in _WHERE.finditer(text, line.start + meets.end(), line.end):
+            start = match.end()
+            stop = min((at for at, _ in taken if at >= start), default=line.end)
+            words = _SENTENCE_END.split(text[start:stop])[0].removesuffix(" den ").rstrip(_EDGES)
+            named = bodies.association(text, start, stop) or next(bodies.organisations(text, start, stop), None)
+            if len(words) >= 3 and not (named and named.start == start) and not _MEETS.match(words):
+                place = " ".join(words.split())
+                return Stated(start, start + len(words), "place", place, UNLABELLED, "står i meningen om mötet")
+    return None
 
 
 def place_and_time(text: str, fields: Sequence[Labelled], head: Sequence[Line]) -> Iterator[Stated]:
@@ -144,6 +121,7 @@ def place_and_time(text: str, fields: Sequence[Labelled], head: Sequence[Line]) 
     by_label = {label: [f for f in fields if f.label is label] for label in Label}
     at_place = (f for f in (*by_label[Label.WHEN_WHERE], *by_label[Label.PLACE]) if _WORD_FOR_PLACE.search(f.name))
     place = next((found for field in at_place if (found := _place(text, field))), None)
+    place = place or _told(text, [*sentences(text, head), *head])
     at_time = (Label.WHEN_WHERE, Label.TIME, Label.MEETING, Label.DATED)
     hours = [found for label in at_time for field in by_label[label] if (found := _hours(text, field))]
     # The hour at which a meeting was called says less than from when to when it sat.
@@ -160,7 +138,7 @@ def _unlabelled(text: str, head: Sequence[Line]) -> tuple[Stated | None, Stated 
     dated = [n for n, line in enumerate(lines) if len(line.text) <= LONGEST and days.dates(line.text)]
     for number, line in enumerate(lines):
         labelled = labels.label(line)
-        if len(line.text) > LONGEST or _NOT_MEETING.search(line.text) or (labelled and labelled[0] not in _OF_SITTING):
+        if len(line.text) > LONGEST or NOT_MEETING.search(line.text) or (labelled and labelled[0] not in _OF_SITTING):
             continue
         hours = _HOURS.search(line.text)
         near = any(abs(number - other) <= NEAR_DATE for other in dated)
@@ -189,129 +167,9 @@ def _is_place(line: Line) -> bool:
         and not (labels.label(line) or parts.named(words) or days.dates(words) or "§" in words or words.endswith(":"))
         and sum(map(str.isalpha, kinds.without_names(words))) >= 3
         and not any(True for _ in people.find(words))
-        and not _SITTING.search(words)
-        and not _NOT_MEETING.search(words)
+        and not SITTING.search(words)
+        and not NOT_MEETING.search(words)
     )
-
-
-def _judged(found: Sequence[_Found]) -> Stated | None:
-    """The surest date, with what the others say of it."""
-    if not found:
-        return None
-    said = {one.day.date: {other.reason for other in found if other.day.date == one.day.date} for one in found}
-    # The first of those that are as sure. What several places of a paper say outweighs what one of them does.
-    best = max(found, key=lambda one: one.confidence + BACKED * (len(said[one.day.date]) - 1))
-    confidence, reason = best.confidence, best.reason
-    agree = any(one.day.date == best.day.date and one.reason != best.reason for one in found if one.confidence > 0.5)
-    claims = [one for one in found if one.claims and one.confidence >= 0.6]
-    against = next((one for one in claims if best.claims and one.day.date != best.day.date), None)
-    if against:
-        confidence *= DOUBT
-        reason += f", men {against.day.date} {against.reason}"
-    elif agree:
-        confidence = max(confidence, 0.99)
-    if best.day.fits is False:
-        confidence *= DOUBT
-        reason += ", men veckodagen är inte det datumets"
-    return Stated(best.day.start, best.day.end, "date", best.day.date.isoformat(), round(confidence, 2), reason)
-
-
-def _unclaimed(found: Iterable[_Found]) -> Iterator[_Found]:
-    return (replace(one, claims=False) for one in found)
-
-
-def _labelled(text: str, fields: Iterable[Labelled], label: Label, confidence: float, reason: str) -> Iterator[_Found]:
-    for value in (value for field in fields if field.label is label for value in field.values):
-        if day := _first(text, value.start, value.end):
-            yield _Found(day, confidence, reason)
-            return
-
-
-def _first(text: str, start: int, end: int) -> Day | None:
-    """The first date of a stretch; of "måndag 12 februari – tisdag 13 februari 2024" the Monday."""
-    day = next(days.find(text, start, end, compact=True), None)
-    earlier = days.without_year(text, start, day.start, day.date.year) if day else None
-    return earlier if day and earlier and _UNTIL.fullmatch(text, earlier.end, day.start) else day
-
-
-def _beside(text: str, lines: Iterable[Line], confidence: float, reason: str) -> Iterator[_Found]:
-    """The date that follows the word Sammanträdesdatum in a line."""
-    for line in lines:
-        if (match := _MEETING.search(line.text)) and (day := _first(text, line.start + match.end(), line.end)):
-            yield _Found(day, confidence, reason)
-            return
-
-
-def _phrased(text: str, lines: Iterable[Line], confidence: float, reason: str) -> Iterator[_Found]:
-    """The date in "Protokoll 2024-02-29", "PROTOKOLL från sammanträde den 21 april 2021"."""
-    for line in lines:
-        says = len(line.text) <= LONGEST and _SITTING.search(line.text) and not _NOT_MEETING.search(line.text)
-        if says and (day := _first(text, line.start, line.end)):
-            yield _Found(day, confidence, reason)
-            return
-
-
-def _bare(
-    text: str, lines: Iterable[Line], excluded: re.Pattern[str], confidence: float, reason: str
-) -> Iterator[_Found]:
-    for cell in (cell for line in lines for cell in cells(line)):
-        # A date in a sentence is somebody else's.
-        if len(cell.text) > LONGEST_CELL or (excluded.search(cell.text) and not _names_only(cell.text)):
-            continue
-        day = next(days.find(text, cell.start, cell.end), None)
-        if day and (day := _first(text, cell.start, cell.end)):
-            yield _Found(day, confidence, reason)
-            return
-
-
-def _names_only(words: str) -> bool:
-    """Whether a cell is a body, a date and a §: "Kommunstyrelsens arbetsutskott 2024-03-12 § 23"."""
-    return "§" in words and sum(map(str.isalpha, kinds.without_names(words))) < 3
-
-
-def _repeated(text: str, running: Iterable[Line], confidence: float, reason: str) -> Iterator[_Found]:
-    """The date that the running header or footer has most often, at least twice."""
-    dated = [cell for line in running for cell in cells(line) if not _NOT_MEETING.search(cell.text)]
-    found = [day for cell in dated for day in days.find(text, cell.start, cell.end)]
-    often = Counter(day.date for day in found).most_common(1)
-    if often and often[0][1] > 1:
-        yield _Found(next(day for day in found if day.date == often[0][0]), confidence, reason)
-
-
-def _signed(text: str, rows: Sequence[Line]) -> Iterator[_Found]:
-    """The place and date above a signature: "Ängsö den 3 mars 2023"."""
-    for line in rows[::-1]:
-        match = _SIGNED_AT.match(line.text) if len(line.text) < 60 else None
-        day = next(days.find(text, line.start + match.end(), line.end), None) if match else None
-        if day and day.end >= line.end - 1:
-            yield _Found(day, 0.8, "står vid ort och underskrift")
-            return
-
-
-def _adopted(text: str, lines: Iterable[Line]) -> Iterator[_Found]:
-    """The day that rules were adopted."""
-    for line in lines:
-        if _ADOPTED.match(line.text) and (day := next(days.find(text, line.start, line.end), None)):
-            yield _Found(day, 0.7, "är dagen då handlingen antogs eller lämnades")
-            return
-
-
-def _in_name(stem: str) -> Iterator[_Found]:
-    day = next(days.find(stem, compact=True), None)
-    if day:
-        yield _Found(Day(0, 0, day.date), 0.6, "står i filnamnet")
-
-
-def _without_year(text: str, fields: Sequence[Labelled], lines: Sequence[Line], stem: str) -> Iterator[_Found]:
-    """The day of "tisdagen den 12 mars kl. 13.00", its year from the rest of the head or the file's name."""
-    years = [year for line in lines for year in days.years(text, line.start, line.end)] + days.years(stem, 0, len(stem))
-    at = (Label.MEETING, Label.WHEN_WHERE, Label.TIME)
-    for value in (value for field in fields if field.label in at for value in field.values):
-        for year in years:
-            day = days.without_year(text, value.start, value.end, year)
-            if day and day.fits is not False:
-                yield _Found(day, 0.7, f"står vid tid och plats, året {year} på annat ställe i huvudet")
-                return
 
 
 def _place(text: str, field: Labelled) -> Stated | None:
@@ -337,12 +195,8 @@ def _stretches(text: str, values: Sequence[Line]) -> list[Line]:
 
 def _left(text: str, value: Line) -> Iterator[tuple[int, int]]:
     """The stretches of a value that are no date, hour or break."""
-    taken = [(day.start, day.end) for day in days.find(text, value.start, value.end)]
-    if not taken and (day := days.without_year(text, value.start, value.end, 2000)):
-        taken.append((day.start, day.end))
-    taken += [match.span() for pattern in (_HOURS, _WHEN) for match in pattern.finditer(text, value.start, value.end)]
     start = value.start
-    for gap, after in [*sorted(taken), (value.end, value.end)]:
+    for gap, after in [*_taken(text, value), (value.end, value.end)]:
         words = text[start:gap]
         stripped = words.strip(_EDGES)
         stripped_left = len(words) - len(words.lstrip(_EDGES))
@@ -354,6 +208,15 @@ def _left(text: str, value: Line) -> Iterator[tuple[int, int]]:
         if stripped:
             yield start + stripped_left, start + stripped_left + len(stripped)
         start = max(start, after)
+
+
+def _taken(text: str, value: Line) -> list[tuple[int, int]]:
+    """Where the dates, hours and breaks of a value stand."""
+    taken = [(day.start, day.end) for day in days.find(text, value.start, value.end)]
+    if not taken and (day := days.without_year(text, value.start, value.end, 2000)):
+        taken.append((day.start, day.end))
+    spans = (match.span() for pattern in (_HOURS, _WHEN) for match in pattern.finditer(text, value.start, value.end))
+    return sorted([*taken, *spans])
 
 
 def _hours(text: str, field: Labelled) -> Stated | None:

@@ -30,7 +30,7 @@ _NO_BODY = frozenset("se jfr och av med mot enl enligt samt per till den de i p�
 _PARTED = " \t\u00a0*|,–-;)("
 _SIGN = re.compile(r"§|paragraf", re.IGNORECASE)
 # The sign as OCR reads it: "8 12", "S 12", "$ 12".
-_BLURRED = re.compile(r"(?P<sign>[8S$&])\s(?P<number>\d{1,4})(?:\s+(?P<more>[A-ZÅÄÖ].*))?")
+_BLURRED = re.compile(r"[8S$&]\s(?P<number>\d{1,4})(?:\s+(?P<more>[A-ZÅÄÖ].*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def blurred(line: str) -> Mark | None:
     if match is None:
         return None
     number = int(match["number"])
-    return Mark(number, number, "", "", match["more"] or "", (match["sign"], False, False, False))
+    return Mark(number, number, "", "", match["more"] or "", ("", False, False, False))
 
 
 def opens(line: str) -> bool:

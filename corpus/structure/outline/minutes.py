@@ -9,14 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.models import Part, PartName, Section, Span
+from corpus.structure.head import kinds
 from corpus.structure.lines import Line
 from corpus.structure.outline import agenda, matters, parts, recurring, series
 from corpus.structure.outline.matters import Matter
 from corpus.structure.outline.series import Item
+from corpus.swedish import bodies, days
 
 # Where at least this share of the § have a part right under their number, their headings stand above it.
 LEAST_ABOVE = 0.6
 
+LONGEST_STAGE = 80
+_SIGNED = re.compile(r"§\s?(?P<number>\d{1,4})\b|\b(?P<before>\d{1,4})\s?§")
 # What ends a notice, under its last item, unless other items have it too: "Bilagor" of them all.
 _OF_ALL = frozenset({PartName.BASIS, PartName.DISPATCH, PartName.APPROVAL, PartName.ATTENDANCE})
 _APPENDIX = re.compile(
@@ -90,7 +94,7 @@ def _sections(
             foreign = sorted({*foreign, *(row for row in appendices if matter.body < row < stop)})
         end = foreign[0] if foreign else stop
         place = rows[end].start if end < len(rows) else length
-        own = _parts(rows[matter.body : end], place)
+        own = _parts(rows[matter.body : end], place, item.mark.number)
         number = None if item.unsigned else f"§ {item.mark.number}"
         case_number, other_cases = next(iter(matter.numbers), None), matter.numbers[1:]
         start = rows[matter.first].start
@@ -132,6 +136,24 @@ def _appendices(rows: Sequence[Line], pages: Sequence[Span]) -> list[int]:
     return found
 
 
-def _parts(rows: Sequence[Line], end: int) -> tuple[Part, ...]:
-    """The parts of a §. The columns of its voting lists ("Ersättare") are no attendance list."""
-    return parts.split([line for line in rows if parts.named(line.text) is not PartName.ATTENDANCE], end)
+def _parts(rows: Sequence[Line], end: int, number: int) -> tuple[Part, ...]:
+    """The parts of the § `number`. The columns of its voting lists ("Ersättare") are no attendance list.
+
+    Where the matter is told body by body, each under its name, day and § ("Tekniska nämnden 26.2.2019, 21 §"), what
+    stands before the meeting's own is history.
+    """
+    rows = [line for line in rows if parts.named(line.text) is not PartName.ATTENDANCE]
+    stages = [(row, stage) for row, line in enumerate(rows) if (stage := _stage(line.text)) is not None]
+    own = next((row for row, stage in reversed(stages) if stage == number), 0)
+    if not own or stages[0][1] == number:
+        return parts.split(rows, end)
+    before = Part(PartName.HISTORY, rows[stages[0][0]].start, rows[own].start)
+    return (*parts.split(rows[: stages[0][0]], before.start), before, *parts.split(rows[own:], end))
+
+
+def _stage(line: str) -> int | None:
+    """The number of the § under which a line that says no more than body, day and § tells of a matter."""
+    if len(line) > LONGEST_STAGE or not (match := _SIGNED.search(line)) or not days.dates(line):
+        return None
+    alone = sum(map(str.isalpha, kinds.without_names(line))) < 3
+    return int(match["number"] or match["before"]) if alone and any(True for _ in bodies.find(line)) else None

@@ -31,11 +31,10 @@ _WHO = r"(?:(?!(?:att|som|när|om|sedan|och därefter|yrka[rd]e?)\b)[^\W\d][\w\-
 # Tried in order; each must match the whole line, its marks taken away.
 _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
     (PartName.MOTIONS, (
-        r"(?:framställda |inlägg och |talare och |förslag och )?[a-zåäö]{0,14}yrkanden?a?" + _COUNT
-        + r"(?: (?:och|under|på|vid) [^\d]{1,50})?",
-        r"(?:ändrings|tilläggs|mot)förslag",
+        r"(?:framställda |" + _OWNER + r")?[a-zåäö]{0,14}yrkanden?a?" + _COUNT + _WHOSE,
+        r"(?:ändrings|tilläggs|mot)förslag" + _COUNT + _WHOSE,
         r"förslag (?:till beslut )?(?:på|under|vid) .{0,20}(?:sammanträdet|mötet)",
-        r"ledamöternas förslag(?: till beslut)?",
+        r"ledamöternas förslag(?: till beslut)?", r"förslag (?:från|av) (?:ledam|parti).{1,40}",
     )),
     (PartName.PROPOSAL, (
         r"(?!bifall|avslag|i enlighet|med\b|mot\b|till\b|.*\benligt\b)(?:" + _OWNER + r")?(?:besluts)?förslag"
@@ -113,6 +112,7 @@ _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
     )),
 )  # fmt: skip
 _HEADINGS = tuple((name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in _PATTERNS)
+_BOTH = re.compile(r"(?P<first>[^\W\d_]+(?:, [^\W\d_]+)?)(?: och | samt | & |/)(?P<last>[^\W\d_]+)")
 # Who decides: what follows is a decision, or right under a proposal what is proposed.
 _RESOLVES = re.compile(
     rf"(?:{_WHO}|.{{0,50}} (?=beslutar))?(?:beslutar|beslutade|beslöt)(?: för egen del)?(?: att)?"
@@ -208,5 +208,7 @@ def _named(line: str) -> PartName | None:
     name = next((name for name, pattern in _HEADINGS if pattern.fullmatch(text)), None)
     if name is None and _RESOLVES.fullmatch(text):
         name = PartName.DECISION
+    if name is None and (both := _BOTH.fullmatch(text)):  # "Överläggning och yrkanden": the latter says more
+        name = _named(both["first"]) and _named(both["last"].capitalize())
     # A sentence that happens to fit is none, but "Paragrafen är omedelbart justerad." is all that its part says.
     return None if line.endswith(".") and name is not PartName.APPROVAL else name

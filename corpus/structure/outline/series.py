@@ -72,8 +72,9 @@ def _candidates(rows: Sequence[Line], papers: Sequence[int]) -> list[Item]:
         elif mark := marks.blurred(line.text):
             unclear.append(Item(number, mark, mark.rest, 0.0, bisect.bisect_right(papers, line.start)))
         above = line.text
-    if len(found) > 1 or _follow(unclear):
-        found = sorted([*found, *unclear], key=lambda item: item.row)
+    whole = sorted([*found, *unclear], key=lambda item: item.row)
+    if len(found) > 1 or _follow(whole):
+        found = whole
     forms = Counter(item.mark.form for item in found)
     return [
         replace(
@@ -89,7 +90,7 @@ def _follow(items: Sequence[Item]) -> bool:
     """Whether so many items number on, one by one, that they are a series."""
     run = 1
     for before, item in itertools.pairwise(items):
-        run = run + 1 if item.mark.number == before.mark.number + 1 and item.mark.form == before.mark.form else 1
+        run = run + 1 if item.mark.number == before.mark.number + 1 else 1
         if run >= LEAST_BLURRED:
             return True
     return False
