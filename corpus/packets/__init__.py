@@ -19,6 +19,7 @@ from corpus.models import Document, Extraction, Item, Kind
 from corpus.packets import starts, tops
 from corpus.packets.agenda import Agenda
 from corpus.packets.starts import Evidence
+from corpus.packets.tops import Top
 
 # A kallelse that opens a file says so on one of its first pages.
 FRONT = 3
@@ -55,7 +56,7 @@ def find(extraction: Extraction, name: str, most: int) -> Iterator[Member] | Non
     begins = starts.find(evidence, first, agenda.headings)[: most - 1]
     if not any(agenda.names(heads[begin]) for begin in begins):
         return None
-    return _members(extraction, agenda, begins)
+    return _members(extraction, agenda, heads, begins)
 
 
 def _opened(extraction: Extraction, name: str, evidence: Evidence) -> tuple[Document, int] | None:
@@ -68,7 +69,7 @@ def _opened(extraction: Extraction, name: str, evidence: Evidence) -> tuple[Docu
     return None
 
 
-def _members(extraction: Extraction, agenda: Agenda, begins: Sequence[int]) -> Iterator[Member]:
+def _members(extraction: Extraction, agenda: Agenda, heads: Sequence[Top], begins: Sequence[int]) -> Iterator[Member]:
     parts = {str(Kind.SUMMONS)}
     yield Member(str(Kind.SUMMONS), agenda.notice)
     item: Item | None = None
@@ -76,7 +77,7 @@ def _members(extraction: Extraction, agenda: Agenda, begins: Sequence[int]) -> I
         piece = extraction.between(begin, stop)
         try:
             document = structure.understand(piece, _identify(piece), _called(piece))
-            item = agenda.item_of(document, tops.read(piece)[0], item)
+            item = agenda.item_of(document, heads[begin], item)
             yield Member(_unlike(_part(document, item), parts), agenda.bind(document, item))
         except Exception as error:  # costs this paper only
             yield Member(_unlike(f"sida {piece.first_page}", parts), error=error)

@@ -54,22 +54,22 @@ class Agenda:
         return any(top.named.intersection(item.cases) for item in self.items) or bool(top.headings & self.headings)
 
     def item_of(self, document: Document, top: Top, before: Item | None) -> Item | None:
-        """The item that a paper is of: by its diarienummer, its heading, or else as the paper `before` it is.
+        """The item that a paper is of: by its heading, its diarienummer, or else as the paper `before` it is.
 
         A tjänsteskrivelse has an item of its own, and is not of that of the paper before.
         """
-        for item in self.items:
-            if document.case_number and document.case_number in item.cases:
-                return self._item(item)
-        for item in self.items:
-            if item.heading in self.headings and (
-                item.heading in top.headings or item.heading == plain(document.title)
-            ):
-                return self._item(item)
-        for item in self.items:
-            if top.named.intersection(item.cases):
-                return self._item(item)
-        return None if document.kind in _OF_AN_ITEM else before
+        found = max(self.items, key=lambda item: self._fits(item, document, top), default=None)
+        if found is None or not any(self._fits(found, document, top)):
+            return None if document.kind in _OF_AN_ITEM else before
+        own = document.case_number
+        case_number = own if own and (own in found.cases or not found.cases) else next(iter(found.cases), None)
+        return Item(self.notice.id, found.number, case_number, self.notice.committee, self.notice.date)
+
+    def _fits(self, item: Listed, document: Document, top: Top) -> tuple[int, bool, bool]:
+        """How well a paper fits an item. Where a table was misread a diarienummer may stand at the wrong one."""
+        headed = item.heading in self.headings and item.heading in {*top.headings, plain(document.title)}
+        numbered = document.case_number in item.cases
+        return headed + numbered, headed, numbered or bool(top.named.intersection(item.cases))
 
     def bind(self, document: Document, item: Item | None) -> Document:
         """A paper with its item, and with what it does not say itself as the kallelse has it."""
@@ -84,10 +84,6 @@ class Agenda:
         given = {name: getattr(bound, name) for name in _GIVEN if not getattr(document, name)}
         stated = (Stated(0, 0, name, str(value), SURE, _FROM) for name, value in given.items() if value)
         return replace(bound, stated=(*document.stated, *stated))
-
-    def _item(self, item: Listed) -> Item:
-        notice = self.notice
-        return Item(notice.id, item.number, next(iter(item.cases), None), notice.committee, notice.date)
 
 
 def _listed(notice: Document) -> Iterator[Listed]:

@@ -21,6 +21,8 @@ DEPTH = 16
 # A letterhead or a running header stands in the first so many lines.
 LETTERHEAD = 3
 LONGEST = 120
+# A bare page number stands on one of the outermost lines: a stamp of the whole file may stand outside it.
+EDGE = 2
 # Page numbers that run through so much of a file are the file's own, and tell nothing of its papers.
 LEAST_THROUGH = 0.6
 
@@ -129,9 +131,9 @@ def _numbers(edges: Sequence[tuple[Sequence[Line], Sequence[Line]]]) -> list[Num
 
 
 def _printed(top: Sequence[Line], bottom: Sequence[Line]) -> Iterator[Number]:
-    """The page numbers at a page's edges: "2 (3)" anywhere there, "2" at the very edge, those of how many first."""
+    """The page numbers at a page's edges: "2 (3)" anywhere there, "2" alone near the edge, those of how many first."""
     near = [line.text for line in (*top[: paging.DEPTH], *bottom[: paging.DEPTH])]
     yield from (found for line in near if (found := paging.label(line)))
-    for line in (*top[:1], *bottom[:1]):
+    for line in (*top[:EDGE], *bottom[:EDGE]):
         if bare := _BARE.fullmatch(line.text):
             yield int(bare["page"]), None
