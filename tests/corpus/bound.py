@@ -75,15 +75,17 @@ def bind(*sheaves: Sheaf, stamped: bool = False, outline: Iterable[tuple[str, in
     return Bound(file.getvalue(), tuple(places))
 
 
-def prose(word: str, top: float, lines: int = 30) -> list[Placed]:
+def prose(word: str, top: float, lines: int = 8) -> list[Placed]:
     """Return a page's text, of which `word` is a word that stands nowhere else."""
-    text = wrapped(f"Ärendet gäller {word}. {PROSE} {PROSE} {PROSE} {PROSE} {PROSE} {PROSE}", 80)
+    text = wrapped(f"Ärendet gäller {word}. {PROSE} {PROSE}", 80)
     return column(72, top, text[:lines])
 
 
 def _memo(matter: Matter, head: Sequence[Placed], below: float) -> list[Placed]:
-    words = column(72, below, ["Förslag till beslut", "", f"Socialnämnden köper {matter.word}.", "", "Ärendet"])
-    return [*head, *words, *prose(matter.word, below - 6 * LEADING, 20)]
+    words = column(
+        72, below, ["Förslag till beslut", "", f"Nämnden köper {matter.word} för 4 100 kronor.", "", "Ärendet"]
+    )
+    return [*head, *words, *prose(matter.word, below - 6 * LEADING)]
 
 
 # Ekvik: each paper has a head of its own and counts its pages, "1 (3)".
