@@ -132,12 +132,20 @@ class PageQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A bookmark of a file: the number of the page that it leads to, and what it is called."""
+
+    page: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     r"""What a reader takes out of a file.
 
     `text` is NFC with `\n` line ends and no control characters but `\n` and `\t`; `pages` cover it in order, the
-    first being page 1; `headings` are the lines that the format itself marks as headings; `scanned` are the numbers of
-    the pages whose text is OCR's and `unread` of those that hold a picture and no text.
+    first having the number `first_page`; `headings` are the lines that the format itself marks as headings; `scanned`
+    are the numbers of the pages whose text is OCR's and `unread` of those that hold a picture and no text.
     """
 
     text: str
@@ -147,6 +155,38 @@ class Extraction:
     scanned: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
+    first_page: int = 1
+
+    def between(self, first: int, stop: int) -> Extraction:
+        """The pages from the index `first` up to `stop` as an extraction of their own, with the numbers they had.
+
+        What is said of the file as a whole goes with its first page.
+        """
+        start, end = self.pages[first].start, self.pages[stop - 1].end
+        numbers = range(self.first_page + first, self.first_page + stop)
+        return Extraction(
+            self.text[start:end],
+            tuple(Span(page.start - start, page.end - start) for page in self.pages[first:stop]),
+            tuple(Span(h.start - start, h.end - start) for h in self.headings if start <= h.start and h.end <= end),
+            () if first else self.warnings,
+            tuple(number for number in self.scanned if number in numbers),
+            tuple(number for number in self.unread if number in numbers),
+            tuple(remark for remark in self.remarks if remark.page in numbers),
+            tuple(mark for mark in self.bookmarks if mark.page in numbers),
+            numbers.start,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The item of a meeting's agenda that a paper belongs to; `notice` is the id of the kallelse that lists it."""
+
+    notice: str
+    number: int | None
+    case_number: str | None
+    committee: str | None
+    date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +230,7 @@ class Document:
     """A paper that has been read and understood; `id` is made from the file's content, so it names this very text.
 
     `facts` are those of the paper as a whole: who was there, and how it was approved.
+    One paper of several in a file has the numbers that its pages have there, from `first_page` on.
     """
 
     id: str
@@ -211,14 +252,17 @@ class Document:
     sensitive: tuple[Sensitive, ...] = ()
     page_quality: tuple[PageQuality, ...] = ()
     findings: tuple[Finding, ...] = ()
+    first_page: int = 1
+    item: Item | None = None
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """The facts of a `kind` of the paper as a whole, in order."""
         return of(self.facts, kind)
 
     def page_of(self, offset: int) -> int:
-        """The number, from 1, of the page that holds the character at `offset`."""
-        return next((n for n, page in enumerate(self.pages, 1) if offset < page.end), len(self.pages))
+        """The number in the file of the page that holds the character at `offset`."""
+        numbered = enumerate(self.pages, self.first_page)
+        return next((n for n, page in numbered if offset < page.end), self.first_page + len(self.pages) - 1)
 
     def meeting_at(self, offset: int) -> tuple[str | None, dt.date | None]:
         """The body and the date of the meeting that the character at `offset` is of."""

@@ -1,4 +1,4 @@
-"""A file's content in, its papers out: one for most files, many for a zip or a letter with attachments."""
+"""A file's content in, its papers out: one for most files, many for a zip, a letter with attachments or a packet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from corpus import structure
+from corpus import packets, structure
 from corpus.errors import UnreadableFile
 from corpus.models import Document
 from corpus.readers import Limits, containers, extract
@@ -21,18 +21,21 @@ READ_BY = 2
 class Paper:
     """One paper of a file: understood, or with the `trouble` that kept it from being so, in Swedish.
 
-    `member` is its path within a zip or a letter, and "" for the file itself.
+    `member` is its path within a zip or a letter, and "" for the file itself. One of several papers in a packet
+    (`corpus.packets`) is named by its `part`, and `whole` is the id that the packet would have as one paper.
     """
 
     member: str
     document: Document | None = None
     trouble: str = ""
+    part: str = ""
+    whole: str = ""
 
 
 def read(data: bytes, name: str, limits: Limits) -> Iterator[Paper]:
     """The papers of the file `name` with the content `data`; what cannot be read costs itself only."""
     if PurePosixPath(name).suffix.lower() not in containers.SUFFIXES:
-        yield _paper(data, name, "", limits)
+        yield from _papers(data, name, "", limits)
         return
     empty = True
     try:
@@ -41,7 +44,7 @@ def read(data: bytes, name: str, limits: Limits) -> Iterator[Paper]:
             if isinstance(content, UnreadableFile):
                 yield Paper(member, trouble=str(content))
             else:
-                yield _paper(content, PurePosixPath(member or name).name, member, limits)
+                yield from _papers(content, PurePosixPath(member or name).name, member, limits)
     except UnreadableFile as error:
         yield Paper("", trouble=str(error))
     else:
@@ -49,16 +52,28 @@ def read(data: bytes, name: str, limits: Limits) -> Iterator[Paper]:
             yield Paper("", trouble="Filen har inga handlingar i sig. Kontrollera att rätt fil har lämnats.")
 
 
-def _paper(data: bytes, name: str, member: str, limits: Limits) -> Paper:
+def _papers(data: bytes, name: str, member: str, limits: Limits) -> Iterator[Paper]:
+    """The papers of a file that is no container: one, or those of a packet."""
+    whole = structure.identify(data)
     try:
         extraction = extract(data, name, limits)
-        return Paper(member, structure.understand(extraction, structure.identify(data), name))
-    except UnreadableFile as error:
-        return Paper(member, trouble=str(error))
-    except (MemoryError, RecursionError) as error:
-        return Paper(member, trouble=f"Filen är för invecklad att läsa ({type(error).__name__}). Spara om den.")
-    except Exception as error:  # a parser's own surprise on hostile input costs this paper only
-        return Paper(
-            member,
-            trouble=f"Filen kunde inte läsas ({type(error).__name__}: {error}). Spara om den och försök igen.",
-        )
+        found = packets.find(extraction, name, limits.members)
+        if found is None:
+            yield Paper(member, structure.understand(extraction, whole, name))
+            return
+    except Exception as error:
+        yield Paper(member, trouble=_told(error))
+        return
+    for one in found:
+        trouble = _told(one.error) if one.error else ""
+        yield Paper(member, one.document, trouble, part=one.part, whole=whole)
+
+
+def _told(error: Exception) -> str:
+    """What is to be said of what kept a paper from being read; it costs this paper only."""
+    if isinstance(error, UnreadableFile):
+        return str(error)
+    if isinstance(error, (MemoryError, RecursionError)):
+        return f"Filen är för invecklad att läsa ({type(error).__name__}). Spara om den."
+    # A parser's own surprise on hostile input.
+    return f"Filen kunde inte läsas ({type(error).__name__}: {error}). Spara om den och försök igen."

@@ -40,7 +40,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The fate of a file, or of one paper of a zip or letter, while file `number` of `total` is at hand.
+    """The fate of a file, or of one paper of a zip, letter or packet, while file `number` of `total` is at hand.
 
     `document_id` is the paper's and, when it failed, `message` says why and what to do.
     """
@@ -79,7 +79,7 @@ def index_paths(
     """Index every file of `paths` (files or folders, with all below them); gives each paper's outcome as it comes.
 
     A file is named by its path within the folder that was given, or within `base`, which is absolute; a paper of a
-    zip or letter by the file's and its own path in it.
+    zip or letter by the file's and its own path in it, one of a packet by the file's and "#" with what it is there.
 
     A file that was indexed below one of the folders and is gone is removed from the archive. A file that cannot be
     read is named and costs nothing: what the archive had of it stays. What was withdrawn stays so unless `restore`.
@@ -180,7 +180,8 @@ def _reader(index: Index, sandbox: Sandbox, *, restore: bool) -> Callable[[Path]
     troubled = {place for path in failed for place in (path, *path.parents)}
 
     def read(file: Path) -> _Content:
-        again = file in troubled or (restore and _is_container(file.name))
+        # Where some papers of a file are as they were, another may have been withdrawn.
+        again = file in troubled or (restore and (_is_container(file.name) or bool(index.catalogue.places(file))))
         return _content(index, file, file.name, sandbox, again=again)
 
     return read
@@ -225,14 +226,14 @@ def _take(index: Index, file: Path, source: str, content: _Content, *, restore: 
     if len(content.papers) > 1:  # until all are indexed, so that a run that is cut short is made good by the next
         index.catalogue.audits.put_failures(file, [Failure(str(file), source, _BROKEN_OFF)])
     for paper in content.papers:
-        path, named = (str(file / paper.member), f"{source}/{paper.member}") if paper.member else (str(file), source)
+        path, named = _place(file, source, paper)
         before = left.pop(path, None)
         if paper.document is None:  # what the archive had of it stays
             failures.append(Failure(path, named, paper.trouble))
             yield _Fate(named, Status.FAILED, None, paper.trouble)
         else:
             place = Place(path, named, content.size, content.modified, paper.document.id)
-            yield _take_paper(index, paper.document, place, before, restore=restore)
+            yield _take_paper(index, paper.document, place, before, restore=restore, whole=paper.whole)
     if not content.papers:  # the archive has this very content already
         yield _settle(
             index,
@@ -247,18 +248,34 @@ def _take(index: Index, file: Path, source: str, content: _Content, *, restore: 
         yield _Fate(place.source, Status.REMOVED, place.document_id)
 
 
-def _take_paper(index: Index, document: Document, place: Place, before: Place | None, *, restore: bool) -> _Fate:
-    """Index a paper, unless it is withdrawn or known as it is read now, and note where it lies."""
+def _place(file: Path, source: str, paper: Paper) -> tuple[str, str]:
+    """Where a paper of `file` lies, as a path and as it is shown."""
+    path, named = (file / paper.member, f"{source}/{paper.member}") if paper.member else (file, source)
+    return (str(path / paper.part), f"{named}#{paper.part}") if paper.part else (str(path), named)
+
+
+def _take_paper(
+    index: Index, document: Document, place: Place, before: Place | None, *, restore: bool, whole: str
+) -> _Fate:
+    """Index a paper, unless it is withdrawn or known as it is read now, and note where it lies.
+
+    One of several in the file `whole` is withdrawn with that too, and has from its kallelse what may have changed.
+    """
     if not index.catalogue.is_ready(document.id):
-        if index.catalogue.journal.is_withdrawn(document.id) and not restore:
+        if any(map(index.catalogue.journal.is_withdrawn, (document.id, whole))) and not restore:
             if before:  # the file does not hold that any more
                 index.catalogue.drop_place(before.path)
             return _Fate(place.source, Status.WITHDRAWN, None, _WITHDRAWN)
         index.add(document, place.source)
-    elif not index.catalogue.is_current(document.id):
+    elif not index.catalogue.is_current(document.id) or (whole and not _holds(index, document)):
         index.renew(document, place.source)
         return _settle(index, place, before, Status.RENEWED)
     return _settle(index, place, before)
+
+
+def _holds(index: Index, document: Document) -> bool:
+    """Whether what is stored of a paper is this very reading of it."""
+    return index.catalogue.document(document.id) == index.catalogue.masked(document)
 
 
 def _settle(index: Index, place: Place, before: Place | None, same: Status = Status.UNCHANGED) -> _Fate:

@@ -192,15 +192,31 @@ class Archive:
         return document.text
 
     def file(self, document_id: str) -> Path:
-        """The file that holds a document: for a paper of a zip or a letter, that. Not one with pages held back."""
-        document = self.index.catalogue.document(document_id)
-        secret = Secret.CLASSIFIED
-        if document and secret in self.index.options.masked and any(s.secret is secret for s in document.sensitive):
-            raise NotFound(f"Filen till handlingen ”{document_id}” hålls tillbaka: den har sidor märkta med sekretess.")
-        for place in self.index.catalogue.places_of(document_id):
+        """The file that holds a document: for a paper of a zip, a letter or a packet, that.
+
+        Not one with pages held back, nor one from which another paper has been withdrawn.
+        """
+        catalogue, held_back = self.index.catalogue, ""
+        for place in catalogue.places_of(document_id):
             if path := _on_disk(place):
-                return path
+                held_back = self._held_back(place, path)
+                if not held_back:
+                    return path
+        if held_back:
+            raise NotFound(f"Filen till handlingen ”{document_id}” hålls tillbaka: {held_back}.")
         raise NotFound(f"Filen till handlingen ”{document_id}” finns inte kvar. Texten går ändå att läsa.")
+
+    def _held_back(self, place: Place, path: Path) -> str:
+        """Why the file at `path`, which holds a document at `place`, is not given out; "" where it is."""
+        catalogue = self.index.catalogue
+        if Secret.CLASSIFIED in self.index.options.masked:
+            papers = [paper.document_id for paper in catalogue.places_in(path)]
+            if Secret.CLASSIFIED in catalogue.audits.secrets(papers):
+                return "den har sidor märkta med sekretess"
+        inside = len(place.path) - len(str(path))  # as long in the source, where another sign may join them
+        if inside and catalogue.journal.withdrawn_in(place.source[:-inside]):
+            return "en handling i den är återkallad"
+        return ""
 
     def withdraw(self, document_id: str) -> schemas.Receipt:
         """Remove a document from vectors, catalogue and answers, and its uploaded file; other files are not ours."""
@@ -213,7 +229,8 @@ class Archive:
         left: list[str] = []
         for place in catalogue.places_of(document_id):
             path = _on_disk(place)
-            if path == Path(place.path) and path.is_relative_to(uploads):  # not the zip or letter that it lies in
+            # A zip, a letter or a packet goes with the last of its papers.
+            if path and path.is_relative_to(uploads) and catalogue.places_in(path) == [place]:
                 path.unlink()
                 path = None
             (left if path else deleted).append(place.source)

@@ -40,10 +40,11 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """The office that a document comes from, and where each of its pages ends."""
+    """The office that a document comes from, and where each of its pages ends, the first being `first_page`."""
 
     sender: str | None
     pages: tuple[int, ...]
+    first_page: int = 1
 
 
 class Citing:
@@ -65,9 +66,10 @@ class Citing:
         return self.reference(found.entry, passage.paragraph, passage.case_number, page)
 
     def page(self, document_id: str, offset: int) -> int:
-        """The number, from 1, of the page of a stored document that holds the character at `offset`."""
-        pages = self._remember(document_id).pages
-        return next((number for number, end in enumerate(pages, 1) if offset < end), len(pages))
+        """The number in its file of the page of a stored document that holds the character at `offset`."""
+        known = self._remember(document_id)
+        numbered = enumerate(known.pages, known.first_page)
+        return next((number for number, end in numbered if offset < end), known.first_page + len(known.pages) - 1)
 
     def reference(self, entry: Entry, paragraph: str | None, case_number: str | None, page: int | None) -> str:
         """The reference of a place in the paper of `entry`, whose body and day are those of the meeting it is of.
@@ -150,7 +152,8 @@ class Citing:
         document = self._catalogue.document(document_id)
         stated = document.stated if document else ()
         sender = next((one.value for one in stated if one.name == "sender" and _OFFICE.fullmatch(one.value)), None)
-        known = _Remembered(sender, tuple(page.end for page in document.pages) if document else ())
+        ends = tuple(page.end for page in document.pages) if document else ()
+        known = _Remembered(sender, ends, document.first_page if document else 1)
         with self._lock:
             self._remembered[document_id] = known
             if len(self._remembered) > _REMEMBERED:

@@ -46,6 +46,7 @@ def document(catalogue: Catalogue, entry: Entry, paper: Document, masked: Collec
     return schemas.DocumentView(
         **line(entry).model_dump(),
         characters=len(paper.text),
+        item=_item(catalogue, paper),
         pages=_pages(paper),
         sections=[_section(paper, section, targets) for section in paper.sections],
         stated=[schemas.StatedView.model_validate(fact) for fact in paper.stated],
@@ -100,7 +101,7 @@ def _pages(paper: Document) -> list[schemas.PageView]:
         schemas.PageView(
             number=number, start=page.start, end=page.end, confidence=read.confidence, reasons=list(read.reasons)
         )
-        for number, (page, read) in enumerate(zip(paper.pages, paper.page_quality, strict=True), 1)
+        for number, (page, read) in enumerate(zip(paper.pages, paper.page_quality, strict=True), paper.first_page)
     ]
 
 
@@ -143,6 +144,15 @@ def _others(paper: Document, facts: Iterable[Fact]) -> list[schemas.FactView]:
         for fact in facts
         if fact.kind and fact.kind not in set(FactKind)
     ]  # fmt: skip
+
+
+def _item(catalogue: Catalogue, paper: Document) -> schemas.ItemView | None:
+    """The item of a meeting that a paper is of, with the kallelse where that can be found."""
+    if paper.item is None:
+        return None
+    view = schemas.ItemView.model_validate(paper.item)
+    view.document_id = paper.item.notice if catalogue.entry(paper.item.notice) else None
+    return view
 
 
 class _Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from corpus.catalogue import stored
 from corpus.catalogue.records import Entry, Failure, Held, Scope
 from corpus.catalogue.selection import FINDABLE, entry_of, within
 from corpus.catalogue.tables import DocumentRow, FailureRow, PassageRow
-from corpus.models import Kind
+from corpus.models import Kind, Secret
 from corpus.quality import Audit
 
 
@@ -38,6 +38,12 @@ class Audits:
         with self._sessions() as session:
             unread, poor = session.execute(within(sums, scope).where(FINDABLE)).one()
             return unread or 0, poor or 0
+
+    def secrets(self, ids: Collection[str]) -> set[Secret]:
+        """What may have to be masked in any of the documents `ids`."""
+        query = sa.select(DocumentRow).where(DocumentRow.id.in_(ids))
+        with self._sessions() as session:
+            return {stretch.secret for row in session.scalars(query) for stretch in stored.sensitive(row)}
 
     def minutes(self) -> list[Held]:
         """The dated minutes of the archive with the § they hold, by body and day."""

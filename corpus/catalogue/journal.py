@@ -52,9 +52,22 @@ class Journal:
                         wanted.append(row.document_id)
         return [_event(row) for row in sorted(found, key=lambda row: row.id, reverse=True)]
 
+    def withdrawn_in(self, source: str) -> bool:
+        """Whether a paper within the zip, letter or packet `source` is withdrawn; the text of a letter is one."""
+        inside = [EventRow.source.startswith(f"{source}{joint}", autoescape=True) for joint in "/#"]
+        query = sa.select(EventRow.document_id).where(sa.or_(EventRow.source == source, *inside)).distinct()
+        with self._sessions() as session:
+            return any(map(self.is_withdrawn, session.scalars(query).all()))
+
     def is_withdrawn(self, document_id: str) -> bool:
-        """Whether the last that is known of `document_id` is that it was withdrawn."""
-        query = sa.select(EventRow.action).where(EventRow.document_id == document_id).order_by(EventRow.id.desc())
+        """Whether the last that is known of `document_id` is that it was withdrawn.
+
+        Of a paper in a packet, whose id ends with its page: the last that is known of it on whatever page.
+        """
+        named = EventRow.document_id == document_id
+        if "-" in document_id:
+            named = EventRow.document_id.startswith(f"{document_id.partition('-')[0]}-", autoescape=True)
+        query = sa.select(EventRow.action).where(named).order_by(EventRow.id.desc())
         with self._sessions() as session:
             return session.scalar(query.limit(1)) == Action.WITHDRAWN.value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 
 from corpus.errors import EmptyFile, NoTextLayer, TooLarge, UnreadableFile
 from corpus.models import Extraction, Flaw, Remark, Span
-from corpus.readers import clock, glyphs, layout, notes, ocr, paragraphs
+from corpus.readers import bookmarks, clock, glyphs, layout, notes, ocr, paragraphs
 from corpus.readers.layout import Line
 
 PAGE_LIMIT = 5_000
@@ -74,9 +74,10 @@ def read(data: bytes, ocr_seconds: float = OCR_SECONDS) -> Extraction:
             _recognise(document, pages, ocr_seconds)
         if pages:
             pages[0].remarks += notes.unread_files(notes.attached(document), 1)
+        outline = bookmarks.read(document)
     finally:
         document.close()
-    return _extraction(pages)
+    return replace(_extraction(pages), bookmarks=outline)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:

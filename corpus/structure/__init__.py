@@ -43,7 +43,9 @@ def understand(extraction: Extraction, document_id: str, name: str) -> Document:
     """The document that `extraction` holds; `name` is the file's name, which may carry its date and kind."""
     pages = extraction.pages
     running = furniture.find(extraction.text, pages)
-    repairs = repair.find(extraction.text, running, [pages[number - 1] for number in extraction.scanned])
+    repairs = repair.find(
+        extraction.text, running, [pages[number - extraction.first_page] for number in extraction.scanned]
+    )
     # Broken words are read as what they stand for; every offset is one of the text as it stands.
     text = repair.aligned(extraction.text, repairs)
     rows = lines.rows(text, running)
@@ -74,7 +76,8 @@ def understand(extraction: Extraction, document_id: str, name: str) -> Document:
         sensitive=tuple(
             sorted((*privacy.find(extraction.text), *secrecy.find(text, pages)), key=lambda one: one.start)
         ),
-        page_quality=quality.pages(extraction, _poor(text, pages, repairs)),
+        page_quality=quality.pages(extraction, _poor(text, pages, repairs, extraction.first_page)),
+        first_page=extraction.first_page,
     )
     return replace(document, findings=quality.audit(document))
 
@@ -103,12 +106,12 @@ def _with_facts(paper: Paper, section: Section) -> Section:
     return replace(section, facts=found)
 
 
-def _poor(text: str, pages: Sequence[Span], repairs: Sequence[Repair]) -> list[int]:
+def _poor(text: str, pages: Sequence[Span], repairs: Sequence[Repair], first_page: int) -> list[int]:
     """The numbers of the pages on which many words had to be mended; a word cut by a line's end is none of them."""
     mended = [one.start for one in repairs if "\n" not in text[one.start : one.end]]
     return [
         number
-        for number, page in enumerate(pages, 1)
+        for number, page in enumerate(pages, first_page)
         if bisect.bisect_left(mended, page.end) - bisect.bisect_left(mended, page.start) >= MANY_MENDED
     ]
 

@@ -145,8 +145,23 @@ class SectionView(BaseModel):
     others: list[FactView] = []
 
 
+class ItemView(BaseModel):
+    """The item of a meeting's agenda that a paper belongs to, and the kallelse where that is in the archive."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int | None
+    case_number: str | None
+    committee: str | None
+    date: dt.date | None
+    document_id: str | None = None
+
+
 class PageView(BaseModel):
-    """A page of a document; `confidence` is how well it was read, 0 to 1, and `reasons` why not better."""
+    """A page of a document, with its `number` in the file.
+
+    `confidence` is how well it was read, 0 to 1, and `reasons` why not better.
+    """
 
     number: int
     start: int
@@ -241,10 +256,12 @@ class DocumentView(DocumentLine):
     """A document, without its text.
 
     `places` are the files that hold it, `history` the papers that it stands in the place of and `same_meeting` the
-    other papers of its body and day.
+    other papers of its body and day. `item` is that of the meeting which the paper goes to, where it lies in one file
+    with the kallelse.
     """
 
     characters: int
+    item: ItemView | None = None
     pages: list[PageView]
     sections: list[SectionView]
     stated: list[StatedView]

@@ -33,7 +33,7 @@ def page(document_id: str) -> None:
         show(_text(text[section.start : section.end]))
     elif document.pages:
         leaf = _leaf(document)
-        show(element("h2", f"Sida {leaf.number} av {len(document.pages)}"))
+        show(element("h2", _leaf_name(document, leaf)))
         if len(document.pages) > 1:
             st.pagination(len(document.pages), key=_leaf_key(document))
         for reason in leaf.reasons:
@@ -63,9 +63,19 @@ def _rows(document: DocumentView) -> list[tuple[str, str]]:
         ("Organ", document.committee or ""),
         ("Datum", document.date.isoformat() if document.date else ""),
         ("Diarienummer", document.case_number or ""),
+        ("Ärende", _item(document)),
         ("Fil", ", ".join(document.places) or document.source),
         ("Omfång", f"{counted(len(document.pages), 'sida', 'sidor')}, {grouped(document.characters)} tecken"),
     ]
+
+
+def _item(document: DocumentView) -> str:
+    """The item of the meeting that the paper goes to: "2, Socialnämnden 2024-03-12"."""
+    item = document.item
+    if item is None:
+        return ""
+    meeting = " ".join(part for part in (item.committee, item.date.isoformat() if item.date else "") if part)
+    return ", ".join(part for part in (str(item.number) if item.number else "", meeting) if part)
 
 
 def _section(document: DocumentView) -> SectionView | None:
@@ -92,10 +102,18 @@ def _leaf_key(document: DocumentView) -> str:
     return f"sida-{document.document_id}"
 
 
+def _leaf_name(document: DocumentView, leaf: PageView) -> str:
+    """The page by its number in the file and, where the paper is one of several there, by that in the paper."""
+    first, pages = document.pages[0].number, len(document.pages)
+    at = f"{leaf.number}" if first == 1 else f"{leaf.number} i filen, {leaf.number - first + 1}"
+    return f"Sida {at} av {pages}"
+
+
 def _leaf(document: DocumentView) -> PageView:
-    """The page that is read: at first the one that the address names."""
-    key, named = _leaf_key(document), st.query_params.get(PAGE, "1")
-    wanted: int = st.session_state.get(key, int(named) if named.isdecimal() else 1)
+    """The page that is read: at first the one that the address names by its number in the file."""
+    first = document.pages[0].number
+    key, named = _leaf_key(document), st.query_params.get(PAGE, "")
+    wanted: int = st.session_state.get(key, int(named) - first + 1 if named.isdecimal() else 1)
     number = min(max(1, wanted), len(document.pages))
     st.session_state[key] = number
     return document.pages[number - 1]

@@ -42,6 +42,8 @@ def find(rows: Sequence[Line], marked: Sequence[Span]) -> list[tuple[Item, Matte
         return found
     listed = {item.mark.number: matter for item, matter in found}
     after = [item for item in candidates if item.row > chain[-1].row and item.mark.number in listed]
+    if not after and len([line for line in rows[found[-1][1].body :] if line.text]) <= len(chain):
+        return found  # the list is all there is: what it announces are papers of their own
     return [
         (item, _told_before(matter, listed[item.mark.number]))
         for item, matter in _read(series.chain(after), rows)
