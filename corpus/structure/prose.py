@@ -26,11 +26,12 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _CASE = re.compile(r"(?:dnr|diarie\w+|ärende(?:nummer|nr))\b", re.IGNORECASE)
-_ENDS = re.compile(r"[.!?:;][\"”’'»)\]*_]*$")
 _STOP = re.compile(r"[.!?][\"”’»)*_]*\s+(?=[\"”’»(*_–\-]*[A-ZÅÄÖÉ\d])")
 _BREAKS_OFF = re.compile(
     r"(?:,|\w[-–]|\b(?:och|samt|av|den|från|för|om|till|i|på|med|att|nr|dnr|daterad)|§)$", re.IGNORECASE
 )
+# No word of these is longer; they are looked for at the end of a line only.
+_LONGEST_WORD = 12
 # What an att-sats goes on from, and what ends a paper of a list: its date, its §.
 _ASKS = re.compile(r"\b(?:uppdrag|beslutar?|föreslår?|för|om|genom|så|på|av|till|med|och|samt|innebär|syfte|än|utan)$")
 _COMPLETE = re.compile(r"(?:(?:19|20)\d\d(?:-\d\d-\d\d)?|§+ ?\d+|\.)$")
@@ -192,13 +193,12 @@ def _parted(line: Line, after: Line, wide: int, gap: bool) -> bool:
     if after.text.startswith("|") or line.text.startswith("|"):
         return True
     marker = _MARKER.match(after.text)
-    alone = _MARKER.match(line.text)
-    if not marker and (_BREAKS_OFF.search(line.text) or (alone and alone.end() == len(line.text))):
-        return False
     length = len(line.text) + 1 + len(after.text.split(None, 1)[0])
     # Letters differ in width, so a line may hold a tenth fewer than another; and an indent does not show.
     room = len(line.text) > WIDEST or length <= wide * RAGGED
-    ends = bool(_ENDS.search(line.text))
+    if not marker and (not (room or gap) or _breaks_off(line.text)):
+        return False
+    ends = line.text.rstrip("\"”’'»)]*_").endswith((".", "!", "?", ":", ";"))
     if marker and marker.lastgroup == "that":
         # A line may break before "att" in the middle of a sentence, most likely after a word that asks for one.
         return room or ends or gap or (line.text.startswith("att") and not _ASKS.search(line.text))
@@ -209,9 +209,17 @@ def _parted(line: Line, after: Line, wide: int, gap: bool) -> bool:
     return room and (ends or (length <= wide * HALF and after.text[0].isupper()))
 
 
+def _breaks_off(text: str) -> bool:
+    """Whether a line ends in the middle of a sentence, or is nothing but the mark of an item."""
+    if _BREAKS_OFF.search(text, max(0, len(text) - _LONGEST_WORD)):
+        return True
+    alone = _MARKER.match(text)
+    return alone is not None and alone.end() == len(text)
+
+
 def _goes_on(text: str, after: str, wide: int) -> bool:
     """Whether an item of a list goes on from its line `text` to `after`."""
-    if _BREAKS_OFF.search(text):
+    if _BREAKS_OFF.search(text, max(0, len(text) - _LONGEST_WORD)):
         return True
     if _COMPLETE.search(text) and not after[0].islower():
         return False
