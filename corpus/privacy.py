@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from corpus import sieve
 from corpus.models import Secret, Sensitive
 
 # "850312-1234", "19850312-1234", "850312+1234", "850312 1234", "8503121234", "1985-03-12-1234"; in no longer number.
@@ -32,7 +33,7 @@ _MOBILE = re.compile(
     r"(?<!\w)(?<!\d[:.,+–-])(?:(?:\+|00)46[ \u00a0-]{0,2}(?:\(?0\)?[ \u00a0-]?)?|0)7[02369](?:[ \u00a0/).–-]{1,3}\d|\d)"
     r"(?:[ \u00a0.–-]{0,3}\d){6}(?!\d)"
 )
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?P<domain>[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?![\w-])")
+_EMAIL = sieve.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?P<domain>[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?![\w-])")
 # Where people have their mail for themselves; an address of an authority or a company is one in office.
 PRIVATE_DOMAINS = frozenset(
     (

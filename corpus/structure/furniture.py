@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus import sieve
 from corpus.models import Span
 from corpus.structure import paging
 from corpus.structure.facts import rolls
@@ -46,7 +47,7 @@ _SERVICE = (
     r"|dokument[- ]?(?:id|nyckel|nummer)|document[- ]?(?:id|key)|penneo|comfact|scrive|assently|oneflow)"
 )
 # Lines that minutes print on every page for hands to sign, and those that signature services print.
-_SIGNED = re.compile(
+_SIGNED = sieve.compile(
     rf"^[ \t|]{{0,40}}(?:{_HAND}[ \t.:|_…]{{0,90}}){{1,8}}$"
     rf"|\b(?:[Dd]et här|[Dd]etta|D[Ee][Tt][Tt][Aa]) dokument(?:et)? (?:är|har) (?:\w+ ){{0,2}}{_SIGNING}\b"
     rf"|^[ \t]{{0,40}}(?:dokumentet är )?(?:elektroniskt|digitalt) {_SIGNING}\b.{{0,120}}$"
@@ -63,7 +64,7 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 # One of these stands on every such page; a cheap test.
-_SIGN_WORDS = re.compile(
+_SIGN_WORDS = sieve.compile(
     r"[Bb]ank[Ii][Dd]|BANKID|[Vv]erifikat|VERIFIKAT|[Tt]ransaktion|[Ss]igned|[Pp]enneo|[Dd]okumentnyckel"
 )
 _LETTERS = re.compile(r"[^\W\d_]{4}")

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus import sieve
+
 # Short name, names, and the numbers in Svensk författningssamling, each from the day it is in force.
 _LAWS = """
 KL|kommunallagen|1991:900|2018-01-01 2017:725
@@ -128,13 +130,13 @@ _NAME = (
     + rf"))(?![\w-])(?:\s{{0,3}}\(\s?(?:SFS\s?)?(?P<number>{_NUMBER})\s?\))?"
 )
 _NAMED = re.compile(_NAME)
-_NAMED_BEFORE = re.compile(_NAME + r"[\s,]{0,4}\Z")
+_NAMED_BEFORE = sieve.compile(_NAME + r"[\s,]{0,4}\Z")
 _BRACKETED = re.compile(rf"\(\s?(?:SFS\s?)?(?P<number>{_NUMBER})\s?\)")
 _LAW_WORD = re.compile(
     r"(?<![\w-])(?:[a-zåäö]{2,30}- och )?(?:[a-zåäö]{2,30}(?:lag|förordning|balk)|lag|förordning)(?:en)?\s{0,3}\Z",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(rf"\bSFS[ \u00a0-]?(?:nr\s)?(?P<number>{_NUMBER})")
+_NUMBERED = sieve.compile(rf"\bSFS[ \u00a0-]?(?:nr\s)?(?P<number>{_NUMBER})")
 # How far before its place a law's name may begin.
 _REACH = 120
 # What a name says that is any law's.

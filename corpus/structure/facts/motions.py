@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus import sieve
 from corpus.facts import Proposition, Voiced
 from corpus.models import PartName, Section
 from corpus.structure import prose
@@ -14,14 +15,16 @@ from corpus.structure.prose import Block
 
 # Where a yrkande may stand; elsewhere the word tells of an earlier meeting or of what was not decided.
 _PLACES = frozenset({PartName.MOTIONS, PartName.ORDER, PartName.VOTE, PartName.MATTER})
-_MOVES = re.compile(r"\b(?:yrkar|yrkade|yrka)\b", re.IGNORECASE)
+_MOVES = sieve.compile(r"\b(?:yrkar|yrkade|yrka)\b", re.IGNORECASE)
 # What else it may be called under the heading Yrkanden.
 _ALSO = re.compile(
     r"\b(?:föreslår|föreslog|hemställer|hemställde|begär|begärde|tillstyrker|avstyrker|framställer|lämnar"
     r"|lägger (?:fram )?|framför|inkommer med|vill att|stöder|stödjer)\b",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"\b(?:instämmer|instämde|ansluter sig|anslöt sig|biträder|biträdde|förenar sig)\b", re.IGNORECASE)
+_JOINS = sieve.compile(
+    r"\b(?:instämmer|instämde|ansluter sig|anslöt sig|biträder|biträdde|förenar sig)\b", re.IGNORECASE
+)
 _ITEM = re.compile(r"(?P<who>[^:.]{3,600}?):\s*")
 _LISTED = re.compile(r"(?P<what>(?:bifall|avslag|återremiss|bordläggning)[^:]{0,200}):\s*(?P<who>.+)", re.IGNORECASE)
 _SELF = re.compile(r"\W*(?:han|hon|hen|de|ledamoten)\b", re.IGNORECASE)
@@ -36,8 +39,8 @@ _CHAIR = re.compile(
     re.IGNORECASE,
 )
 _CHAIRS = re.compile(r"ordförande[n]? (?:ställ|fann|finn|fråg|pröv|konstater|föresl)", re.IGNORECASE)
-_PUTS = re.compile(r"\bordförande[n]? (?:ställer|ställde|finner|fann|frågar|frågade|prövar)\b", re.IGNORECASE)
-_TALLY = re.compile(r"\d\s+(?:ja|nej)\b", re.IGNORECASE)
+_PUTS = sieve.compile(r"\bordförande[n]? (?:ställer|ställde|finner|fann|frågar|frågade|prövar)\b", re.IGNORECASE)
+_TALLY = sieve.compile(r"\d\s+(?:ja|nej)\b", re.IGNORECASE)
 
 
 def find(rows: Sequence[Line], section: Section) -> tuple[Voiced, ...]:
@@ -112,7 +115,7 @@ def _who(sentence: str, headed: bool) -> tuple[str, ...] | None:
     joins = _JOINS.search(sentence)
     if verb and verb.re is _ALSO and _CHAIRS.match(sentence):
         return None
-    if verb and (not joins or verb.start() < joins.start() or verb.re is _MOVES):
+    if verb and (not joins or verb.start() < joins.start() or verb.re is not _ALSO):
         who = voices.who(sentence[: verb.start()].rstrip(" ,"))
         if not who and (after := _AFTER.match(sentence, verb.end())):
             who = voices.who(after["who"])

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus import sieve
 from corpus.facts import Stated
 from corpus.structure.head import kinds, labels
 from corpus.structure.head.labels import Label, Labelled, cells
@@ -30,13 +31,13 @@ BACKED = 0.05
 # What two sources that contradict each other leave of the confidence in either.
 DOUBT = 0.6
 
-_NOT_MEETING = re.compile(
+_NOT_MEETING = sieve.compile(
     r"juster|anslag|anslås|sista dag|överklag|laga kraft|nedtag|tas ned|uppsät|uppsatt|föregående|nästa (?:sam|möte)"
     r"|förra |antag|gäller fr|utskri|signera|skrivs? under|tidigare|senast|daterad|inkom|handling(?:ar|en) "
     r"|reviderad|ändrad|mandatperiod|anmäl|§",
     re.IGNORECASE,
 )
-_NOT_LETTER = re.compile(
+_NOT_LETTER = sieve.compile(
     r"sammanträde|nämnd|styrelse|fullmäktige|utskott|§|inkom|ankom|senast|ert datum|er beteckning|remisstid|svarstid"
     r"|anslag|anslås|gäller fr|ersätter|bilag|utskri|nästa |period",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ _NOT_LETTER = re.compile(
 # Between the first and the last day of a meeting.
 _UNTIL = re.compile(r"[\s,]*(?:[-–]|och|till)\s*(?:[a-zåäö]{3,4}dag(?:en)?\s+)?(?:den\s+)?", re.IGNORECASE)
 _MEETING = re.compile(r"(?:sammanträdes|mötes)(?:datum|dag)\b", re.IGNORECASE)
-_SITTING = re.compile(r"sammanträde|\bmöte\b|protokoll|kallelse|föredragningslista|dagordning", re.IGNORECASE)
+_SITTING = sieve.compile(r"sammanträde|\bmöte\b|protokoll|kallelse|föredragningslista|dagordning", re.IGNORECASE)
 _SIGNED_AT = re.compile(r"[A-ZÅÄÖ][\wåäö\-]+(?: [A-ZÅÄÖ][\wåäö\-]+){0,2},? (?:den )?(?=\d)")
 _ADOPTED = re.compile(
     r"[|*_\- ]{0,4}(?:antag|fastställ|beslutad|beslutat av|godkän[dt]|sammanställ[dt]|överlämna[dt])", re.IGNORECASE
@@ -251,9 +252,7 @@ def _phrased(text: str, lines: Iterable[Line], confidence: float, reason: str) -
             return
 
 
-def _bare(
-    text: str, lines: Iterable[Line], excluded: re.Pattern[str], confidence: float, reason: str
-) -> Iterator[_Found]:
+def _bare(text: str, lines: Iterable[Line], excluded: sieve.Sieve, confidence: float, reason: str) -> Iterator[_Found]:
     for cell in (cell for line in lines for cell in cells(line)):
         # A date in a sentence is somebody else's.
         if len(cell.text) > LONGEST_CELL or (excluded.search(cell.text) and not _names_only(cell.text)):
