@@ -41,9 +41,7 @@ class _Stated:
 
 def starts(text: str, pages: Sequence[Span]) -> tuple[int, ...]:
     """The places where another paper begins in the file: page numbers start over, or another meeting is named."""
-    sheets = paging.sheets(text, pages)
-    edges = [paging.edges(text, sheet, paging.DEPTH) for sheet in sheets]
-    papers = paging.groups([paging.printed(*sides) for sides in edges])
+    sheets, _, papers = paging.laid(text, tuple(pages))
     found = {sheets[first].start for first in papers if first}
     stated = list(_stated(text, [sheet.start for sheet in sheets]))
     for before, now, after in zip([None, *stated], stated, [*stated[1:], None], strict=False):
@@ -97,7 +95,7 @@ def _number(section: Section) -> int:
 
 def _stated(text: str, tops: Sequence[int]) -> Iterator[_Stated]:
     """Each meeting date that a head states."""
-    for match in _STATED.finditer(text):
+    for match in _STATED.in_lines(text):
         lines = [match["rest"]]
         if match["label"]:
             below = (line.text for line in split(text, match.end() + 1, match.end() + 300) if line.text)
