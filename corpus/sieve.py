@@ -58,9 +58,27 @@ class Sieve:
         """As of a pattern."""
         return self._compiled.finditer(text, start, end) if self.told_by(text[start:end].lower()) else iter(())
 
+    def in_lines(self, text: str) -> Iterator[re.Match[str]]:
+        """As `finditer`, of a pattern none of whose matches, nor what it looks at, goes beyond its line."""
+        low = text.lower()
+        if len(low) != len(text):  # İ becomes two
+            yield from self._compiled.finditer(text)
+            return
+        starts = {low.rfind("\n", 0, at) + 1 for word in self.words for at in _places(low, word)}
+        for start in sorted(starts):
+            end = low.find("\n", start)
+            yield from self._compiled.finditer(text, start, len(text) if end < 0 else end)
+
     def sub(self, put: str | Callable[[re.Match[str]], str], text: str) -> str:
         """As of a pattern."""
         return self._compiled.sub(put, text) if self.told_by(text.lower()) else text
+
+
+def _places(low: str, word: str) -> Iterator[int]:
+    place = low.find(word)
+    while place >= 0:
+        yield place
+        place = low.find(word, place + 1)
 
 
 def compile(pattern: str, flags: int = 0) -> Sieve:

@@ -29,15 +29,15 @@ _NAMED = sieve.compile(
     rf"{_PAPER}{_END}"
 )
 _YEAR_FIRST = sieve.compile(
-    rf"(?<![\w.,:/-])(?P<year>{_YEAR})[-/](?P<body>[A-ZÅÄÖ]{{2,5}})[ /]?(?P<serial>\d{{3,6}})(?!/){_PAPER}{_END}"
+    rf"(?P<year>{_YEAR})(?<![\w.,:/-]....)[-/](?P<body>[A-ZÅÄÖ]{{2,5}})[ /]?(?P<serial>\d{{3,6}})(?!/){_PAPER}{_END}"
 )
 # Without a short name the digits have to be so many that they are nothing else ("2024-000123"), or a class of the
 # archive's plan stands before them ("3.2.1-123/2020").
 _CLASSED = sieve.compile(
-    rf"(?<![\w.,:/-])(?P<body>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})-"
+    rf"(?P<body>\d(?<![\w.,:/-].)\d?(?:\.\d{{1,3}}){{1,4}})-"
     rf"(?:(?P<year>{_YEAR})[/:-](?P<serial>\d{{1,6}})|(?P<serial2>\d{{1,6}})[/-](?P<year2>{_YEAR})){_END}"
 )
-_LONG = sieve.compile(rf"(?<![\w.,:/+-])(?P<year>{_YEAR})-(?P<serial>0\d{{4,5}}){_END}(?!-\d)")
+_LONG = sieve.compile(rf"(?P<year>{_YEAR})(?<![\w.,:/+-]....)-(?P<serial>0\d{{4,5}}){_END}(?!-\d)")
 # A class of the archive's plan after a number: "18/102 043", "FRI 15-0071.041", "00123/20212.6.", "T 00 00 02".
 _CLASS = (
     r"(?:\.\d{3}|[ -]\d{2,3}(?:\.\d{1,3})?|[ ]?\d\.\d[\d.]{0,6}|[ ][A-Z](?: \d\d){2,4})"

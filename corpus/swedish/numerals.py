@@ -13,7 +13,8 @@ _VALUES: dict[str, int] = {
 }
 
 # A whole number below a thousand, for a pattern that ignores case; no part of a date, a § or a larger number.
-WRITTEN = r"(?:\d{1,3}(?![\d/:]|[.,\-]\d)|(?:" + "|".join(sorted(_VALUES, key=len, reverse=True)) + r")\b)"
+_ONE = "|".join(("ingen", "inga", "ett", "båda", *_ONES))
+WRITTEN = rf"(?:\d{{1,3}}(?![\d/:]|[.,\-]\d)|(?:(?:{'|'.join(_TENS)})(?:{'|'.join(_ONES[1:10])})?|{_ONE})\b)"
 
 
 def value(written: str) -> int:
