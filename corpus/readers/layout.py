@@ -105,8 +105,9 @@ def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def _beside(first: Piece, second: Piece) -> bool:
-    shared = min(first.top, second.top) - max(first.bottom, second.bottom)
-    return shared > 0.5 * min(first.height, second.height)
+    top, bottom, over, under = first.top, first.bottom, second.top, second.bottom
+    shared = (top if top < over else over) - (bottom if bottom > under else under)  # `min` and `max` would cost more
+    return shared > 0.5 * (top - bottom) or shared > 0.5 * (over - under)
 
 
 # Columns of running text
