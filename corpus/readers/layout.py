@@ -55,8 +55,8 @@ def lines(pieces: Sequence[Piece], rules: Sequence[Rule] = ()) -> list[Line]:
     edges = (top - EDGE * (top - bottom), bottom + EDGE * (top - bottom))
     framed = grids.find(rules) if rules else []
     within: list[list[Piece]] = [[] for _ in framed]
-    free: list[Piece] = []
-    for piece in pieces:
+    free: list[Piece] = [] if framed else list(pieces)
+    for piece in pieces if framed else ():
         home = next((inside for table, inside in zip(framed, within, strict=True) if table.holds(piece)), free)
         home.append(piece)
     found: list[Line] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -147,7 +148,7 @@ def _heads(text: str, heading: str) -> bool:
 
 def width(rows: Sequence[Line]) -> int:
     """How wide the lines of a hard-wrapped text are at most, in characters."""
-    return max((len(line.text) for line in rows if len(line.text) <= WIDEST), default=0)
+    return max((wide for line in rows if (wide := len(line.text)) <= WIDEST), default=0)
 
 
 def blocks(lines: Sequence[Line], wide: int, *, listed: bool = False) -> Iterator[Block]:
@@ -155,7 +156,15 @@ def blocks(lines: Sequence[Line], wide: int, *, listed: bool = False) -> Iterato
 
     `listed` says that they are a list, whatever their marks: a line is an item unless it goes on from the one above.
     """
-    wide = max(wide, NARROWEST)
+    return iter(_parsed(tuple(lines), max(wide, NARROWEST), listed))
+
+
+@functools.lru_cache(maxsize=64)  # each kind of fact reads the same parts of a §
+def _parsed(lines: tuple[Line, ...], wide: int, listed: bool) -> tuple[Block, ...]:
+    return tuple(_blocks(lines, wide, listed))
+
+
+def _blocks(lines: Sequence[Line], wide: int, listed: bool) -> Iterator[Block]:
     open_: list[Line] = []
     gap = False
     for line in lines:

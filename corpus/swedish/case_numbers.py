@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus import sieve
 
 _YEAR = r"20[0-4]\d|19[7-9]\d"
+_DATED = sieve.compile(_YEAR)
 _WORD = sieve.compile(
     r"(?<!\w)(?:d\.?nr|diarie\s?(?:nummer|nr)|[äa]rende\s?(?:nummer|nr)|[äa]rendebeteckning)\.?\s?:?\s{0,3}",
     re.IGNORECASE,
@@ -19,7 +20,7 @@ _PAPER = r"(?::-?\d{1,4}|-\d{1,3}(?![-/:]\d))?"
 # A body's short name, the year, the number in the year: "KS 2021/118", "SLK-2025-00041", "KS/2023:45", "BUN.2024.123",
 # the number first: "Ks 261/2024", or the year: "2022-KS0217", "2018/KS 0206". One letter is a short name only where six
 # digits follow: "B 2023-000345".
-_NAMED = sieve.compile(
+_NAMED = re.compile(
     rf"(?<![\w.])(?P<body>[A-ZÅÄÖ]{{2,5}}|[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{{1,4}}|[a-zåäö]{{2,4}}"
     rf"|[A-ZÅÄÖ](?=[ \-]?(?:{_YEAR})-\d{{6}}\b))"
     r"(?:(?:[ \u00a0/-]{0,2}|\n(?=\d{4}[/:]))"
@@ -28,16 +29,16 @@ _NAMED = sieve.compile(
     rf"|\.(?P<year3>{_YEAR})\.(?P<serial3>\d{{1,6}}))"
     rf"{_PAPER}{_END}"
 )
-_YEAR_FIRST = sieve.compile(
+_YEAR_FIRST = re.compile(
     rf"(?P<year>{_YEAR})(?<![\w.,:/-]....)[-/](?P<body>[A-ZÅÄÖ]{{2,5}})[ /]?(?P<serial>\d{{3,6}})(?!/){_PAPER}{_END}"
 )
 # Without a short name the digits have to be so many that they are nothing else ("2024-000123"), or a class of the
 # archive's plan stands before them ("3.2.1-123/2020").
-_CLASSED = sieve.compile(
+_CLASSED = re.compile(
     rf"(?P<body>\d(?<![\w.,:/-].)\d?(?:\.\d{{1,3}}){{1,4}})-"
     rf"(?:(?P<year>{_YEAR})[/:-](?P<serial>\d{{1,6}})|(?P<serial2>\d{{1,6}})[/-](?P<year2>{_YEAR})){_END}"
 )
-_LONG = sieve.compile(rf"(?P<year>{_YEAR})(?<![\w.,:/+-]....)-(?P<serial>0\d{{4,5}}){_END}(?!-\d)")
+_LONG = re.compile(rf"(?P<year>{_YEAR})(?<![\w.,:/+-]....)-(?P<serial>0\d{{4,5}}){_END}(?!-\d)")
 # A class of the archive's plan after a number: "18/102 043", "FRI 15-0071.041", "00123/20212.6.", "T 00 00 02".
 _CLASS = (
     r"(?:\.\d{3}|[ -]\d{2,3}(?:\.\d{1,3})?|[ ]?\d\.\d[\d.]{0,6}|[ ][A-Z](?: \d\d){2,4})"
@@ -92,8 +93,9 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[CaseNumb
     The number of a paper in its case is part of the place and not of the canonical form.
     """
     end = len(text) if end is None else end
-    found = [*_named(text, start, end), *_told(text, start, end)]
-    for pattern in (_YEAR_FIRST, _CLASSED, _LONG):
+    dated = _DATED.told_by(text[start:end])
+    found = [*(_named(text, start, end) if dated else ()), *_told(text, start, end)]
+    for pattern in (_YEAR_FIRST, _CLASSED, _LONG) if dated else ():
         found.extend(_made(match) for match in pattern.finditer(text, start, end) if not _is_date(match))
     last = start
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
