@@ -26,16 +26,10 @@ def bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-def fours(function: Callable[..., int], things: Sequence[int], kind: str) -> Iterator[Any]:
-    """The four numbers of `kind` that `function` writes for each of `things`; None where it says that it has none.
-
-    They are asked for without a step of the interpreter between two things.
-    """
-    memory = bytearray(16 * len(things) or 1)
+def pointers(memory: bytearray) -> list[ctypes.c_void_p]:
+    """Pointers to the four numbers of a memory, made once: a call takes them twice as fast as it makes its own."""
     start = ctypes.addressof((ctypes.c_char * len(memory)).from_buffer(memory))
-    known = list(map(function, things, *(itertools.count(start + offset, 16) for offset in range(0, 16, 4))))
-    numbers = struct.iter_unpack(kind, memory[: 16 * len(things)])
-    return (four if has else None for has, four in zip(known, numbers, strict=True))
+    return [ctypes.c_void_p(start + offset) for offset in range(0, len(memory), len(memory) // 4)]
 
 
 _box_of = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -58,7 +52,7 @@ class Letters:
         self._whole = written == count
         self.place: Callable[[int], int] = int if self._whole else partial(_index_of, self.handle)
         self._box = bytearray(16)
-        self._pointer = ctypes.c_void_p(ctypes.addressof((ctypes.c_char * 16).from_buffer(self._box)))
+        self._pointer = pointers(self._box)[0]
 
     def box(self, index: int, turn: int = 0) -> Box:
         """Where a character stands, with the room that its font gives it, when the page is turned by `turn`."""

@@ -7,8 +7,8 @@ the picture of the page: what is not there changes nothing when it is left out.
 from __future__ import annotations
 
 import ctypes
-import itertools
 import re
+import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from corpus.readers.letters import Box, Letters, bare, fours
+from corpus.readers.letters import Box, Letters, bare, pointers
 
 # What stands where a word has been painted over; where one was never to be seen there is nothing.
 COVERED, NOTHING = "█", " "
@@ -47,6 +47,7 @@ _TEXT, _PATH, _IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PA
 _FORM = raw.FPDF_PAGEOBJ_FORM
 _FINE = 100  # parts of a dot
 _OPAQUE = 255
+_FLOATS, _PARTS = struct.Struct("4f").unpack, struct.Struct("4I").unpack
 
 _pointer, _integer = ctypes.c_void_p, ctypes.c_int
 _count_of = bare(raw.FPDFPage_CountObjects, _integer, _pointer)
@@ -94,33 +95,36 @@ class Painted:
         handle = ctypes.cast(page.raw, ctypes.c_void_p).value
         self.count = _count_of(handle)
         self._order = 0
+        self._sides, self._parts = bytearray(16), bytearray(16)
+        self._to_sides, self._to_parts = pointers(self._sides), pointers(self._parts)
         self._walk(self.count, _object_of, handle, None, 1)
 
     def _walk(
         self, count: int, get: Callable[..., int], holder: int | None, matrix: _Matrix | None, depth: int
     ) -> None:
-        # There are many texts, and a named tuple's own way of being made is slow. One whose colour PDFium does not say is
-        # black.
-        texts, made = self.texts, tuple.__new__
-        count = min(count, MOST_OBJECTS - self._order)
-        things = list(map(get, itertools.repeat(holder, count), range(count)))
-        for thing, kind, side, colour in zip(
-            things, map(_type_of, things), fours(_bounds_of, things, "4f"), fours(_colour_of, things, "4I"), strict=True
-        ):
+        # There are many texts, and a named tuple's own way of being made is slow.
+        to_sides, texts, made = self._to_sides, self.texts, tuple.__new__
+        for number in range(min(count, MOST_OBJECTS - self._order)):
             self._order += 1
+            thing = get(holder, number)
+            kind = _type_of(thing)
             if kind == _FORM:
                 if depth < DEEPEST:
                     self._walk(_count_in(thing), _object_in, thing, _matrix(thing, matrix), depth + 1)
-            elif side:
-                box = side if matrix is None else _moved(side, matrix)
+            elif _bounds_of(thing, *to_sides):
+                box = _FLOATS(self._sides) if matrix is None else _moved(_FLOATS(self._sides), matrix)
                 if kind == _TEXT:
                     if box[0] < box[2] and box[1] < box[3]:  # else it is a space
-                        texts.append(made(Object, (self._order, thing, box, colour or _BLACK, _mode_of(thing))))
+                        texts.append(made(Object, (self._order, thing, box, self._colour(thing), _mode_of(thing))))
                     continue
                 if kind == _PATH and depth == 1:
                     self.paths.append((thing, box))
                 if box[2] - box[0] > THIN and box[3] - box[1] > THIN and (kind != _PATH or _covers(thing)):
-                    self.boxes.append(Object(self._order, thing, box, colour or _BLACK, kind))
+                    self.boxes.append(Object(self._order, thing, box, self._colour(thing), kind))
+
+    def _colour(self, thing: int) -> _Colour:
+        """The colour that a thing is filled with; black where PDFium does not say."""
+        return _PARTS(self._parts) if _colour_of(thing, *self._to_parts) else _BLACK
 
 
 def _matrix(form: int, outer: _Matrix | None) -> _Matrix:
