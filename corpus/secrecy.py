@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus import sieve
 from corpus.models import Secret, Sensitive, Span
 from corpus.structure import lines
 
-_WORD = re.compile(r"sekretess|hemlig", re.IGNORECASE)
+_WORD = sieve.compile(r"sekretess|hemlig", re.IGNORECASE)
 LONGEST = 110  # characters of a line that can be a mark
 _MARK = re.compile(
     r"\W*(?:(?:(?:denna |detta |hela )?(?:paragraf|ärende|handling|sida|bilaga)(?:en|et|n|t)?|protokollet|uppgifterna) "

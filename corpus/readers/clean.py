@@ -22,7 +22,8 @@ _UNSEEN = re.compile(
 # than a handful. Unicode's stream-safe text (UAX 15) keeps 30; what is cut is far from it, so that the rest stays cut.
 _MOST_ACCENTS = 30
 _ABSURD = 100
-_HEAPED = re.compile(rf"[\u0300-\u1fff\u20d0-\u20ff\u2c80-\U0010ffff]{{{_ABSURD},}}")  # with what else is there
+_ACCENTS = r"[\u0300-\u1fff\u20d0-\u20ff\u2c80-\U0010ffff]"  # with what else is there
+_HEAPED = re.compile(rf"{_ACCENTS}{_ACCENTS}{{{_ABSURD - 1},}}")  # so written, the first is looked for fast
 
 
 def clean(text: str) -> str:

@@ -1,8 +1,7 @@
 """The words of a PDF page with their places: PDFium's characters, read in bulk.
 
 PDFium gives characters in the order of the file and ends a line where the next character is not on it, but it makes a
-space of any gap within a line, wide or not. So two calls a word ask where it stands; they go past the checks of ctypes,
-which would be most of the time.
+space of any gap within a line, wide or not. So it is asked where each word begins and ends.
 """
 
 from __future__ import annotations
@@ -190,7 +189,9 @@ def _sheet(textpage: pdfium.PdfTextPage, letters: Letters, painted: unseen.Paint
     if turn or any(itertools.starmap(_may_be_mark, itertools.pairwise(painted.texts))):
         upright = list(_joined(letters, upright, turn))
         letters.put({place: lifted(letters.text[place]) for line in upright for place in _raised(letters, *line, turn)})
-    pieces = [piece for line in upright for piece in _pieces(letters, *line, turn)]
+    words = [[match.span() for match in _WORD.finditer(letters.text, *line)] for line in upright]
+    boxes = letters.ends(list(itertools.chain.from_iterable(words)), turn)
+    pieces = [piece for line, own in zip(upright, words, strict=True) for piece in _pieces(letters, line, own, boxes)]
     aside = [_said(letters.text, *line).strip() for line, way in zip(lines, turns, strict=True) if way != turn]
     hidden = bool(lines) and all(_is_hidden(textpage, place) for place in (firsts[0], firsts[len(firsts) // 2]))
     return Sheet(pieces, aside, hidden, turn, veiled)
@@ -285,20 +286,17 @@ def _first(text: str, start: int) -> int:
     return start
 
 
-def _pieces(letters: Letters, start: int, end: int, turn: int) -> Iterator[Piece]:
-    """The pieces of the line `text[start:end]`."""
+def _pieces(
+    letters: Letters, line: tuple[int, int], spans: Sequence[tuple[int, int]], boxes: Iterator[Box]
+) -> Iterator[Piece]:
+    """The pieces of a line of `letters`, whose words begin and end at `spans` and have the next of `boxes`."""
     text = letters.text
     words: list[Word] = []
     weak: list[Gap] = []
     bottom = top = height = before = 0.0
     longest = 0
-    for match in _WORD.finditer(text, start, end):
-        first, stop = match.span()
-        if turn:
-            left, low, _, high = letters.box(first, turn)
-            right = letters.box(stop - 1, turn)[2]
-        else:
-            left, low, right, high = letters.ends(first, stop - 1)
+    for first, stop in spans:
+        left, low, right, high = next(boxes)
         gap = left - before
         if words and (gap > NARROW * height or gap < -height):
             if abs(gap) > WIDE * height and not _is_marker(text, words, first, gap / height):
@@ -312,7 +310,7 @@ def _pieces(letters: Letters, start: int, end: int, turn: int) -> Iterator[Piece
             longest, bottom, top, height = stop - first, low, high, max(high - low, 1.0)
     if words:
         last = _piece(letters, words, weak, bottom, top)
-        last.broken |= text[end - 1] == HYPHEN
+        last.broken |= text[line[1] - 1] == HYPHEN
         yield last
 
 
@@ -331,7 +329,7 @@ def _piece(letters: Letters, words: Sequence[Word], weak: Sequence[Gap], bottom:
     # Both ends, since a label in bold ("Beslut:") may begin a line, and a sentence in bold end one.
     bold = _is_bold(letters, words[0][2]) and _is_bold(letters, words[-1][2])
     # PDFium marks the end of a divided word where the file goes on with the rest of it; else its hyphen stands there.
-    broken = bool(_DIVIDED.search(said))
+    broken = bool(_DIVIDED.search(said, max(0, len(said) - 2)))
     return Piece(said[: len(said) - broken], words[0][0], words[-1][1], bottom, top, bold, broken, tuple(weak))
 
 
@@ -358,8 +356,10 @@ def _closed_up(text: str, words: Sequence[Word]) -> str:
 
 def _said(text: str, start: int, end: int) -> str:
     """`text[start:end]` without the ends of lines that were joined, with one mark for words that are covered."""
-    said = _END.sub("", text[start:end])
-    return _whole(_COVERED.sub(unseen.COVERED, said) if unseen.COVERED in said else said)
+    said = text[start:end]
+    if not said.isprintable():  # nearly every line is; half a character is not
+        said = _whole(_END.sub("", said))
+    return _COVERED.sub(unseen.COVERED, said) if unseen.COVERED in said else said
 
 
 def _whole(text: str) -> str:

@@ -55,8 +55,8 @@ def lines(pieces: Sequence[Piece], rules: Sequence[Rule] = ()) -> list[Line]:
     edges = (top - EDGE * (top - bottom), bottom + EDGE * (top - bottom))
     framed = grids.find(rules) if rules else []
     within: list[list[Piece]] = [[] for _ in framed]
-    free: list[Piece] = []
-    for piece in pieces:
+    free: list[Piece] = [] if framed else list(pieces)
+    for piece in pieces if framed else ():
         home = next((inside for table, inside in zip(framed, within, strict=True) if table.holds(piece)), free)
         home.append(piece)
     found: list[Line] = []
@@ -105,8 +105,9 @@ def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def _beside(first: Piece, second: Piece) -> bool:
-    shared = min(first.top, second.top) - max(first.bottom, second.bottom)
-    return shared > 0.5 * min(first.height, second.height)
+    top, bottom, over, under = first.top, first.bottom, second.top, second.bottom
+    shared = (top if top < over else over) - (bottom if bottom > under else under)  # `min` and `max` would cost more
+    return shared > 0.5 * (top - bottom) or shared > 0.5 * (over - under)
 
 
 # Columns of running text

@@ -12,7 +12,7 @@ _PLAIN, _HIGH = "0123456789+-−–()abcdef", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _LIFTED = str.maketrans(_PLAIN, _HIGH)
 # A raised stretch of more than this, or with a word in it, is small print that happens to stand high.
 _MARK = re.compile(r"\s*(?:[\d()*,. +−–-]{1,6}|[a-f]\)?)\s*")
-_RAISED = re.compile(f"[{''.join(sorted(set(_HIGH)))}]+")
+_RAISED = re.compile("[{0}][{0}]*".format("".join(sorted(set(_HIGH)))))  # so written, the first is looked for fast
 # What a power is raised of: ten, or a unit or a name of a letter or two.
 _TEN = re.compile(r"(?<![\d.,])10")
 _UNIT = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}")

@@ -10,7 +10,7 @@ from corpus.repair import lexicon
 
 # A letter, a hyphen (U+2010 and the not sign stand for it in some scans), a line end, and what the next line begins
 # with. A blank line between parts two words.
-_BREAK = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac][ \t\u00a0]*\n[ \t\u00a0]*(?=[^\W\d_])")
+_BREAK = re.compile(r"[-\u2010\u00ac](?<=[^\W\d_].)[ \t\u00a0]*\n[ \t\u00a0]*(?=[^\W\d_])")
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*\Z")
 _WORD_AFTER = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # After these the hyphen stands for the end of a later word: "bygg- och miljönämnden".

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus import sieve
 from corpus.models import Span
 from corpus.structure import paging
 from corpus.structure.facts import rolls
@@ -15,8 +16,6 @@ from corpus.structure.lines import rows as rows_outside
 from corpus.structure.outline import contents, marks, parts
 from corpus.swedish import case_numbers
 
-# How deep into a page, in lines that are not blank, a running header or footer reaches.
-DEPTH = 8
 # A line is running when it stands at the edge of so many pages and of this share of them.
 LEAST_PAGES = 3
 LEAST_SHARE = 0.4
@@ -46,7 +45,7 @@ _SERVICE = (
     r"|dokument[- ]?(?:id|nyckel|nummer)|document[- ]?(?:id|key)|penneo|comfact|scrive|assently|oneflow)"
 )
 # Lines that minutes print on every page for hands to sign, and those that signature services print.
-_SIGNED = re.compile(
+_SIGNED = sieve.compile(
     rf"^[ \t|]{{0,40}}(?:{_HAND}[ \t.:|_…]{{0,90}}){{1,8}}$"
     rf"|\b(?:[Dd]et här|[Dd]etta|D[Ee][Tt][Tt][Aa]) dokument(?:et)? (?:är|har) (?:\w+ ){{0,2}}{_SIGNING}\b"
     rf"|^[ \t]{{0,40}}(?:dokumentet är )?(?:elektroniskt|digitalt) {_SIGNING}\b.{{0,120}}$"
@@ -63,7 +62,7 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 # One of these stands on every such page; a cheap test.
-_SIGN_WORDS = re.compile(
+_SIGN_WORDS = sieve.compile(
     r"[Bb]ank[Ii][Dd]|BANKID|[Vv]erifikat|VERIFIKAT|[Tt]ransaktion|[Ss]igned|[Pp]enneo|[Dd]okumentnyckel"
 )
 _LETTERS = re.compile(r"[^\W\d_]{4}")
@@ -74,9 +73,8 @@ _VARIABLE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [a-zåäö]{3,9} \d{4}\b|
 
 def find(text: str, pages: Sequence[Span]) -> tuple[Span, ...]:
     """The furniture of `text`, sorted, each span made of whole lines with their line ends."""
-    sheets = paging.sheets(text, pages)
-    spans = {_whole(text, line) for line in _running(text, sheets)}
-    spans.update(_whole(text, Line("", m.start(), m.end())) for m in _SIGNED.finditer(text))
+    spans = {_whole(text, line) for line in _running(text, pages)}
+    spans.update(_whole(text, Line("", m.start(), m.end())) for m in _SIGNED.in_lines(text))
     spans.update((page.start, page.end) for page in pages[1:] if _is_signature_page(text[page.start : page.end]))
     spans.update(_contents(text, _joined(text, sorted(spans))))
     return _joined(text, sorted(spans))
@@ -94,9 +92,10 @@ class _Edge:
     above: str
 
 
-def _running(text: str, sheets: Sequence[Span]) -> Iterator[Line]:
+def _running(text: str, pages: Sequence[Span]) -> Iterator[Line]:
     """The lines at the edges of the pages that run over them, and the page numbers there."""
-    sides = _sides(text, sheets)
+    sheets, edges, papers = paging.laid(text, tuple(pages))
+    sides = _sides(edges, papers)
     shapes: dict[str, list[_Edge]] = defaultdict(list)
     numbers: Counter[int] = Counter()
     for edge in (edge for side in sides for edge in side):
@@ -139,10 +138,8 @@ def _alone(text: str, line: str) -> Iterator[Line]:
         place = text.find(line, end)
 
 
-def _sides(text: str, sheets: Sequence[Span]) -> list[list[_Edge]]:
+def _sides(edges: Sequence[tuple[list[Line], list[Line]]], papers: Sequence[int]) -> list[list[_Edge]]:
     """The top and the bottom of each page in turn."""
-    edges = [paging.edges(text, sheet, DEPTH) for sheet in sheets]
-    papers = paging.groups([paging.printed(*sides) for sides in edges])
     found = []
     for page, (top, bottom) in enumerate(edges):
         above = ["", *(line.text for line in top)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from corpus.structure.lines import Line
 
 # How deep into a page, in lines that are not blank, its number stands.
 DEPTH = 6
+# How deep, so counted, a running header or footer reaches.
+DEEPEST = 8
 # So many numbers that follow on one another part a text without page breaks into pages.
 LEAST_RUN = 3
 
@@ -62,6 +65,14 @@ def sheets(text: str, pages: Sequence[Span]) -> list[Span]:
         return list(pages)
     bounds = [0, *ends, *([len(text)] if ends[-1] < len(text) else [])]
     return [Span(start, end) for start, end in itertools.pairwise(bounds)]
+
+
+@functools.lru_cache(maxsize=2)  # furniture and the papers of a file are told by the same edges
+def laid(text: str, pages: tuple[Span, ...]) -> tuple[list[Span], list[tuple[list[Line], list[Line]]], list[int]]:
+    """The sheets of `text`, the `edges` of each, and the `groups` that the numbers printed there make."""
+    found = sheets(text, pages)
+    sides = [edges(text, sheet, DEEPEST) for sheet in found]
+    return found, sides, groups([printed(*side) for side in sides])
 
 
 def edges(text: str, page: Span, depth: int) -> tuple[list[Line], list[Line]]:

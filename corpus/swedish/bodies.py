@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus import sieve
 from corpus.swedish import tables
 
 
@@ -38,7 +39,7 @@ _SHORT = re.compile(
 )
 
 # What the names of the bodies that decide end in. OCR mangles their ä.
-_STEM = re.compile(r"n(?:ä|[a-zéáà]{1,2})mnd(?:en)?|fullm(?:ä|[a-zéáà]{1,2})ktige|styrelse(?:n)?", re.IGNORECASE)
+_STEM = sieve.compile(r"n(?:ä|[a-zéáà]{1,2})mnd(?:en)?|fullm(?:ä|[a-zéáà]{1,2})ktige|styrelse(?:n)?", re.IGNORECASE)
 # How far before its stem a name may begin.
 _REACH = 90
 _WORD = r"[\wåäö]"
@@ -70,7 +71,7 @@ _NO_NAMND = frozenset(
 )
 
 # The bodies that are told by a line of their own only: in prose the same words are anyone's.
-_ALONE = re.compile(
+_ALONE = sieve.compile(
     r"(?P<name>(?:gemensam(?:ma)? )?n(?:ä|[a-zéáà]{1,2})mnd(?:en)? för [\wåäöÅÄÖ\-]+"
     r"(?:(?:,| och|,? samt) [\wåäö\-]+){0,3}"
     r"|(?:(?:kommunala|regionala|lokala|strategiska|brottsförebyggande|gemensamma?|sociala|tekniska|allmänna"
@@ -90,7 +91,7 @@ _DEFINITE = (
     (re.compile(r"(?<=beredning)$|(?<=direktion)$|(?<=revision)$"), "en"),
 )
 
-_ORGANISATION = re.compile(
+_ORGANISATION = sieve.compile(
     r"\b(?:(?P<region>(?<!Business )(?:Region|REGION) [A-ZÅÄÖ]\w+(?: [Ll]än| LÄN| Härjedalen| HÄRJEDALEN)?"
     r"|Västra Götalandsregionen|VÄSTRA GÖTALANDSREGIONEN)"
     r"|(?P<place>(?:[A-ZÅÄÖ]\w+ ){0,2}?[A-ZÅÄÖ]\w+) (?P<form>kommun|KOMMUN|stad|Stad|STAD))(?P<owning>[sS]?)\b"
@@ -103,7 +104,7 @@ _ASSOCIATION = re.compile(
     rf" (?:(?i:{_JOINTLY})|(?:AB|Aktiebolag)\b)"
 )
 # The same in prose, by its last word and the capitals before that.
-_JOINT = re.compile(rf"(?<!\w){_JOINTLY}\b", re.IGNORECASE)
+_JOINT = sieve.compile(rf"(?<!\w){_JOINTLY}\b", re.IGNORECASE)
 _NAMED_SO = re.compile(r"(?:(?<!\w)[A-ZÅÄÖ][\wåäö\-]{1,30} ){1,3}\Z")
 # The first word of a sentence before a name is no part of it.
 _NO_PLACE = re.compile(

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus import sieve
 from corpus.swedish import tables
 
 _YEAR = r"20[0-4]\d|19[7-9]\d"
 # The word for it, in any letters.
 WORD = rf"(?<!\w)(?i:{tables.CASE_NUMBER})\b\.?"
-_WORD = re.compile(rf"{WORD}\s?:?\s{{0,3}}")
+_WORD = sieve.compile(rf"{WORD}\s?:?\s{{0,3}}")
 _END = r"(?!\w|[.,]\d)"
 # The number of a paper in its case: "SLK-2025-00041:19", "KS 2023/45-3".
 _PAPER = r"(?::-?\d{1,4}|-\d{1,3}(?![-/:]\d))?"

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus import sieve
 from corpus.swedish.tables import MONTHS
 
 _MONTH = "|".join(f"{name}|{name[:4]}|{name[:3]}" for name in MONTHS)
-_DAY = re.compile(
+_DAY = sieve.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>\s?[-–]\s?|[./])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?!\d)"
     # Of a meeting of several days ("12–13 mars 2024") the first.
     r"|(?<![\d.:])(?P<d2>[0-3]?\d)(?::?[ea])?(?:\s?(?:[-–]|och)\s?[0-3]?\d(?::?[ea])?)?"
@@ -21,12 +22,12 @@ _DAY = re.compile(
 )
 # "20240312" and "240312", where the words around them say that it is a date.
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)?\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\d-])")
-_YEARLESS = re.compile(
+_YEARLESS = sieve.compile(
     rf"(?<![\d.:])(?P<d>[0-3]?\d)(?::?[ea])?\s+(?P<month>{_MONTH})\b(?!\.?,?\s+(?:19|20)\d\d)", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
-_WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)})dag(?:en)?,?(?:\s+den)?\s*\Z", re.IGNORECASE)
+_WEEKDAY = sieve.compile(rf"({'|'.join(_WEEKDAYS)})dag(?:en)?,?(?:\s+den)?\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

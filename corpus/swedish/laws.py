@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus import sieve
+
 # Short name, names, and the numbers in Svensk författningssamling, each from the day it is in force.
 _LAWS = """
 KL|kommunallagen|1991:900|2018-01-01 2017:725
@@ -82,7 +84,7 @@ _PLACE = re.compile(
     rf"{_STOP}{{0,2}}"
     rf"|(?<![\w:/.-])(?P<alone>\d{{1,2}}{_LETTER}){_SPACE}(?:kap\b\.?|kapitlet)(?:{_SPACE}§\s?(?P<after>\d{{1,3}}{_LETTER}))?"
 )
-_NUMBER_BEFORE = re.compile(r"§(?:(?<=[\da-z]§)|(?<=[\da-z]\s§)|(?<=\s\s§))")
+_NUMBER_BEFORE = re.compile(r"§(?:(?<=[\da-z]§)|(?<=[\da-z]\s§)|(?<=\s\s§))|kap(?:\b|itlet)")
 _SEVERAL = re.compile(r"\d\D+\d")
 _BETWEEN = re.compile(r"[\s,]{0,4}(?:(?:och|samt|eller|jämte|jfr|respektive)\s{1,3})?")
 _FILLING = re.compile(r"[\s,]{0,4}(?:(?:i|av|enligt|den|nya|gamla|svenska)\s{1,3}){0,3}")
@@ -128,13 +130,13 @@ _NAME = (
     + rf"))(?![\w-])(?:\s{{0,3}}\(\s?(?:SFS\s?)?(?P<number>{_NUMBER})\s?\))?"
 )
 _NAMED = re.compile(_NAME)
-_NAMED_BEFORE = re.compile(_NAME + r"[\s,]{0,4}\Z")
+_NAMED_BEFORE = sieve.compile(_NAME + r"[\s,]{0,4}\Z")
 _BRACKETED = re.compile(rf"\(\s?(?:SFS\s?)?(?P<number>{_NUMBER})\s?\)")
 _LAW_WORD = re.compile(
     r"(?<![\w-])(?:[a-zåäö]{2,30}- och )?(?:[a-zåäö]{2,30}(?:lag|förordning|balk)|lag|förordning)(?:en)?\s{0,3}\Z",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(rf"\bSFS[ \u00a0-]?(?:nr\s)?(?P<number>{_NUMBER})")
+_NUMBERED = sieve.compile(rf"\bSFS[ \u00a0-]?(?:nr\s)?(?P<number>{_NUMBER})")
 # How far before its place a law's name may begin.
 _REACH = 120
 # What a name says that is any law's.
@@ -170,7 +172,7 @@ def find(text: str, start: int, end: int, day: dt.date | None = None) -> Iterato
 
 def _may_cite(text: str, start: int, end: int) -> bool:
     """Whether a number before a §, or a chapter, stands anywhere; nearly no section has one."""
-    return text.find("kap", start, end) >= 0 or _NUMBER_BEFORE.search(text, start, end) is not None
+    return _NUMBER_BEFORE.search(text, start, end) is not None
 
 
 def _with_number(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
+from corpus import sieve
 from corpus.facts import Approval, Step
 from corpus.models import PartName, Section
 from corpus.structure import prose
@@ -44,14 +45,14 @@ _DONE = re.compile(
     r"|(?P<posted>anslag\w*|anslå\w*|anslog\w*|publicera\w*|uppsatt|uppsätt\w*|sätts upp)|(?P<approved>juster\w*)",
     re.IGNORECASE,
 )
-_CHOSEN = re.compile(
+_CHOSEN = sieve.compile(
     r"\b(?:utses|utsågs|utsedda?|väljs|valdes|valda)\b.{0,80}\bjuster|\bjusterar\b.{0,40}\bprotokoll"
     r"|\bjuster\w+\b.{0,60}\b(?:utses|utsågs|väljs|valdes)\b|\btill justerare\b",
     re.IGNORECASE | re.DOTALL,
 )
 # "tillsammans med ordföranden Anna Ek (S)": the chair is not chosen.
 _BESIDE = re.compile(r"\b(?:tillsammans med|jämte)\b", re.IGNORECASE)
-_IMMEDIATE = re.compile(
+_IMMEDIATE = sieve.compile(
     r"\bomedelbar(?:t|ligen)?\s(?:juster(?:ad|at|as|ade|ades|ing|ats)\b)|\bjuster(?:as|ades|ats|ad|at)\s(?:\w+\s)?omedelbart\b"
     r"|\bdirektjuster(?:ad|at|as|ing)\b",
     re.IGNORECASE,
@@ -92,7 +93,7 @@ def find(paper: Paper) -> tuple[Approval, ...]:
     rows, sections = paper.rows, paper.sections
     numbered = [section for section in sections if section.paragraph]
     found: list[Approval] = []
-    first = list(fields.find(fields.head(rows, sections)))
+    first = fields.find(fields.head(rows, sections))
     if numbered or any(field.label is Label.DECIDING for field in first):
         found.extend(_of_fields(first, signing=False))
     if numbered:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from corpus import sieve
 from corpus.facts import Reference
 from corpus.swedish import bodies, days, tables
 from corpus.swedish.days import Day
 
 # "§ 45", "§§ 12-14", "§§ 3, 7 och 9", "§ 181/2023", "§ 45/24", "§ 2023/181".
-_PARAGRAPH = re.compile(
+_PARAGRAPH = sieve.compile(
     r"§{1,2}\s?(?:(?P<year0>20[0-4]\d)[/:](?=\d{1,4}\b))?(?P<number>\d{1,4})(?!\d|[.,:]\d|-\d\d-\d\d)"
     r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?![\d/-]))?"
     r"(?P<last>\s?[-–]\s?\d{1,4}(?![\d:/]|[.,]\d|-\d))?"
@@ -49,7 +50,7 @@ _LOOSE = re.compile(
 )
 # How far into a paper, in characters, its council may be named.
 COUNCIL_REACH = 10_000
-_COUNCIL = re.compile(r"\b(?:kommun|region)fullmäktige", re.IGNORECASE)
+_COUNCIL = sieve.compile(r"\b(?:kommun|region)fullmäktige", re.IGNORECASE)
 # In how many lines from a section's start its own § stands: the heading may be above it.
 OWN_LINES = 8
 # What says, before several §, that they are those of the minutes themselves.

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus import sieve
 from corpus.facts import Conflict
 from corpus.models import PartName
 from corpus.structure import prose
@@ -16,7 +17,7 @@ from corpus.structure.prose import Prose
 from corpus.swedish import people
 from corpus.swedish.people import NAME
 
-_WORD = re.compile(r"\bjäv\w*", re.IGNORECASE)
+_WORD = sieve.compile(r"\bjäv\w*", re.IGNORECASE)
 # Somebody is disqualified: not "inget jäv anmäls", "eventuella jäv", "jävsregler", "utreda jäv".
 _BECAUSE = r"(?:på grund av|p\.?g\.?a\.?|till följd av|med anledning av|med hänvisning till)"
 _STATED = re.compile(

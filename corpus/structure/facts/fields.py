@@ -6,6 +6,7 @@ Secretaries set them as a column of labels, as lines with a colon, as table rows
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from corpus import sieve
 from corpus.models import PartName, Section
 from corpus.structure.head import labels
 from corpus.structure.lines import Line
@@ -115,7 +117,7 @@ _BESIDE = rf"(?-i: (?={NAME}|\d{{4}}-\d\d-\d\d|den \d))"
 _LABELS = tuple(
     (
         label,
-        re.compile(
+        sieve.compile(
             rf"{labels.BEFORE_TWIN}(?P<written>{'|'.join(words)}){labels.AFTER_TWIN}(?:{_SEPARATED}|{_BESIDE})",
             re.IGNORECASE,
         ),
@@ -214,8 +216,17 @@ def head(rows: Sequence[Line], sections: Sequence[Section]) -> Sequence[Line]:
     return rows[:stop]
 
 
-def find(rows: Sequence[Line]) -> Iterator[Field]:
+def find(rows: Sequence[Line]) -> Sequence[Field]:
     """The fields among `rows`, in order; what stands in none is left out."""
+    return _found(tuple(rows))
+
+
+@functools.lru_cache(maxsize=4)  # who was there and who approves are read off the same first page
+def _found(rows: tuple[Line, ...]) -> tuple[Field, ...]:
+    return tuple(_find(rows))
+
+
+def _find(rows: Sequence[Line]) -> Iterator[Field]:
     field: _Open | None = None
     segments = list(_segments(labels.paired(rows)))
     for at, segment in enumerate(segments):
@@ -269,13 +280,15 @@ def _unmarked(text: str, place: int) -> tuple[str, int]:
     return text[cut:].rstrip(" |*_\t"), place + cut
 
 
+@functools.lru_cache(maxsize=1024)
 def _label(text: str) -> tuple[Label, str, str | None, int] | None:
     """The label that `text` begins with: what it tells, as written, its §, where it ends; None for none."""
     text = text[:REACH]
     if not text[:1].isupper() and not text[:1].isdigit():
         return None
+    low = text.lower()
     for label, words in _LABELS:
-        if match := words.match(text):
+        if words.told_by(low) and (match := words.match(text)):
             if label is Label.DECIDING:
                 label = next(kind for kind, told in _LISTS if told.search(match["written"]))
             return label, match["written"], match["limits"] and match["limits"].strip(), match.end()

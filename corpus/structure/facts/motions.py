@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus import sieve
 from corpus.facts import Motion, Proposition
 from corpus.models import PartName
 from corpus.structure import prose
@@ -18,14 +19,16 @@ _PLACES = frozenset(
     {None, PartName.MOTIONS, PartName.ORDER, PartName.VOTE, PartName.MATTER, PartName.DECISION, PartName.PROPOSAL}
 )
 _PUT_IN = _PLACES - {PartName.DECISION, PartName.PROPOSAL}
-_MOVES = re.compile(r"\b(?:yrkar|yrkade|yrka)\b", re.IGNORECASE)
+_MOVES = sieve.compile(r"\b(?:yrkar|yrkade|yrka)\b", re.IGNORECASE)
 # What else it may be called under the heading Yrkanden.
 _ALSO = re.compile(
     r"\b(?:föreslår|föreslog|hemställer|hemställde|begär|begärde|tillstyrker|avstyrker|framställer|lämnar"
     r"|lägger (?:fram )?|framför|inkommer med|vill att|stöder|stödjer)\b",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"\b(?:instämmer|instämde|ansluter sig|anslöt sig|biträder|biträdde|förenar sig)\b", re.IGNORECASE)
+_JOINS = sieve.compile(
+    r"\b(?:instämmer|instämde|ansluter sig|anslöt sig|biträder|biträdde|förenar sig)\b", re.IGNORECASE
+)
 # What a member proposes in running text, elsewhere than under such a heading: a member's name, and what is to be done.
 _PROPOSES = re.compile(
     r"\b(?:föreslår|föreslog|hemställer|hemställde)(?= att\b|,| (?:bifall|avslag|återremiss|bordläggning)\b)",
@@ -51,8 +54,8 @@ _CHAIR = re.compile(
     re.IGNORECASE,
 )
 _CHAIRS = re.compile(r"ordförande[n]? (?:ställ|fann|finn|fråg|pröv|konstater|föresl)", re.IGNORECASE)
-_PUTS = re.compile(r"\bordförande[n]? (?:ställer|ställde|finner|fann|frågar|frågade|prövar)\b", re.IGNORECASE)
-_TALLY = re.compile(r"\d\s+(?:ja|nej)\b", re.IGNORECASE)
+_PUTS = sieve.compile(r"\bordförande[n]? (?:ställer|ställde|finner|fann|frågar|frågade|prövar)\b", re.IGNORECASE)
+_TALLY = sieve.compile(r"\d\s+(?:ja|nej)\b", re.IGNORECASE)
 
 
 def find(node: Node) -> tuple[Motion, ...]:
@@ -153,11 +156,12 @@ def _subject(text: str) -> str:
 
 def _who(sentence: str, headed: bool) -> tuple[str, ...] | None:
     """Who makes the yrkande that `sentence` is; empty where it names nobody, None where it is no yrkande."""
-    verb = _MOVES.search(sentence) or (headed and _ALSO.search(sentence)) or None
+    moves = _MOVES.search(sentence)
+    verb = moves or (headed and _ALSO.search(sentence)) or None
     joins = _JOINS.search(sentence)
-    if verb and verb.re is _ALSO and _CHAIRS.match(sentence):
+    if verb and not moves and _CHAIRS.match(sentence):
         return None
-    if verb and (not joins or verb.start() < joins.start() or verb.re is _MOVES):
+    if verb and (not joins or verb.start() < joins.start() or moves):
         who = voices.who(sentence[: verb.start()].rstrip(" ,"))
         if not who and (after := _AFTER.match(sentence, verb.end())):
             who = voices.who(after["who"])

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
+from corpus import sieve
 from corpus.facts import Reference
 from corpus.structure.facts import cited
 from corpus.structure.node import Node
 from corpus.swedish import case_numbers, laws
 
 # "Handling 2025 nr 69", "handling nr 69/2025".
-_ITEM = re.compile(
+_ITEM = sieve.compile(
     r"\b[Hh]andling(?:en)?\s(?:(?P<year>20\d\d)(?:,?\snr\s|:)(?P<number>\d{1,4})|nr\s(?P<number2>\d{1,4})/(?P<year2>20\d\d))"
     r"(?!\w)"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus import sieve
 from corpus.facts import Note, Reservation
 from corpus.models import PartName
 from corpus.structure import prose
@@ -20,10 +21,10 @@ _NOW = (
     r"\b(?:reserverar (?:sig|oss|mig)"
     r"|(?:lämnar|inkommer med|anmäler|avger|ger in)(?: en| sin)?(?: skriftlig)? reservation)"
 )
-_RESERVES = re.compile(_NOW, re.IGNORECASE)
+_RESERVES = sieve.compile(_NOW, re.IGNORECASE)
 # In the running text of a § without parts, right after its decision: "Häremot reserverade sig Bo Berg."
-_RESERVES_HERE = re.compile(rf"{_NOW}|\b(?:häremot|mot beslutet) reserverade sig", re.IGNORECASE)
-_RESERVED = re.compile(
+_RESERVES_HERE = sieve.compile(rf"{_NOW}|\b(?:häremot|mot beslutet) reserverade sig", re.IGNORECASE)
+_RESERVED = sieve.compile(
     rf"{_NOW}|\breserverade sig|\breservera(?:r|de)\b(?= mot)|\blämnade .{{0,20}}reservation", re.IGNORECASE
 )
 _FROM = re.compile(
@@ -31,7 +32,7 @@ _FROM = re.compile(
     r" (?P<who>[^.:]{1,300}?)(?=,? (?:se )?bilaga\b|[.:]|$)",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"(?:skriftliga? )?reservation(?:er)?\s*:[\s*]*(?P<who>.{1,300})", re.IGNORECASE)
+_LABELLED = sieve.compile(r"(?:skriftliga? )?reservation(?:er)?\s*:[\s*]*(?P<who>.{1,300})", re.IGNORECASE)
 # What ends the list of those who reserve themselves, where the verb comes first.
 _FOR = re.compile(
     r"\btill förmån\b|\bmot (?:beslut|att|punkt|förslag)|\bmed (?:hänvisning|motivering|följande)|\benligt\b|[:;]"
@@ -39,10 +40,10 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?P<who>[^:.]{1,300}?):(?:\s+|$)")
-_TAKEN = re.compile(
+_TAKEN = sieve.compile(
     r"\b(?:antecknar|låter anteckna|lät anteckna|vill (?:att det antecknas|anteckna|få antecknat))\b", re.I
 )
-_NOTES = re.compile(
+_NOTES = sieve.compile(
     r"\b(?:anteckna\w*|protokollsanteckning\w*|röstförklaring\w*|yttrande|anför|anser|framhåller|påpekar|menar|avger"
     r"|lämnar|inkommer|vill|meddelar|noterar|önskar|yttrar|framför|konstaterar|beklagar|uttalar|understryker|tillägger"
     r"|förklarar|avstår|deltar)\b",
@@ -81,7 +82,7 @@ def notes(node: Node) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def _reserved(blocks: Iterator[Block], headed: bool, verb: re.Pattern[str]) -> list[Reservation]:
+def _reserved(blocks: Iterator[Block], headed: bool, verb: sieve.Sieve) -> list[Reservation]:
     found: list[Reservation] = []
     listing: int | None = None  # where a sentence began that ends with a colon, before a name a line
     for block in blocks:
@@ -109,7 +110,7 @@ def _unquoted(text: str, start: int, end: int) -> int:
     return end
 
 
-def _reserving(sentence: str, headed: bool, verb: re.Pattern[str]) -> tuple[str, ...]:
+def _reserving(sentence: str, headed: bool, verb: sieve.Sieve) -> tuple[str, ...]:
     labelled = _LABELLED.match(sentence)
     if labelled:
         sentence, headed = labelled["who"], True

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus import sieve
 from corpus.facts import Ballot, Choice
 from corpus.structure.lines import Line
 from corpus.swedish import people
@@ -41,7 +42,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(?:omröstnings|voterings|röst)(?:lista|resultat|protokoll|längd)|\bvotering\b", re.IGNORECASE)
-_NUMBERED = re.compile(
+_NUMBERED = sieve.compile(
     r"\W{0,4}(?:omröstnings|voterings|röst)(?:lista|protokoll|längd)\s?(?:nr\.?|nummer)?\s?(?P<number>\d{1,3})\b", re.I
 )
 _CROSS = re.compile(r"[xX✓✔√●×☒☑]")
@@ -161,6 +162,8 @@ def _columns(lines: Sequence[Line]) -> Iterator[Ballot]:
 
 def columns_of(line: Line) -> list[tuple[int, Choice]]:
     """The columns of which `line` is the head, one of them Ja and one Nej; none where it is no such head."""
+    if "nej" not in line.text.lower():
+        return []
     heads = [(cell.place, choice) for cell in _cells(line) if (choice := _headed(cell.text))]
     return heads if {Choice.YES, Choice.NO} <= {choice for _, choice in heads} else []
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus import sieve
 from corpus.facts import Ballot, Choice, Vote
 from corpus.models import PartName, Section
 from corpus.structure import prose
@@ -41,7 +42,7 @@ _WORDS = "|".join(
     )
 )
 # A part without any of these holds no vote; they are far cheaper to look for than the numbers.
-_SIGN = re.compile(r"röst|Röst|\b[Nn]ej\b|NEJ|avstår|Avstår|[Vv]otering")
+_SIGN = sieve.compile(r"röst|Röst|\b[Nn]ej\b|NEJ|avstår|Avstår|[Vv]otering")
 _COUNT_FIRST = re.compile(rf"(?<![\w§:/.,\-])(?P<count>{_N})\s+{_VOTERS}(?:{_WORDS})", re.IGNORECASE)
 _WORD_FIRST = re.compile(rf"\b(?:{_WORDS})\s*(?:[:=|]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE)
 # "med 18 röster mot 17", "Sju ledamöter röstar för A, två röstar för B", "8 röster för A och 3 röster för B".

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus import sieve
 from corpus.facts import Stated
 from corpus.structure.head import kinds, sitting
 from corpus.structure.head.labels import Label, Labelled, cells
@@ -165,7 +166,7 @@ def _phrased(text: str, lines: Iterable[Line], confidence: float, reason: str) -
 
 
 def _bare(
-    text: str, lines: Iterable[Line], excluded: re.Pattern[str], confidence: float, reason: str
+    text: str, lines: Iterable[Line], excluded: re.Pattern[str] | sieve.Sieve, confidence: float, reason: str
 ) -> Iterator[_Found]:
     for cell in (cell for line in lines for cell in cells(line)):
         # A date in a sentence is somebody else's.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from corpus import sieve
 from corpus.models import Kind
 from corpus.swedish import bodies
 
@@ -19,8 +20,8 @@ class Weight(IntEnum):
 
 # OCR mangles å and ä.
 _SERVICE = r"tj(?:ä|[a-zéáà]{1,2})nste"
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
+_KINDS: tuple[tuple[Kind, sieve.Sieve], ...] = tuple(
+    (kind, sieve.compile(pattern, re.IGNORECASE | re.MULTILINE))
     for kind, pattern in (
         (Kind.EXTRACT, (
             r"protokollsutdrag(?! (?:skickas|till|expedieras|sänds))|utdrag(?: ur| från|,)? (?:[\wåäö]+s )?"
@@ -49,15 +50,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.OPINION, r"\b(?:remiss)?yttrande\b|\bremissvar\b|svar p[åa] (?:[\wåäö]+ )?remiss"),
     )
 )  # fmt: skip
-# Most lines hold none of these, and are done with in one look.
-_ANY = re.compile(
-    r"protokoll|kallelse|föredragningslista|dagordning|ärendelista|delegation|skrivelse|utl[åa]tande|interpellation"
-    r"|förslag|motion|överenskommelse|avtal|reglemente|arbetsordning|taxa|riktlinje|föreskrifter|policy|rapport"
-    r"|berättelse|årsredovisning|lägesbild|bokslut|yttrande|remiss",
-    re.IGNORECASE,
-)
 # A paper that has its own kind approved: "Nämnden godkänner förvaltningens tjänsteutlåtande som svar på remissen".
-_OWN = re.compile(
+_OWN = sieve.compile(
     rf"\b(?:f[öo]rvaltningens|kontorets|f[öo]religgande|detta|denna)\s+(?P<kind>{_SERVICE}(?:utl[åa]tande|skrivelse))",
     re.IGNORECASE,
 )
@@ -78,11 +72,10 @@ _BESIDE = re.compile(
 
 def find(line: str) -> tuple[Kind, Weight, re.Match[str]] | None:
     """The kind that a short line names, how much it says, and the words for it."""
-    if not _ANY.search(line):
-        return None
     best: tuple[Kind, Weight, re.Match[str]] | None = None
+    low = line.lower()
     for kind, pattern in _KINDS:
-        match = pattern.search(line)
+        match = pattern.search(line) if pattern.told_by(low) else None
         if match:
             weight = _weight(line, match)
             # "Yttrande över motion om båtar" is a yttrande: it begins with the word.

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from corpus import sieve
 from corpus.structure.lines import Line
 from corpus.swedish import people, tables
 
@@ -132,7 +133,7 @@ _LABELS: tuple[tuple[Label, str], ...] = (
     )),
 )  # fmt: skip
 # Between a label and its value there is a colon, a bar or a capital or figure; "Till kommunstyrelsen" too.
-_LABEL = re.compile(
+_LABEL = sieve.compile(
     rf"[#*_>•\- ]{{0,8}}{BEFORE_TWIN}(?:"
     + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _LABELS)
     + rf"){AFTER_TWIN}"
@@ -298,10 +299,15 @@ def read(text: str, head: Sequence[Line]) -> list[Labelled]:
 
 def label(cell: Line) -> tuple[Label, str, int] | None:
     """The label that a cell begins with: what it says, its words, and how many characters it and its colon take."""
-    match = _LABEL.match(cell.text)
+    return _label(cell.text)
+
+
+@functools.lru_cache(maxsize=1024)  # as of `cells`
+def _label(text: str) -> tuple[Label, str, int] | None:
+    match = _LABEL.match(text)
     if not match or not match.lastgroup:
         return None
-    rest = cell.text[match.end() :]
+    rest = text[match.end() :]
     colon = ":" in match.group()[len(match[match.lastgroup]) :]
     kind = Label[match.lastgroup]
     # "Till" and "Plats" are words of sentences too: without a colon they have to look like labels, and what follows

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corpus import sieve
 from corpus.facts import Stated
 from corpus.structure.head import kinds, labels
 from corpus.structure.head.labels import Label, Labelled, cells
@@ -21,13 +22,13 @@ LONGEST_SENTENCE, FULL = 400, 60
 PLACE_LINES = 12
 NEAR_DATE = 2
 UNLABELLED = 0.6
-NOT_MEETING = re.compile(
+NOT_MEETING = sieve.compile(
     r"juster|anslag|anslås|sista dag|överklag|laga kraft|nedtag|tas ned|uppsät|uppsatt|föregående|nästa (?:sam|möte)"
     r"|förra |antag|gäller fr|utskri|signera|skrivs? under|tidigare|senast|daterad|inkom|handling(?:ar|en) "
     r"|reviderad|ändrad|mandatperiod|anmäl|§",
     re.IGNORECASE,
 )
-SITTING = re.compile(r"sammanträde|\bmöte\b|protokoll|kallelse|föredragningslista|dagordning", re.IGNORECASE)
+SITTING = sieve.compile(r"sammanträde|\bmöte\b|protokoll|kallelse|föredragningslista|dagordning", re.IGNORECASE)
 # A sentence about the meeting, the body's name in the word for it or not; and where it was.
 _MEETS = re.compile(
     r"\b(?P<of>[a-zåäö]*?)(?:möte(?:t|s)?|sammanträde(?:t|s)?)\b|\b(?:sammanträd(?:er|de)|samlas|samlades|möts|möttes)\b",

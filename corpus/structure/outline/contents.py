@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus import sieve
 from corpus.structure.lines import Line, split
 from corpus.structure.outline import marks, parts
 
@@ -33,7 +34,7 @@ _WIDE = re.compile(r"(?:\s{3,}|\t|\| ?)(?P<page>\d{1,4})(?: ?\|)?$")
 _PLAIN = re.compile(r"\S[ \u00a0](?P<page>\d{1,4})$|^(?P<page2>\d{1,4})$")
 _BULLET = re.compile(r"(?:\d{1,3}\.|[-•*]{1,3})\s{1,9}(?=\S)")
 # What may stand beside the title of a table: the name of its column of pages.
-_PAGES = re.compile(r"[|\s]*\bsid\w{0,2}\.?[|\s]*$", re.IGNORECASE)
+_PAGES = sieve.compile(r"[|\s]*\bsid\w{0,2}\.?[|\s]*$", re.IGNORECASE)
 
 
 def find(rows: Sequence[Line], text: str) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus import sieve
 from corpus.facts import Meeting
 from corpus.models import Section, Span
 from corpus.structure import head, paging
@@ -16,7 +17,7 @@ from corpus.structure.lines import Line, split
 from corpus.swedish import bodies, days
 
 # A line that says when the meeting was held: the date stands in it or in the next lines.
-_STATED = re.compile(
+_STATED = sieve.compile(
     r"^[ \t#*|]{0,40}(?:(?P<label>(?:sammanträdes|mötes)(?:datum|dag))|(?:.{1,60}[ \t|])?sammanträdesprotokoll)\b"
     r"(?P<rest>.{0,80})$",
     re.IGNORECASE | re.MULTILINE,
@@ -40,9 +41,7 @@ class _Stated:
 
 def starts(text: str, pages: Sequence[Span]) -> tuple[int, ...]:
     """The places where another paper begins in the file: page numbers start over, or another meeting is named."""
-    sheets = paging.sheets(text, pages)
-    edges = [paging.edges(text, sheet, paging.DEPTH) for sheet in sheets]
-    papers = paging.groups([paging.printed(*sides) for sides in edges])
+    sheets, _, papers = paging.laid(text, tuple(pages))
     found = {sheets[first].start for first in papers if first}
     stated = list(_stated(text, [sheet.start for sheet in sheets]))
     for before, now, after in zip([None, *stated], stated, [*stated[1:], None], strict=False):
@@ -75,6 +74,8 @@ def find(
         between = papers[bisect.bisect_right(papers, before.start) : bisect.bisect_right(papers, section.start)]
         if between or _number(section) <= _number(before):
             bounds.append((between[-1] if between else section.start, between[0] if between else section.start))
+    if len(bounds) == 1:
+        return ()
     found: list[Meeting] = []
     stops = [*(end for _, end in bounds[1:]), ends[bisect.bisect_right(ends, numbered[-1].start)]]
     for (start, _), end in zip(bounds, stops, strict=True):
@@ -94,7 +95,7 @@ def _number(section: Section) -> int:
 
 def _stated(text: str, tops: Sequence[int]) -> Iterator[_Stated]:
     """Each meeting date that a head states."""
-    for match in _STATED.finditer(text):
+    for match in _STATED.in_lines(text):
         lines = [match["rest"]]
         if match["label"]:
             below = (line.text for line in split(text, match.end() + 1, match.end() + 300) if line.text)

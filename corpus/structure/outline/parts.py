@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+from corpus import sieve
 from corpus.models import Part, PartName
 from corpus.structure.lines import Line
 
@@ -111,21 +112,13 @@ _PATTERNS: tuple[tuple[PartName, tuple[str, ...]], ...] = (
         r"beslutande(?: ledamöter)?", r"(?:(?:ej )?tjänstgörande )?ersättare", r"övriga (?:deltagare|närvarande)",
     )),
 )  # fmt: skip
-_HEADINGS = tuple((name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in _PATTERNS)
+_HEADINGS = tuple((name, sieve.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in _PATTERNS)
 _BOTH = re.compile(r"(?P<first>[^\W\d_]+(?:, [^\W\d_]+)?)(?: och | samt | & |/)(?P<last>[^\W\d_]+)")
 # Who decides: what follows is a decision, or right under a proposal what is proposed.
-_RESOLVES = re.compile(
+_RESOLVES = sieve.compile(
     rf"(?:{_WHO}|.{{0,50}} (?=beslutar))?(?:beslutar|beslutade|beslöt)(?: för egen del)?(?: att)?"
     rf"(?: (?:enligt )?följande)?|(?:beslutade|beslöt) {_BODY}(?: att)?|beslut(?:as|ades)(?: att)?",
     re.IGNORECASE,
-)
-# Most lines are none: a heading has one of these in it, in small letters or not.
-_STEMS = re.compile(
-    r"yrkande|förslag|föreslår|föreslog|hemställ|beslut|beslöt|s val\b|omröstning|votering|proposition|ajournering"
-    r"|anteckning|förklaring|yttrande|deltag|deltar|reservation|jäv|underlag|handling|bilag|ärende|tidigare|expedi|skickas|delg|sänd|meddelas|kopia"
-    r"|utdrag|kännedom|verkställighet|åtgärd|avskrift|exp\b|juster|bedömning|övervägande|ställningstagande|synpunkter"
-    r"|skäl|motivering|konsekvenser|sammanfattning|bakgrund|beskrivning|redogörelse|information|inledning|föredragning"
-    r"|överläggning|diskussion|debatt|inlägg|anföranden|talare|behandling|beredning|närvar|ersättare|lämnas|delas"
 )
 # "Beslut: Taxan antas.", "Yrkande<tab>Anna Ek (S) yrkar …", "Beslut | Taxan antas.": the name and the text on one line.
 _INLINE = re.compile(
@@ -203,9 +196,10 @@ def folds(line: str, above: PartName) -> bool:
 
 def _named(line: str) -> PartName | None:
     text = line.strip(MARKS).partition(" / ")[0]  # in two languages: "Beslut / Päätös"
-    if not text or len(text) > LONGEST or not text[0].isupper() or not _STEMS.search(text.lower()):
+    if not text or len(text) > LONGEST or not text[0].isupper():
         return None
-    name = next((name for name, pattern in _HEADINGS if pattern.fullmatch(text)), None)
+    low = text.lower()
+    name = next((name for name, pattern in _HEADINGS if pattern.told_by(low) and pattern.fullmatch(text)), None)
     if name is None and _RESOLVES.fullmatch(text):
         name = PartName.DECISION
     if name is None and (both := _BOTH.fullmatch(text)):  # "Överläggning och yrkanden": the latter says more
