@@ -25,6 +25,8 @@ from corpus.packets.tops import Top
 FRONT = 3
 # The kallelse may have a cover of its own before it: so many of the first stretches may be it.
 COVERS = 2
+# What runs to more pages before another paper begins is no kallelse, and is not read twice to tell.
+LONGEST_NOTICE = 150
 
 _UNSAFE = re.compile(r"[^\w .-]")
 
@@ -62,6 +64,8 @@ def find(extraction: Extraction, name: str, most: int) -> Iterator[Member] | Non
 def _opened(extraction: Extraction, name: str, evidence: Evidence) -> tuple[Document, int] | None:
     """The kallelse that opens the file, and the index of the page behind it."""
     for first in starts.find(evidence, 0)[:COVERS]:
+        if first > LONGEST_NOTICE:
+            break
         piece = extraction.between(0, first)
         notice = structure.understand(piece, _identify(piece), name)
         if notice.kind is Kind.SUMMONS and Agenda.of(notice).items:

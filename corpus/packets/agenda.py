@@ -25,7 +25,7 @@ _FROM = "står i kallelsen"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item as the kallelse lists it, its heading plain (`tops.plain`)."""
+    """An item as the kallelse lists it, its heading plain (`tops.plain`), or "" where that may stand anywhere."""
 
     number: int
     heading: str
@@ -47,7 +47,7 @@ class Agenda:
     @property
     def headings(self) -> frozenset[str]:
         """The headings of the items."""
-        return frozenset(item.heading for item in self.items if len(item.heading) >= SHORTEST)
+        return frozenset(item.heading for item in self.items if item.heading)
 
     def names(self, top: Top) -> bool:
         """Whether a paper that begins with the page of `top` is of an item by what stands there."""
@@ -58,18 +58,18 @@ class Agenda:
 
         A tjänsteskrivelse has an item of its own, and is not of that of the paper before.
         """
-        found = max(self.items, key=lambda item: self._fits(item, document, top), default=None)
-        if found is None or not any(self._fits(found, document, top)):
+        words, own = {*top.headings, plain(document.title)}, document.case_number
+
+        def fits(item: Listed) -> tuple[int, bool, bool]:
+            # Where a table was misread a diarienummer may stand at the wrong item.
+            headed, numbered = bool(item.heading) and item.heading in words, own in item.cases
+            return headed + numbered, headed, numbered or not top.named.isdisjoint(item.cases)
+
+        found = max(self.items, key=fits, default=None)
+        if found is None or not any(fits(found)):
             return None if document.kind in _OF_AN_ITEM else before
-        own = document.case_number
         case_number = own if own and (own in found.cases or not found.cases) else next(iter(found.cases), None)
         return Item(self.notice.id, found.number, case_number, self.notice.committee, self.notice.date)
-
-    def _fits(self, item: Listed, document: Document, top: Top) -> tuple[int, bool, bool]:
-        """How well a paper fits an item. Where a table was misread a diarienummer may stand at the wrong one."""
-        headed = item.heading in self.headings and item.heading in {*top.headings, plain(document.title)}
-        numbered = document.case_number in item.cases
-        return headed + numbered, headed, numbered or bool(top.named.intersection(item.cases))
 
     def bind(self, document: Document, item: Item | None) -> Document:
         """A paper with its item, and with what it does not say itself as the kallelse has it."""
@@ -89,7 +89,8 @@ class Agenda:
 def _listed(notice: Document) -> Iterator[Listed]:
     for section in notice.sections:
         if number := _number(notice, section):
-            yield Listed(number, plain(section.heading).removeprefix(f"{number} "), section.case_numbers)
+            heading = plain(section.heading).removeprefix(f"{number} ")
+            yield Listed(number, heading if len(heading) >= SHORTEST else "", section.case_numbers)
 
 
 def _number(notice: Document, section: Section) -> int | None:

@@ -32,5 +32,5 @@ def read(document: pdfium.PdfDocument) -> tuple[Bookmark, ...]:
         destination = mark.get_dest()
         index = destination.get_index() if destination else None
         if index is not None and index < pages:
-            found.append(Bookmark(index + 1, " ".join(clean(mark.get_title()).split())[:LONGEST_TITLE]))
+            found.append(Bookmark(index + 1, " ".join(clean(mark.get_title()[:LONGEST_TITLE]).split())))
     return tuple(found)

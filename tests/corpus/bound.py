@@ -96,7 +96,8 @@ def ekvik(matters: Sequence[Matter] = MATTERS, day: str = "2024-03-12") -> list[
     agenda = [f"{n}. {m.heading}, {m.case}" for n, m in enumerate(matters, 2)]
     head = ["Kallelse", "Ekviks kommun", "Socialnämnden", f"Tid: {day} kl 13.00", "Plats: Kommunhuset", ""]
     notice = [*head, "1. Val av justerare", *agenda]
-    return [Sheaf((column(72, 780, notice, 20),)), *(sheaf for m in matters for sheaf in _ekvik(m))]
+    pages = tuple(column(72, 780, notice[at : at + 34], 20) for at in range(0, len(notice), 34))
+    return [Sheaf(pages), *(sheaf for m in matters for sheaf in _ekvik(m))]
 
 
 def _ekvik(matter: Matter) -> Iterable[Sheaf]:

@@ -52,10 +52,17 @@ def test_a_list_before_them_names_the_items(read: Read) -> None:
     assert "310 kronor" not in text_of(document, found[1])
 
 
-def test_a_list_alone_is_one_text(read: Read) -> None:
-    """A list that only announces its items has no text for each."""
-    document = read(HEAD + "".join(f"{i}. {heading}\n" for i, (heading, _) in enumerate(ITEMS, 1)))
-    assert [section.heading for section in document.sections if section.heading == ITEMS[1][0]] == []
+def test_a_list_alone_is_all_there_is(read: Read) -> None:
+    """Its rows are the items: what they announce are papers of their own."""
+    document = read(HEAD + "".join(f"{i}. {heading} {case or ''}\n" for i, (heading, case) in enumerate(ITEMS, 1)))
+    assert [(section.heading, section.case_number) for section in document.sections[1:]] == ITEMS
+
+
+def test_a_list_before_a_text_that_is_not_numbered_is_none(read: Read) -> None:
+    """Where nothing tells which item the text is of, the list is a part of it."""
+    listed = "".join(f"{i}. {heading}\n" for i, (heading, _) in enumerate(ITEMS, 1))
+    document = read(f"{HEAD}{listed}\n" + "Ordföranden hälsar välkommen till mötet i skolan.\n" * 12)
+    assert ITEMS[1][0] not in [section.heading for section in document.sections]
 
 
 def test_what_ends_the_notice_is_of_no_item(read: Read) -> None:
