@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from corpus.structure.outline import marks
 from tests.corpus.papers import Read, paragraphs, section
 
-BODIES = ["", "KS ", "Kf ", "Stst ", "SON AU ", "Tekniska nämnden ", "Byggn.nämnden "]
+BODIES = ["", "KS ", "Kf ", "Stst ", "SON AU ", "Tekniska nämnden ", "Byggn.nämnden ", "KOMMUNSTYRELSEN "]
+BODIES += ["Kommunfullmäktige ", "Personalutskottet "]
 AROUND = [
     "{body}§ {number}",
     "{body}§{number}",
@@ -15,6 +16,9 @@ AROUND = [
     "## {body}§ {number}",
     "**{body}§ {number}**",
     "{body}§ {number}/24",
+    "{body}§ {number}/2024",
+    "| {body}§ {number} |",
+    "{body}PARAGRAF {number}",
 ]
 
 
@@ -40,6 +44,28 @@ def test_the_number_and_the_body_before_it(form: str, body: str) -> None:
 )
 def test_no_mark(line: str) -> None:
     assert marks.read(line) is None
+
+
+@pytest.mark.parametrize("case", ["KS 2024/15", "Dnr KS-2024-15", "dnr: TN 24:15"])
+def test_a_diarienummer_before_the_number(case: str) -> None:
+    mark = marks.read(f"{case}   § 112 Taxa för båtplatser")
+    assert mark is not None
+    assert (mark.case.strip(), mark.number, mark.rest) == (case, 112, "Taxa för båtplatser")
+
+
+@pytest.mark.parametrize("line", ["§ 16 (forts.)", "Forts. § 16", "(FORTS) § 16 Taxa", "§ 16 – fortsättning"])
+def test_an_item_that_goes_on_from_the_page_before(line: str) -> None:
+    mark = marks.read(line)
+    assert mark is not None
+    assert (mark.number, mark.continued) == (16, True)
+
+
+@pytest.mark.parametrize(("line", "last"), [("§§ 12–14 Val", 14), ("§ 12-10 Val", 12), ("§§ 12-14/24 Val", 12)])
+def test_the_last_of_several(line: str, last: int) -> None:
+    """Numbers rise, and a year is none of them."""
+    mark = marks.read(line)
+    assert mark is not None
+    assert mark.last == last
 
 
 def test_several_at_once_and_what_goes_on() -> None:
