@@ -125,9 +125,10 @@ def test_no_furniture_is_left(read: Read, pages: str) -> None:
         assert [words for words in FURNITURE if words in own] == []
 
 
-def test_minutes_without_blank_lines(read: Read) -> None:
+@pytest.mark.parametrize("layout", ["number and dnr, heading below", "heading over the number"])
+def test_minutes_without_blank_lines(read: Read, layout: str) -> None:
     """A PDF gives its lines without the space between them; the § are told apart all the same."""
-    text = _minutes(LAYOUTS["number and dnr, heading below"], *PAGES["wide header, signature line"])
+    text = _minutes(LAYOUTS[layout], *PAGES["wide header, signature line"])
     document = read("\f".join("\n".join(line for line in page.split("\n") if line) for page in text.split("\f")))
     assert paragraphs(document) == ["§ 44", "§ 45", "§ 46", "§ 47"]
     assert [found.heading for found in document.sections if found.paragraph] == [heading for _, heading, _ in MATTERS]
@@ -153,6 +154,7 @@ def test_minutes_whose_page_breaks_are_lost(read: Read) -> None:
          "ANTAGANDE AV RIKTLINJER FÖR FÖRENINGSBIDRAG", "KS 2024/27"),
         ("§ 45 Redovisning av simkunnighet bland elever i årskurs sex\nEnligt kursplanen har alla elever rätt att "
          "lära\nsig simma.\n", "Redovisning av simkunnighet bland elever i årskurs sex", None),
+        ("§ 45 Taxa för badet\n22/102 043\n", "Taxa för badet", "2022/102"),
         ("§ 45\nUtgår\n", "Utgår", None),
         ("§ 45 Utgår\n", "Utgår", None),
         ("§ 45\nJustering\nDnr KS 2024/27\n", "Justering", "KS 2024/27"),
