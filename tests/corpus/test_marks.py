@@ -116,3 +116,21 @@ def test_figures_are_no_series_that_ocr_has_blurred(read: Read) -> None:
         "Järnlida kommun\nKommunstyrelsen\nProtokoll 2007-05-16\n\n§ 1 Upprop\n\n8 2007 Antal\n\n8 2 Fler\n\n§ 2 Val\n"
     )
     assert paragraphs(document) == ["§ 1", "§ 2"]
+
+
+def test_figures_alone_are_no_series(read: Read) -> None:
+    """Lines that begin with a figure and a number, as rows of a table do, are no § where nothing follows on."""
+    document = read(
+        "Järnlida kommun\nRapport 2007-05-16\n\n8 12 Antal\n\n8 13 Fler\n\n8 40 Flest\n\nSiffrorna är säkra.\n"
+    )
+    assert paragraphs(document) == []
+
+
+@pytest.mark.parametrize("above", ["Detta följer av 2 kap.", "Enligt de allmänna villkoren, se", "Jämför punkterna"])
+def test_a_paragraph_that_a_line_breaks_off_before(read: Read, above: str) -> None:
+    """It is cited, also where its number is next in line."""
+    document = read(
+        "Järnlida kommun\nKommunstyrelsen\nProtokoll 2007-05-16\n\n§ 1 Upprop\n\nAlla är här.\n\n§ 2 Val\n\n"
+        f"{above}\n§ 3 Avgiftens storlek\n\n§ 3 Taxa\n\nTaxan antas.\n"
+    )
+    assert [section(document, f"§ {n}").heading for n in (1, 2, 3)] == ["Upprop", "Val", "Taxa"]
