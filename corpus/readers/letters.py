@@ -37,7 +37,7 @@ _index_of = bare(raw.FPDFText_GetCharIndexFromTextIndex, ctypes.c_int, ctypes.c_
 class Letters:
     """The characters of a page: `text` has one for each UTF-16 unit, and `place` says where PDFium holds it."""
 
-    __slots__ = ("_box", "_pointer", "_whole", "handle", "place", "text")
+    __slots__ = ("_box", "_pointer", "handle", "place", "text")
 
     def __init__(self, textpage: pdfium.PdfTextPage) -> None:
         count = textpage.count_chars()
@@ -47,24 +47,23 @@ class Letters:
         text = units.decode("utf-16-le", "surrogatepass")
         self.text = text if len(text) == written else "".join(map(chr, buffer[:written]))
         self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
-        self._whole = written == count
-        self.place: Callable[[int], int] = int if self._whole else partial(_index_of, self.handle)
+        self.place: Callable[[int], int] = int if written == count else partial(_index_of, self.handle)
         self._box = bytearray(16)
         self._pointer = pointers(self._box)[0]
 
     def box(self, index: int, turn: int = 0) -> Box:
         """Where a character stands, with the room that its font gives it, when the page is turned by `turn`."""
-        _box_of(self.handle, index if self._whole else self.place(index), self._pointer)
+        _box_of(self.handle, self.place(index), self._pointer)
         left, top, right, bottom = _FLOATS(self._box)
-        return turned(left, bottom, right, top, turn) if turn else (left, bottom, right, top)
+        return turned(left, bottom, right, top, turn)
 
     def ends(self, first: int, last: int) -> Box:
         """As `box`, of all from `first` to `last` on an upright page, as high as the first; asked of every word."""
         handle, pointer, box = self.handle, self._pointer, self._box
-        _box_of(handle, first if self._whole else self.place(first), pointer)
+        _box_of(handle, self.place(first), pointer)
         left, top, right, bottom = _FLOATS(box)
         if last != first:
-            _box_of(handle, last if self._whole else self.place(last), pointer)
+            _box_of(handle, self.place(last), pointer)
             right = _FLOATS(box)[2]
         return left, bottom, right, top
 

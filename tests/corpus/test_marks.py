@@ -126,7 +126,7 @@ def test_figures_alone_are_no_series(read: Read) -> None:
     assert paragraphs(document) == []
 
 
-@pytest.mark.parametrize("above", ["Detta följer av 2 kap.", "Enligt de allmänna villkoren, se", "Jämför punkterna"])
+@pytest.mark.parametrize("above", ["Detta följer av 2 kap.", "Enligt de allmänna villkoren, se", "Taxan antas enligt"])
 def test_a_paragraph_that_a_line_breaks_off_before(read: Read, above: str) -> None:
     """It is cited, also where its number is next in line."""
     document = read(
@@ -134,3 +134,18 @@ def test_a_paragraph_that_a_line_breaks_off_before(read: Read, above: str) -> No
         f"{above}\n§ 3 Avgiftens storlek\n\n§ 3 Taxa\n\nTaxan antas.\n"
     )
     assert [section(document, f"§ {n}").heading for n in (1, 2, 3)] == ["Upprop", "Val", "Taxa"]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (1, 2, 5, 6),  # two that are sekretess and left out
+        (45, 46, 1, 2),  # another meeting, which is opened
+    ],
+)
+def test_numbers_that_do_not_follow_on(read: Read, numbers: tuple[int, ...]) -> None:
+    body = "".join(
+        f"§ {number} {'Upprop' if number == 1 else f'Taxa {number}'}\n\nTaxan antas.\n\n" for number in numbers
+    )
+    document = read(f"Järnlida kommun\nKommunstyrelsen\nProtokoll 2007-05-16\n\n{body}")
+    assert paragraphs(document) == [f"§ {number}" for number in numbers]

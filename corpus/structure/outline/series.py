@@ -27,7 +27,7 @@ _CITED = re.compile(r"[;)]|,(?!\s?[A-ZÅÄÖ\d]{1,8}[\d/\-]*\s*$)|[a-zåäö]|[�
 _CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}$|\s{3,}\d{1,4}$|\t\d{1,4}$|\|\s*\d{1,4}\s*\|?$")
 _CASE_WORD = re.compile(rf"\(?{case_numbers.WORD}\b")
 # A line that breaks off in the middle of a sentence: what follows right under it is no heading.
-_UNFINISHED = re.compile(r"(?:,|\b(?:se|kap\.?|(?:punkt|paragraf)\w{0,4}))$", re.IGNORECASE)
+_UNFINISHED = re.compile(r"(?:,|\b(?:se|kap\.?))$", re.IGNORECASE)
 _OPENING = re.compile(r"upprop|öppna|juster|dagordning|föredragningslista|kallelse|parentation", re.IGNORECASE)
 
 
