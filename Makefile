@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Two at a time; a file's tests stay together, and those that take longest are given out first (tests/conftest.py).
-TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+TESTS := $(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
 # The tests start many processes: what one compiles is there for the next, whatever the machine has set.
 export PYTHONDONTWRITEBYTECODE :=
 STAMP := $(VENV)/.ready

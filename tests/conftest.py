@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -45,22 +47,35 @@ MakeBytes = Callable[..., bytes]
 RunPython = Callable[..., subprocess.Popen[str]]
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Share the tests out to the workers of `pytest -n` by files, those first that take longest.
+@lru_cache
+def share(file: Path) -> str:
+    """Return what the tests of a file are given out as: the file, and one for all that ask the demonstration archive.
 
-    All that look at the demonstration archive are slow, and one file in this, so that it is indexed once.
+    xdist has marks for this, which its 3.8 loses under pytest 9.2.
     """
+    return _DEMO if _DEMO in file.read_text("utf-8") else str(file)
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are left out by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Call slow what asks the demonstration archive, and put first the files that take longest."""
     for item in items:
         if _DEMO in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-    if not config.getoption("loadgroup", False):
-        return
-    groups = [_DEMO if _DEMO in getattr(item, "fixturenames", ()) else item.path.stem for item in items]
-    slow = {group for item, group in zip(items, groups, strict=True) if item.get_closest_marker("slow")}
-    for item, group in zip(items, groups, strict=True):
-        item.add_marker(pytest.mark.xdist_group(group))
-    order = sorted(range(len(items)), key=lambda at: (groups[at] != _DEMO, groups[at] not in slow))
-    items[:] = [items[at] for at in order]
+    slow = {share(item.path) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (share(item.path) != _DEMO, share(item.path) not in slow))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Return what gives the workers of `pytest -n` whole files, in their order, so that a fixture is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return share(config.rootpath / nodeid.partition("::")[0])
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

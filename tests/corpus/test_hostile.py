@@ -21,7 +21,7 @@ LIMITS = Limits(seconds=60.0, memory=2 * 2**30)
 # How the process that reads says that it has been ended.
 ENDED = ("sekunder att läsa", "läsaren att krascha")
 FILES = hostile()
-LONG = ("form ", "en rad", "gränser", "stor tabell", "djupa parenteser", "djupa citat")
+LONG = ("form ", "en rad", "miljon", "gränser", "stor tabell", "djupa parenteser", "djupa citat")
 
 
 @pytest.fixture(scope="module")

@@ -125,9 +125,10 @@ def test_no_furniture_is_left(read: Read, pages: str) -> None:
         assert [words for words in FURNITURE if words in own] == []
 
 
-def test_minutes_without_blank_lines(read: Read) -> None:
+@pytest.mark.parametrize("layout", ["number and dnr, heading below", "heading over the number"])
+def test_minutes_without_blank_lines(read: Read, layout: str) -> None:
     """A PDF gives its lines without the space between them; the § are told apart all the same."""
-    text = _minutes(LAYOUTS["number and dnr, heading below"], *PAGES["wide header, signature line"])
+    text = _minutes(LAYOUTS[layout], *PAGES["wide header, signature line"])
     document = read("\f".join("\n".join(line for line in page.split("\n") if line) for page in text.split("\f")))
     assert paragraphs(document) == ["§ 44", "§ 45", "§ 46", "§ 47"]
     assert [found.heading for found in document.sections if found.paragraph] == [heading for _, heading, _ in MATTERS]
@@ -153,6 +154,9 @@ def test_minutes_whose_page_breaks_are_lost(read: Read) -> None:
          "ANTAGANDE AV RIKTLINJER FÖR FÖRENINGSBIDRAG", "KS 2024/27"),
         ("§ 45 Redovisning av simkunnighet bland elever i årskurs sex\nEnligt kursplanen har alla elever rätt att "
          "lära\nsig simma.\n", "Redovisning av simkunnighet bland elever i årskurs sex", None),
+        ("§ 45 Anmälan av beslut som är fattade på delegation\n- beslut nr 1 till 14 av socialchefen\n",
+         "Anmälan av beslut som är fattade på delegation", None),
+        ("§ 45 Taxa för badet\n22/102 043\n", "Taxa för badet", "2022/102"),
         ("§ 45\nUtgår\n", "Utgår", None),
         ("§ 45 Utgår\n", "Utgår", None),
         ("§ 45\nJustering\nDnr KS 2024/27\n", "Justering", "KS 2024/27"),
@@ -242,3 +246,14 @@ def test_appendices_are_not_the_last_paragraphs(read: Read) -> None:
     assert paragraphs(document) == ["§ 44", "§ 45"]
     assert "Ström" not in outside(document, section(document, "§ 45"))
     assert [found.heading for found in document.sections if not found.paragraph] == ["Bilaga 1", "Bilaga 2 Reservation"]
+
+
+def test_a_diarienummer_that_the_item_before_ends_with(read: Read) -> None:
+    """It stands right under that item's text, and so is none of the next."""
+    document = read(
+        "Avika kommun\nKommunstyrelsen\nSammanträdesprotokoll 2024-03-12\n\n§ 44 Upprop\n\nHandlingar finns i\n"
+        "KS 2024/3\n§ 45 Val\n\nBo Ek väljs.\n\nDnr KS 2024/9\n§ 46 Taxa\n\nTaxan antas.\n"
+    )
+    assert [(found.heading, found.case_number) for found in document.sections if found.paragraph] == [
+        ("Upprop", None), ("Val", None), ("Taxa", "KS 2024/9"),
+    ]  # fmt: skip

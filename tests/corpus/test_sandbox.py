@@ -40,6 +40,7 @@ def trouble_of(papers: tuple[Paper, ...]) -> str:
     return paper.trouble
 
 
+@pytest.mark.slow
 def test_same_result_as_in_this_process(make_docx: MakeBytes, make_pdf: MakeBytes, sandbox: Sandbox) -> None:
     """Every format comes out of the sandbox as it does without it."""
     papers = {

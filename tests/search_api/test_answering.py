@@ -234,6 +234,7 @@ def test_a_section_that_was_not_held_is_not_answered(service) -> None:
     assert answer["answered"] is False
 
 
+@pytest.mark.slow
 def test_a_hundred_answers_are_verbatim(service, priced: dict[str, tuple[str, str, int]], folded: Callable) -> None:
     """Whatever is asked, every citation stands in its document to the letter, and says nothing else than its quote."""
     texts: dict[str, str] = {}

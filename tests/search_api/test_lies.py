@@ -59,6 +59,7 @@ def answers(told: list[tuple[Found, list[Said]]]) -> list[list[Statement]]:
     return asyncio.run(ask())
 
 
+@pytest.mark.slow
 def test_lies_on_true_quotations(told):
     """Beside each lie stands the true sentence: that is shown, verbatim from the paper, and the lie is not."""
     assert len(told) == LIES
@@ -75,6 +76,7 @@ def test_lies_on_true_quotations(told):
         assert all(paper[quote.start : quote.end] == quote.text for quote in statement.quotes)
 
 
+@pytest.mark.slow
 def test_lies_quoted_for_themselves(told):
     """A quotation made up to carry the lie is none."""
     shown = answers([(passage, [Said(lie.text, [(1, lie.text)])]) for passage, _, lie in told[:100]])

@@ -185,6 +185,7 @@ def test_a_setting_lets_one_kind_out(fresh):
     assert any(MOBILE in hit["text"] for hit in service.search(MOBILE)["hits"])
 
 
+@pytest.mark.slow
 def test_a_setting_that_is_changed(tmp_path: Path):
     """What is masked follows the setting after a rebuild, in texts, hits and titles; without one it is refused."""
     memo = HEAD.format("2024-05-14").replace("SAMMANTRÄDESPROTOKOLL", "TJÄNSTESKRIVELSE").replace("Sammanträdesd", "D")
@@ -270,6 +271,7 @@ def test_an_answer_tells_what_lacks(shelf):
     assert [warning.split(" saknas")[0] for warning in late] == ["Tekniska nämnden: §§ 41–49 år 2024"]
 
 
+@pytest.mark.slow
 def test_an_answer_tells_of_unread_pages_and_files(start_service, make_pdf, sandbox: Sandbox, tmp_path):
     """Pages that are pictures, and files that could not be read, by name."""
     lines = (HEAD.format("2024-03-12") + "§ 1 Ny brygga\n\nBeslut\nNämnden köper bryggan.\n").split("\n")

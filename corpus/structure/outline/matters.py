@@ -42,7 +42,7 @@ _FINITE = frozenset(
 _SPOKEN = re.compile(r"[^\W\d_]+")
 # Names of parts that are headings of § as well, and of the matter those that are not.
 _ALSO_TITLES = frozenset({PartName.APPROVAL, PartName.CONFLICT, PartName.ATTENDANCE, PartName.MATTER})
-_NO_TITLE = re.compile(r"ärende(?:t|beskrivning)|ärendets|sammanfattning|bakgrund|beskrivning", re.IGNORECASE)
+_NO_TITLE = re.compile(r"ärende|sammanfattning|bakgrund|beskrivning", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,17 +22,13 @@ LONGEST_STEP = 40
 LEAST_BLURRED = 3
 
 # What follows a § that is cited in running text, not a heading: "§ 97 och den 1 februari", "§ 8, att …", "§ 97)".
-_CITED = re.compile(
-    r"[;)]|,(?!\s?[A-ZÅÄÖ\d]{1,8}[\d/\-]*\s*$)|[a-zåäö]|[–-]\s?\d|(?:SFS|KL|FL|OSL|PBL|SoL|LSS)\b|\d{1,2}[:.]\d\d\b(?!\.\d{4})"
-)
+_CITED = re.compile(r"[;)]|,(?!\s?[A-ZÅÄÖ\d]{1,8}[\d/\-]*\s*$)|[a-zåäö]|[–-]\s?\d|\d{1,2}[:.]\d\d\b(?!\.\d{4})")
 # A line of a table of contents ends with its page.
 _CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}$|\s{3,}\d{1,4}$|\t\d{1,4}$|\|\s*\d{1,4}\s*\|?$")
 _CASE_WORD = re.compile(rf"\(?{case_numbers.WORD}")
 # A line that breaks off in the middle of a sentence: what follows right under it is no heading.
-_UNFINISHED = re.compile(r"(?:,|\b(?:se|kap\.?|(?:punkt|paragraf)(?:en|erna)?)|§)$", re.IGNORECASE)
-_OPENING = re.compile(
-    r"upprop|öppna|justera|justering|dagordning|föredragningslista|kallelse|parentation", re.IGNORECASE
-)
+_UNFINISHED = re.compile(r"(?:,|\b(?:se|kap\.?))$", re.IGNORECASE)
+_OPENING = re.compile(r"upprop|öppna|juster|dagordning|föredragningslista|kallelse|parentation", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
