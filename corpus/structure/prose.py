@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -31,12 +32,14 @@ _STOP = re.compile(r"[.!?][\"”’»)*_]*\s+(?=[\"”’»(*_–\-]*[A-ZÅÄÖ�
 _BREAKS_OFF = re.compile(
     r"(?:,|\w[-–]|\b(?:och|samt|av|den|från|för|om|till|i|på|med|att|nr|dnr|daterad)|§)$", re.IGNORECASE
 )
+_TEXT_OF = operator.attrgetter("text")
 # No word of these is longer; they are looked for at the end of a line only.
 _LONGEST_WORD = 12
 # What an att-sats goes on from, and what ends a paper of a list: its date, its §.
 _ASKS = re.compile(r"\b(?:uppdrag|beslutar?|föreslår?|för|om|genom|så|på|av|till|med|och|samt|innebär|syfte|än|utan)$")
 _COMPLETE = re.compile(r"(?:(?:19|20)\d\d(?:-\d\d-\d\d)?|§+ ?\d+|\.)$")
-# What stands before a full stop that ends no sentence.
+# What stands before a full stop that ends no sentence: so many letters in a row are none of it.
+_LONGEST_SHORT = 6
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:kl|nr|dnr|t\.?ex|bl\.?\s?a|m\.?\s?fl|m\.?m|d\.?v\.?s|s\.?k|f\.?n|f\.?d|o\.?dyl|kap|st|p|s|sid|ca|jfr|resp"
     r"|prop|ordf|v|tj|tjg|ers|adj|inkl|exkl|ev|fr\.?\s?o\.?\s?m|t\.?\s?o\.?\s?m|avs|bet|forts|tel|dr)$"
@@ -148,7 +151,7 @@ def _heads(text: str, heading: str) -> bool:
 
 def width(rows: Sequence[Line]) -> int:
     """How wide the lines of a hard-wrapped text are at most, in characters."""
-    return max((wide for line in rows if (wide := len(line.text)) <= WIDEST), default=0)
+    return max(filter(WIDEST.__ge__, map(len, map(_TEXT_OF, rows))), default=0)
 
 
 def blocks(lines: Sequence[Line], wide: int, *, listed: bool = False) -> Iterator[Block]:
@@ -186,7 +189,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The sentences of `text`, as spans without the blanks between them; all beyond a number of them are one."""
     start, count = 0, 0
     for match in _STOP.finditer(text):
-        if text[match.start()] == "." and _SHORT.search(text, max(start, match.start() - 24), match.start()):
+        if text[match.start()] == "." and _is_short(text, start, match.start()):
             continue
         yield start, match.start() + len(match.group().rstrip())
         start = match.end()
@@ -195,6 +198,14 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             break
     if text[start:].strip():
         yield start, len(text.rstrip())
+
+
+def _is_short(text: str, start: int, stop: int) -> bool:
+    """Whether the full stop at `stop` of a sentence that begins at `start` belongs to what is cut short before it."""
+    last = text[max(start, stop - _LONGEST_SHORT) : stop]
+    if len(last) == _LONGEST_SHORT and last.isalpha():
+        return False
+    return _SHORT.search(text, max(start, stop - 24), stop) is not None
 
 
 def _parted(line: Line, after: Line, wide: int, gap: bool) -> bool:

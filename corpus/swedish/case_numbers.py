@@ -38,6 +38,7 @@ _CLASSED = re.compile(
     rf"(?P<body>\d(?<![\w.,:/-].)\d?(?:\.\d{{1,3}}){{1,4}})-"
     rf"(?:(?P<year>{_YEAR})[/:-](?P<serial>\d{{1,6}})|(?P<serial2>\d{{1,6}})[/-](?P<year2>{_YEAR})){_END}"
 )
+_CLASS_ENDS = re.compile(r"-(?:(?<=\.\d-)|(?<=\.\d\d-)|(?<=\.\d\d\d-))\d")
 _LONG = re.compile(rf"(?P<year>{_YEAR})(?<![\w.,:/+-]....)-(?P<serial>0\d{{4,5}}){_END}(?!-\d)")
 # A class of the archive's plan after a number: "18/102 043", "FRI 15-0071.041", "00123/20212.6.", "T 00 00 02".
 _CLASS = (
@@ -95,7 +96,8 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[CaseNumb
     end = len(text) if end is None else end
     dated = _DATED.told_by(text[start:end])
     found = [*(_named(text, start, end) if dated else ()), *_told(text, start, end)]
-    for pattern in (_YEAR_FIRST, _CLASSED, _LONG) if dated else ():
+    classed = dated and _CLASS_ENDS.search(text, start, end)
+    for pattern in (_YEAR_FIRST, _LONG, _CLASSED)[: 3 if classed else 2] if dated else ():
         found.extend(_made(match) for match in pattern.finditer(text, start, end) if not _is_date(match))
     last = start
     for one in sorted(found, key=lambda one: (one.start, -one.end)):

@@ -63,7 +63,7 @@ _SAID = re.compile(
     rf"(?P<first>{_WORD}){_VOTES}\s?:"
     r"|(?P<inverted>ja|nej|avstår)\s[^:.(\n]{0,60}?\bröst(?:ar|ade|at)\b[^:.(\n]{0,60}?(?::|\s(?=[A-ZÅÄÖ]))"
     r"|(?P<given>ja|nej)-röst(?:er)?\s(?:avges|avgavs|avgivs|lämnas|lämnades)\s(?:av|från)\b"
-    r"|[^:(.\n]{0,80}?\b(?:röst(?:ar|ade|at)\s(?P<middle>ja|nej)|(?P<last>avstår|avstod))\b[^:(.\n]{0,80}?:)",
+    r"|(?=[^:(.]{0,200}:)[^:(.\n]{0,80}?\b(?:röst(?:ar|ade|at)\s(?P<middle>ja|nej)|(?P<last>avstår|avstod))\b[^:(.\n]{0,80}?:)",
     re.IGNORECASE,
 )
 _SAYS = re.compile(

@@ -31,7 +31,6 @@ _CONTINUED = re.compile(r"[-–,.(\s]*(?:forts(?:ättning)?|FORTS)\b[.)]*", re.I
 _NO_BODY = frozenset("se jfr och av med mot enl enligt samt per till den de i på om från kap dvs".split())
 # What may follow a number: no letter or figure.
 _PARTED = " \t\u00a0*|,–-;)("
-_SIGNS = ("§", "aragraf", "PARAGRAF")
 # The sign as OCR reads it: "8 12", "S 12", "$ 12".
 _BLURRED = re.compile(r"(?P<sign>[8S$&])\s(?P<number>\d{1,4})(?:\s+(?P<more>[A-ZÅÄÖ].*))?")
 
@@ -56,7 +55,8 @@ class Mark:
 
 def read(line: str) -> Mark | None:
     """The mark of `line`; None where it begins with none, or with one that runs on into a word."""
-    if len(line) > LONGEST or not any(sign in line[:80] for sign in _SIGNS):
+    head = line[:80]
+    if len(line) > LONGEST or not ("§" in head or "aragraf" in head or "PARAGRAF" in head):
         return None
     match = _MARK.fullmatch(line)
     if match is None or (match["body"] or "").strip().lower() in _NO_BODY:
