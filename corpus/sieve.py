@@ -58,16 +58,17 @@ class Sieve:
         """As of a pattern."""
         return self._compiled.finditer(text, start, end) if self.told_by(text[start:end].lower()) else iter(())
 
-    def in_lines(self, text: str) -> Iterator[re.Match[str]]:
+    def in_lines(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As `finditer`, of a pattern none of whose matches, nor what it looks at, goes beyond its line."""
-        low = text.lower()
-        if len(low) != len(text):  # İ becomes two
-            yield from self._compiled.finditer(text)
+        part = text[start:end]
+        low = part.lower()
+        if len(low) != len(part):  # İ becomes two
+            yield from self._compiled.finditer(text, start, end)
             return
-        starts = {low.rfind("\n", 0, at) + 1 for word in self.words for at in _places(low, word)}
-        for start in sorted(starts):
-            end = low.find("\n", start)
-            yield from self._compiled.finditer(text, start, len(text) if end < 0 else end)
+        firsts = {low.rfind("\n", 0, at) + 1 for word in self.words for at in _places(low, word)}
+        for first in sorted(firsts):
+            last = low.find("\n", first)
+            yield from self._compiled.finditer(text, start + first, start + (len(low) if last < 0 else last))
 
     def sub(self, put: str | Callable[[re.Match[str]], str], text: str) -> str:
         """As of a pattern."""

@@ -1,7 +1,8 @@
 """The words of a PDF page with their places: PDFium's characters, read in bulk.
 
 PDFium gives characters in the order of the file and ends a line where the next character is not on it, but it makes a
-space of any gap within a line, wide or not. So it is asked where each word begins and ends.
+space of any gap within a line, wide or not. So two calls a word ask where it stands; they go past the checks of ctypes,
+which would be most of the time.
 """
 
 from __future__ import annotations
@@ -189,9 +190,7 @@ def _sheet(textpage: pdfium.PdfTextPage, letters: Letters, painted: unseen.Paint
     if turn or any(itertools.starmap(_may_be_mark, itertools.pairwise(painted.texts))):
         upright = list(_joined(letters, upright, turn))
         letters.put({place: lifted(letters.text[place]) for line in upright for place in _raised(letters, *line, turn)})
-    words = [[match.span() for match in _WORD.finditer(letters.text, *line)] for line in upright]
-    boxes = letters.ends(list(itertools.chain.from_iterable(words)), turn)
-    pieces = [piece for line, own in zip(upright, words, strict=True) for piece in _pieces(letters, line, own, boxes)]
+    pieces = [piece for line in upright for piece in _pieces(letters, *line, turn)]
     aside = [_said(letters.text, *line).strip() for line, way in zip(lines, turns, strict=True) if way != turn]
     hidden = bool(lines) and all(_is_hidden(textpage, place) for place in (firsts[0], firsts[len(firsts) // 2]))
     return Sheet(pieces, aside, hidden, turn, veiled)
@@ -286,17 +285,20 @@ def _first(text: str, start: int) -> int:
     return start
 
 
-def _pieces(
-    letters: Letters, line: tuple[int, int], spans: Sequence[tuple[int, int]], boxes: Iterator[Box]
-) -> Iterator[Piece]:
-    """The pieces of a line of `letters`, whose words begin and end at `spans` and have the next of `boxes`."""
+def _pieces(letters: Letters, start: int, end: int, turn: int) -> Iterator[Piece]:
+    """The pieces of the line `text[start:end]`."""
     text = letters.text
     words: list[Word] = []
     weak: list[Gap] = []
     bottom = top = height = before = 0.0
     longest = 0
-    for first, stop in spans:
-        left, low, right, high = next(boxes)
+    for match in _WORD.finditer(text, start, end):
+        first, stop = match.span()
+        if turn:
+            left, low, _, high = letters.box(first, turn)
+            right = letters.box(stop - 1, turn)[2]
+        else:
+            left, low, right, high = letters.ends(first, stop - 1)
         gap = left - before
         if words and (gap > NARROW * height or gap < -height):
             if abs(gap) > WIDE * height and not _is_marker(text, words, first, gap / height):
@@ -310,7 +312,7 @@ def _pieces(
             longest, bottom, top, height = stop - first, low, high, max(high - low, 1.0)
     if words:
         last = _piece(letters, words, weak, bottom, top)
-        last.broken |= text[line[1] - 1] == HYPHEN
+        last.broken |= text[end - 1] == HYPHEN
         yield last
 
 

@@ -6,10 +6,8 @@ A call for a character goes past the checks of ctypes, which would be most of th
 from __future__ import annotations
 
 import ctypes
-import itertools
 import struct
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,7 +16,7 @@ import pypdfium2.raw as raw
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
-_FLOATS, _PAIR = struct.Struct("4f").unpack, struct.Struct("8f")
+_FLOATS = struct.Struct("4f").unpack
 
 
 def bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -60,20 +58,15 @@ class Letters:
         left, top, right, bottom = _FLOATS(self._box)
         return turned(left, bottom, right, top, turn) if turn else (left, bottom, right, top)
 
-    def ends(self, words: Sequence[tuple[int, int]], turn: int = 0) -> Iterator[Box]:
-        """As `box`, of each of `words` by its start and end in `text`: as wide as the word, as high as its first."""
-        places = [place for first, stop in words for place in (first, stop - 1)]
-        held = places if self._whole else map(self.place, places)
-        memory = bytearray(32 * len(words) or 1)
-        start = ctypes.addressof((ctypes.c_char * len(memory)).from_buffer(memory))
-        asked = map(_box_of, itertools.repeat(self.handle), held, itertools.count(start, 16))
-        deque(asked, maxlen=0)  # without a step of the interpreter between two characters
-        for left, top, right, bottom, left2, top2, right2, bottom2 in _PAIR.iter_unpack(memory[: 32 * len(words)]):
-            if turn:
-                first, last = turned(left, bottom, right, top, turn), turned(left2, bottom2, right2, top2, turn)
-                yield first[0], first[1], last[2], first[3]
-            else:
-                yield left, bottom, right2, top
+    def ends(self, first: int, last: int) -> Box:
+        """As `box`, of all from `first` to `last` on an upright page, as high as the first; asked of every word."""
+        handle, pointer, box = self.handle, self._pointer, self._box
+        _box_of(handle, first if self._whole else self.place(first), pointer)
+        left, top, right, bottom = _FLOATS(box)
+        if last != first:
+            _box_of(handle, last if self._whole else self.place(last), pointer)
+            right = _FLOATS(box)[2]
+        return left, bottom, right, top
 
     def ink(self, index: int) -> Box:
         """What the shape of a character fills."""

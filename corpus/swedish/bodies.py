@@ -160,7 +160,7 @@ def utskott(of: Body, name: str, end: int) -> Body:
 
 def organisations(text: str, start: int = 0, end: int | None = None) -> Iterator[Organisation]:
     """The municipalities and regions named in `text[start:end]`, in order."""
-    for match in _ORGANISATION.finditer(text, start, len(text) if end is None else end):
+    for match in _ORGANISATION.in_lines(text, start, len(text) if end is None else end):
         if match["region"]:
             yield Organisation(match.start(), match.end("region"), _capitalised(match["region"]), bool(match["owning"]))
             continue

@@ -84,7 +84,10 @@ _PLACE = re.compile(
     rf"{_STOP}{{0,2}}"
     rf"|(?<![\w:/.-])(?P<alone>\d{{1,2}}{_LETTER}){_SPACE}(?:kap\b\.?|kapitlet)(?:{_SPACE}§\s?(?P<after>\d{{1,3}}{_LETTER}))?"
 )
-_NUMBER_BEFORE = re.compile(r"§(?:(?<=[\da-z]§)|(?<=[\da-z]\s§)|(?<=\s\s§))|kap(?:\b|itlet)")
+_CITES = re.compile(
+    r"§(?:(?<=\d§)|(?<=\d\s§)|(?<=\d[a-z]§)|(?<=\d[a-z]\s§)|(?<=\d\s[a-z]§)|(?<=\d\s[a-z]\s§)|(?<=\s\s§))"
+    r"|kap(?:\b|itlet)"
+)
 _SEVERAL = re.compile(r"\d\D+\d")
 _BETWEEN = re.compile(r"[\s,]{0,4}(?:(?:och|samt|eller|jämte|jfr|respektive)\s{1,3})?")
 _FILLING = re.compile(r"[\s,]{0,4}(?:(?:i|av|enligt|den|nya|gamla|svenska)\s{1,3}){0,3}")
@@ -172,7 +175,7 @@ def find(text: str, start: int, end: int, day: dt.date | None = None) -> Iterato
 
 def _may_cite(text: str, start: int, end: int) -> bool:
     """Whether a number before a §, or a chapter, stands anywhere; nearly no section has one."""
-    return _NUMBER_BEFORE.search(text, start, end) is not None
+    return _CITES.search(text, start, end) is not None
 
 
 def _with_number(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -6,6 +6,7 @@ companies as often as people.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,6 +127,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Person]:
         office = next(offices, None)
 
 
+@functools.lru_cache(maxsize=1024)  # the same people come again and again in a paper
 def is_name(words: str) -> bool:
     """Whether `words`, which look like a name of two words or more, can be one: no body, office or heading."""
     return not (_NO_PERSON.search(words) or any(_NO_NAME.fullmatch(word.rstrip(".,")) for word in words.split()))

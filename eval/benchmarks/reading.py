@@ -3,16 +3,20 @@
 Takes the born-digital PDF files of the folders, as they are and often enough to make some hundreds of pages, and prints
 pages a second on one core for PDFium's bare text, for reading (order, columns, tables), for reading and sections
 together, and for the whole document with its facts; the ratios of each to the first say the same on a busy machine.
-Then come sections with two processes, and the whole way from file to document in the sandbox with as many readers as it
-has.
+Then comes the whole document with two processes, with the processor time that a page took them and the memory of the
+larger one after a third of the papers and after all; and the way from file to document in the sandbox with as many
+readers as it has.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -47,11 +51,15 @@ def main(folders: Sequence[Path]) -> None:
     _line("reading", f"{pages / read:.0f} pages/s, {read / bare:.2f} times bare text")
     _line("to sections", f"{pages / parted:.0f} pages/s, {parted / bare:.2f} times bare text")
     _line("to document", f"{pages / whole:.0f} pages/s, {whole / bare:.2f} times bare text")
-    with ProcessPoolExecutor(PROCESSES) as processes:
-        contents = [data for _, data in papers]
-        list(processes.map(_sections, contents[:PROCESSES]))  # started
-        took = _elapsed(lambda: list(processes.map(_sections, contents, chunksize=4)))
-    _line("to sections", f"{pages / took:.0f} pages/s with {PROCESSES} processes")
+    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as processes:
+        list(processes.map(_cost, papers[:PROCESSES]))  # started
+        began = time.perf_counter()
+        costs = list(processes.map(_cost, papers))
+        took = time.perf_counter() - began
+    processor = sum(cost.seconds for cost in costs)
+    early, late = (max(cost.memory for cost in part) for part in (costs[: len(costs) // 3], costs))
+    _line("to document", f"{pages / took:.0f} pages/s with {PROCESSES} processes")
+    _line("of each", f"{1000 * processor / pages:.1f} ms of processor time a page, {early} MB after a third, {late} MB")
     with Sandbox() as sandbox, ThreadPoolExecutor(sandbox.readers) as threads:
         list(threads.map(lambda paper: sandbox.read(paper[1], paper[0]), papers[: sandbox.readers]))  # started
         took = _elapsed(lambda: list(threads.map(lambda paper: sandbox.read(paper[1], paper[0]), papers)))
@@ -92,6 +100,20 @@ def _sections(data: bytes) -> int:
 
 def _document(name: str, data: bytes) -> Document:
     return structure.understand(pdf.read(data), structure.identify(data), name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Processor time of a paper, and the most memory in MB that its process has had so far."""
+
+    seconds: float
+    memory: int
+
+
+def _cost(paper: tuple[str, bytes]) -> _Cost:
+    began = time.process_time()
+    _document(*paper)
+    return _Cost(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 def _elapsed(run: Callable[[], object]) -> float:

@@ -41,6 +41,20 @@ def test_finds_what_the_pattern_finds(
     assert sifted.sub("-", text) == plain.sub("-", text)
 
 
+@given(
+    lines=st.lists(
+        st.one_of(st.text("ab§ yrkaİ", max_size=8), st.sampled_from(("Ek yrkar", "YRKAR yrkar"))), max_size=6
+    ),
+    bounds=st.tuples(st.integers(0, 40), st.integers(0, 40)),
+)
+def test_finds_in_the_lines_with_a_word_what_the_pattern_finds(lines: list[str], bounds: tuple[int, int]) -> None:
+    text = "\n".join(lines)
+    pattern = r"^.{0,4}\byrka.{0,3}|yrkar$"
+    found = sieve.compile(pattern, re.IGNORECASE | re.MULTILINE).in_lines(text, *sorted(bounds))
+    plain = re.compile(pattern, re.IGNORECASE | re.MULTILINE).finditer(text, *sorted(bounds))
+    assert [match.span() for match in found] == [match.span() for match in plain]
+
+
 def _span(match: re.Match[str] | None) -> tuple[int, int] | None:
     return match.span() if match else None
 

@@ -166,7 +166,7 @@ def _names(text: str) -> Iterator[_Name]:
 
 def _signatures(rows: Sequence[Line], *, letter: bool) -> Iterator[Approval]:
     """Those who have signed: the block of names that ends the paper, in a letter any names with titles near its end."""
-    filled = [row for row in rows if row.text and not _RULE.fullmatch(row.text)][-TAIL_ROWS:]
+    filled = [row for row in rows if row.text and (row.text[0].isalnum() or not _RULE.fullmatch(row.text))][-TAIL_ROWS:]
     first = len(filled)
     while first and len(filled) - first < SIGNATURE_ROWS and _signs(filled[first - 1].text):
         first -= 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import sieve
 from corpus.models import PartName
 from corpus.structure.lines import Line
 from corpus.structure.outline import parts
@@ -23,7 +24,7 @@ TEXT_LINE = 75
 
 _WORD = rf"{case_numbers.WORD}[ \t]{{0,3}}:?"
 _LABELLED = re.compile(rf"\(?{_WORD}[ \t|]*(?P<rest>.*)")
-_LABEL_AND_NUMBER = re.compile(rf"{_WORD}[ \t]*[^\s)]*\d[^\s)]*|{_WORD}")
+_LABEL_AND_NUMBER = sieve.compile(rf"{_WORD}[ \t]*[^\s)]*\d[^\s)]*|{_WORD}")
 # What only after the number of a § is a diarienummer ("0160/23", "N609-4635/23"), and a paper's number in its case.
 _BARE_NUMBER = re.compile(r"\b\d{3,6}/\d{2}\b|\b[A-ZÅÄÖ]{1,4}\d{0,4}-\d{2,6}/\d{2,4}\b")
 _PAPER_NUMBER = re.compile(r"\s?[-–:]\s?\d{1,4}\b")

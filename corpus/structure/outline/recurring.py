@@ -73,7 +73,7 @@ def without(token: Token, item: Item, rows: Sequence[Line]) -> tuple[Item, Line]
     line = rows[token.row]
     kept = line.text[: token.start].rstrip(" ,–-([:|")
     rest = item.rest[: max(0, len(kept) - (len(line.text) - len(item.rest)))] if token.row == item.row else item.rest
-    return replace(item, rest=rest), replace(line, text=kept, end=line.start + len(kept))
+    return replace(item, rest=rest), line._replace(text=kept, end=line.start + len(kept))
 
 
 def number(token: Token) -> str:
