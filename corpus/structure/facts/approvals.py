@@ -93,7 +93,7 @@ def find(paper: Paper) -> tuple[Approval, ...]:
     rows, sections = paper.rows, paper.sections
     numbered = [section for section in sections if section.paragraph]
     found: list[Approval] = []
-    first = fields.find(fields.head(rows, sections))
+    first = list(fields.find(fields.head(rows, sections)))
     if numbered or any(field.label is Label.DECIDING for field in first):
         found.extend(_of_fields(first, signing=False))
     if numbered:

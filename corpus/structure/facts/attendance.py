@@ -103,7 +103,7 @@ def find(paper: Paper) -> tuple[Attendant, ...]:
     sections = paper.sections
     called, rows = registers.split(paper.rows)
     head = fields.head(rows, sections)
-    named = fields.find(head)
+    named = list(fields.find(head))
     if not any(section.paragraph for section in sections) and not any(field.label is Label.DECIDING for field in named):
         named = []  # a letter or a notice: who signs and who presides is no attendance
     voters = any(field.label is Label.DECIDING and _BY_ROLL.search(field.text) for field in named)

@@ -216,17 +216,8 @@ def head(rows: Sequence[Line], sections: Sequence[Section]) -> Sequence[Line]:
     return rows[:stop]
 
 
-def find(rows: Sequence[Line]) -> Sequence[Field]:
+def find(rows: Sequence[Line]) -> Iterator[Field]:
     """The fields among `rows`, in order; what stands in none is left out."""
-    return _found(tuple(rows))
-
-
-@functools.lru_cache(maxsize=4)  # who was there and who approves are read off the same first page
-def _found(rows: tuple[Line, ...]) -> tuple[Field, ...]:
-    return tuple(_find(rows))
-
-
-def _find(rows: Sequence[Line]) -> Iterator[Field]:
     field: _Open | None = None
     segments = list(_segments(labels.paired(rows)))
     for at, segment in enumerate(segments):
