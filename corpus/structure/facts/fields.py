@@ -31,6 +31,8 @@ LONGEST_LINE = 20_000
 HEAD_ROWS = 150
 # How many lines in a row may have broken off the lines of a list.
 MOST_STRAYS = 2
+# In how many of the first lines of a list a party that all know may head its people.
+FIRST_GROUPS = 12
 # How much of a line is looked at to tell whether it begins with a label.
 REACH = 200
 
@@ -292,7 +294,7 @@ def _label(text: str) -> tuple[Label, str, str | None, int] | None:
 def _is_group(field: _Open, text: str) -> bool:
     """Whether a line of a list is headed as those before it were, by a party: "Storseles Väl: Hildur Matt"."""
     own = GROUP.match(text) if field.label in LISTS else None
-    heads = (own, *(GROUP.match(words) for words, _ in field.pieces)) if own else ()
+    heads = (own, *map(GROUP.match, (words for words, _ in field.pieces[:FIRST_GROUPS]))) if own else ()
     return any(head and parties.party(head["party"]) for head in heads)
 
 

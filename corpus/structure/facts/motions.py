@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from corpus import sieve
@@ -13,6 +14,8 @@ from corpus.structure.facts import voices
 from corpus.structure.node import Node
 from corpus.structure.prose import Block
 
+# No more characters name those who move something in the middle of a sentence.
+LONGEST_SUBJECT = 300
 # Where a yrkande may stand, if only below what the heading names; elsewhere the word tells of an earlier meeting or of
 # somebody's opinion.
 _PLACES = frozenset(
@@ -123,12 +126,14 @@ def _clauses(text: str, first: int) -> Iterator[tuple[int, int]]:
     """The sentences of `text` from `first` on; one in which several people each move something parted before each."""
     for start, end in prose.sentences(text[first:]):
         start, end = start + first, end + first
-        if len(list(_MOVES.finditer(text, start, end))) > 1:
-            for cut in _NEXT.finditer(text, start, end):
-                verb = _MOVES.search(text, cut.end(), end)
-                if verb and _MOVES.search(text, start, cut.start()) and voices.alone(text[cut.end() : verb.start()]):
-                    yield start, cut.start()
-                    start = cut.end()
+        verbs = [verb.start() for verb in _MOVES.finditer(text, start, end)]
+        for cut in _NEXT.finditer(text, start, end) if len(verbs) > 1 else ():
+            after = bisect_left(verbs, cut.end())
+            if not start <= verbs[after - 1] < cut.start() or after == len(verbs):
+                continue
+            if verbs[after] - cut.end() <= LONGEST_SUBJECT and voices.alone(text[cut.end() : verbs[after]]):
+                yield start, cut.start()
+                start = cut.end()
         yield start, end
 
 

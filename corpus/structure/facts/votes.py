@@ -238,4 +238,6 @@ def _with_ballots(
 
 def _heads(vote: Vote, before: Vote, ballots: Sequence[Ballot]) -> bool:
     """Whether the numbers of `vote` only stand over the names of those who cast the one before: "Ja-röster: 6"."""
-    return (vote.yes, vote.no) == (before.yes, before.no) and any(vote.start < b.start < vote.end for b in ballots)
+    first = bisect_right(ballots, vote.start, key=lambda ballot: ballot.start)
+    inside = first < len(ballots) and ballots[first].start < vote.end
+    return inside and (vote.yes, vote.no) == (before.yes, before.no)
