@@ -27,7 +27,7 @@ SETTINGS = {
 def listed(officials: str) -> list[tuple[str, str | None]]:
     """Return the officials of minutes with their titles."""
     head = f"Beslutande: Anna Ek (S)\nÖvriga närvarande: {officials}\n\n§ 1 Upprop\nMötet öppnas.\n"
-    return [(found.name, found.role) for found in attendance.find(*opened(head)) if found.name != "Anna Ek"]
+    return [(found.name, found.role) for found in attendance.find(opened(head)) if found.name != "Anna Ek"]
 
 
 @pytest.mark.parametrize("setting", SETTINGS)

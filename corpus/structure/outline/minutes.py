@@ -37,7 +37,7 @@ def sections(
     `papers` the places where other papers in the same file begin: numbers start over there, and a § ends.
     """
     appendices = _appendices(rows, pages)
-    chain = recurring.without_count(series.find(rows, papers, appendices))
+    chain = recurring.without_count(series.find(rows, papers, appendices), rows)
     found = _read(chain, rows)
     learnt = recurring.find(found, rows)
     if learnt:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.structure.lines import Line
+from corpus.structure.outline import parts
 from corpus.structure.outline.marks import LONGEST
 from corpus.structure.outline.matters import TEXT_LINE, Matter
 from corpus.structure.outline.series import Item
@@ -82,11 +83,17 @@ def number(token: Token) -> str:
     return known.canonical if known else " ".join(token.text.split())
 
 
-def without_count(chain: Sequence[Item]) -> list[Item]:
-    """`chain`, the § of a paper, without what only counts them a second time: "Ärende 1" after each number."""
-    said = Counter(counted for item in chain if (counted := _counted(item.rest)))
+def without_count(chain: Sequence[Item], rows: Sequence[Line]) -> list[Item]:
+    """`chain`, the § of a paper, without what only counts them a second time: "Ärende 1" between number and heading."""
+    said = Counter(counted for item in chain if (counted := _counted(item.rest)) and _is_headed(rows, item.row + 1))
     usual = {counted for counted, times in said.items() if times >= max(LEAST, SHARE * len(chain))}
     return [replace(item, rest="") if _counted(item.rest) in usual else item for item in chain]
+
+
+def _is_headed(rows: Sequence[Line], row: int) -> bool:
+    """Whether the next line of words may be a heading: it names no part."""
+    words = next((line.text for line in rows[row : row + BELOW] if line.text), "")
+    return bool(words) and parts.opened(words) is None
 
 
 def _counted(rest: str) -> str:

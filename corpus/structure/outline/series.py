@@ -130,7 +130,8 @@ def _is_cited(rest: str, above: str, sure: bool) -> bool:
     if _CITED.match(rest):
         return True
     dated = days.dates(rest[:24]) and rest[:1].isdigit()
-    return bool(_UNFINISHED.search(above) or words.go_on(above) or (dated and any(map(str.isalpha, rest[10:]))))
+    goes_on = words.go_on(above) and not rest[:1].isupper()
+    return bool(_UNFINISHED.search(above) or goes_on or (dated and any(map(str.isalpha, rest[10:]))))
 
 
 def chain(items: Sequence[Item]) -> list[Item]:
