@@ -45,7 +45,8 @@ class Audit:
 def pages(extraction: Extraction, poor: Sequence[int]) -> tuple[PageQuality, ...]:
     """How well each page was read; `poor` are the numbers of the pages with broken letters."""
     numbers = range(extraction.first_page, extraction.first_page + len(extraction.pages))
-    return tuple(_page(number, extraction, broken=number in set(poor)) for number in numbers)
+    broken = set(poor)
+    return tuple(_page(number, extraction, broken=number in broken) for number in numbers)
 
 
 def _page(number: int, extraction: Extraction, *, broken: bool) -> PageQuality:

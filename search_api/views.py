@@ -29,6 +29,8 @@ from corpus.models import Document, Secret, Section
 from corpus.resolution import resolve
 from search_api import schemas
 
+# The kinds of fact that the wire contract has a list for.
+_LISTED = frozenset(FactKind)
 View = TypeVar("View", bound=schemas.Stretch)
 
 
@@ -142,7 +144,7 @@ def _others(paper: Document, facts: Iterable[Fact]) -> list[schemas.FactView]:
             value=fact.value, who=list(fact.behind),
         )
         for fact in facts
-        if fact.kind and fact.kind not in set(FactKind)
+        if fact.kind and fact.kind not in _LISTED
     ]  # fmt: skip
 
 

@@ -134,24 +134,28 @@ class Matters:
 
     def decided_in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
         """The points decided, not only proposed, that reach into any of `stretches`: a document's id and the place."""
-        return [
-            (document_id, start, end)
-            for document_id, start, end, kind, value in self._in(stretches)
-            if kind == FactKind.DECISION and value != PROPOSED
-        ]
+        decided = self._in(stretches, [FactKind.DECISION])
+        return [(document_id, start, end) for document_id, start, end, _, value in decided if value != PROPOSED]
 
-    def kinds_in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, str]]:
-        """The facts that reach into any of `stretches`, a document's id with start and end: id, place and kind."""
-        return [(document_id, start, end, kind) for document_id, start, end, kind, _ in self._in(stretches)]
+    def kinds_in(
+        self, stretches: Sequence[tuple[str, int, int]], kinds: Collection[str]
+    ) -> list[tuple[str, int, int, str]]:
+        """The facts of `kinds` that reach into any of `stretches`, a document's id with start and end.
 
-    def _in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int, str, str | None]]:
+        Each by the document's id, its place and its kind.
+        """
+        return [(document_id, start, end, kind) for document_id, start, end, kind, _ in self._in(stretches, kinds)]
+
+    def _in(
+        self, stretches: Sequence[tuple[str, int, int]], kinds: Collection[str]
+    ) -> list[tuple[str, int, int, str, str | None]]:
         row = FactRow
         inside = [
             sa.and_(row.document_id == document_id, row.start < end, row.end > start)
             for document_id, start, end in stretches
         ]
         columns = (row.document_id, row.start, row.end, row.kind, row.value)
-        query = sa.select(*columns).where(sa.or_(sa.false(), *inside)).distinct()
+        query = sa.select(*columns).where(row.kind.in_(kinds), sa.or_(sa.false(), *inside)).distinct()
         with self._sessions() as session:
             found = session.execute(query.order_by(row.document_id, row.start, row.end)).all()
         return [(one[0], one[1], one[2], one[3], one[4]) for one in found]

@@ -21,7 +21,10 @@ OLDEST = 3
 
 
 def _facts_of_one_type(connection: sa.Connection) -> None:
-    """What a paper states, kept in a list for each kind until then, becomes one list whose facts name their kind."""
+    """What a paper states, kept in a list for each kind until then, becomes one list whose facts name their kind.
+
+    What is broken is left as it is: it is made up for when it is read, and the next `index` reads the paper anew.
+    """
     lists = {
         "decisions": "beslut", "votes": "omröstning", "motions": "yrkande", "propositions": "proposition",
         "reservations": "reservation", "notes": "anteckning", "conflicts": "jäv", "tasks": "uppdrag",
@@ -31,16 +34,20 @@ def _facts_of_one_type(connection: sa.Connection) -> None:
     def moved(owner: Any) -> bool:
         if not isinstance(owner, dict) or lists.keys().isdisjoint(owner):
             return False
-        kept = [(kind, owner.pop(name, None) or ()) for name, kind in lists.items()]
-        owner["facts"] = [{"kind": kind, **fact} for kind, facts in kept for fact in facts]
+        kept = [(kind, owner.pop(name, None)) for name, kind in lists.items()]
+        stated = [(kind, fact) for kind, facts in kept if isinstance(facts, list) for fact in facts]
+        owner["facts"] = [{"kind": kind, **fact} for kind, fact in stated if isinstance(fact, dict)]
         return True
 
     documents = sa.table("documents", sa.column("id"), sa.column("understood"))
     for document_id in connection.scalars(sa.select(documents.c.id)).all():
         one = documents.c.id == document_id
-        understood = json.loads(connection.scalar(sa.select(documents.c.understood).where(one)) or "null")
-        owners = (understood, *(understood.get("sections") or ())) if isinstance(understood, dict) else ()
-        if any([moved(owner) for owner in owners]):
+        try:
+            understood = json.loads(connection.scalars(sa.select(documents.c.understood).where(one)).one())
+        except ValueError:
+            continue
+        sections = understood.get("sections") if isinstance(understood, dict) else None
+        if any([moved(owner) for owner in (understood, *(sections if isinstance(sections, list) else ()))]):
             connection.execute(sa.update(documents).where(one).values(understood=json.dumps(understood).encode()))
 
 

@@ -13,7 +13,7 @@ def find(text: str, furniture: Sequence[Span], scanned: Sequence[Span] = ()) -> 
     """The repairs of `text`, sorted, none over another; `scanned` are the stretches that OCR read.
 
     A repair is a word cut by a line end, a number with letters in it, or a word whose letters OCR took for others.
-    These are mended only where the text around is broken, so a clean paper gets next to none. `furniture` is sorted.
+    Words are mended so only where the text around is broken, so a clean paper gets next to none. `furniture` is sorted.
     """
     cut = hyphens.find(text, furniture)
     found: list[Repair] = []

@@ -20,12 +20,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus import privacy, quality, repair, secrecy
-from corpus.facts import Fact
 from corpus.models import Document, Extraction, Kind, Repair, Section, Span
 from corpus.structure import finders, furniture, head, lines
 from corpus.structure.facts import rolls
 from corpus.structure.lines import Line
-from corpus.structure.node import Node, Paper
+from corpus.structure.node import Paper
 from corpus.structure.outline import headed, meetings, minutes
 
 # A page with so many mended words is said to be hard to read.
@@ -90,20 +89,11 @@ def _sections(extraction: Extraction, rows: Sequence[Line], papers: Sequence[int
     return numbered or headed.sections(rows, extraction.headings, length)
 
 
-def between(rows: Sequence[Line], section: Section) -> Sequence[Line]:
-    """Those of a document's `rows` that begin in `section`."""
-    first, stop = (
-        bisect.bisect_left(rows, place, key=lambda line: line.start) for place in (section.start, section.end)
-    )
-    return rows[first:stop]
-
-
 def _with_facts(paper: Paper, section: Section) -> Section:
-    rows = between(paper.rows, section)
-    found: tuple[Fact, ...] = ()
+    node = paper.node(section)
     for find in finders.OF_SECTIONS:
-        found += tuple(find(Node(paper, section, rows, found)))
-    return replace(section, facts=found)
+        node = replace(node, found=(*node.found, *find(node)))
+    return replace(section, facts=node.found)
 
 
 def _poor(text: str, pages: Sequence[Span], repairs: Sequence[Repair], first_page: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,20 +29,27 @@ class Paper:
     case_number: str | None = None
     rolls: Sequence[Roll] = ()
 
+    def node(self, section: Section) -> Node:
+        """One of its § with the lines that begin in it."""
+        first, stop = (
+            bisect.bisect_left(self.rows, at, key=lambda line: line.start) for at in (section.start, section.end)
+        )
+        rows = self.rows[first:stop]
+        return Node(self, section, rows, prose.width(rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A § or headed part of `paper`, whose lines are `rows`; `found` are its facts that were found before."""
+    """A § or headed part of `paper`, whose lines are `rows`; `found` are its facts that were found before.
+
+    `width` is how wide its lines are at most, in characters, where they are hard-wrapped.
+    """
 
     paper: Paper
     section: Section
     rows: Sequence[Line]
+    width: int
     found: tuple[Fact, ...] = ()
-
-    @property
-    def width(self) -> int:
-        """How wide its lines are at most, in characters, where they are hard-wrapped."""
-        return prose.width(self.rows)
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """Its facts of a `kind` that were found before."""

@@ -116,7 +116,8 @@ class Reader:
     def _facts(self, found: Sequence[Found]) -> dict[str, list[StatedAt]]:
         """What each passage states, by offsets into its text, by its id."""
         passages = [one.passage for one in found]
-        told = self._catalogue.matters.kinds_in([(one.document_id, one.start, one.end) for one in passages])
+        stretches = [(one.document_id, one.start, one.end) for one in passages]
+        told = self._catalogue.matters.kinds_in(stretches, features.PARTS)
         return {
             one.id: [
                 StatedAt(start - one.start, end - one.start, kind)

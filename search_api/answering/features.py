@@ -45,7 +45,8 @@ NAMES = (
     "short",  # under five words
     "row",  # is a row of a table
 )
-_PARTS: Mapping[str, PartName] = {
+# What a sentence is of that states a fact of a kind.
+PARTS: Mapping[str, PartName] = {
     FactKind.DECISION: PartName.DECISION,
     FactKind.VOTE: PartName.VOTE,
     FactKind.BALLOT: PartName.VOTE,
@@ -162,7 +163,7 @@ def _shared(fact: StatedAt, span: Span) -> float:
 
 def _parts(found: Found, span: Span, kinds: set[str]) -> set[PartName]:
     """The parts that a sentence belongs to: by the facts that it states, else by what it stands under."""
-    stated = {_PARTS[kind] for kind in kinds if kind in _PARTS}
+    stated = {PARTS[kind] for kind in kinds if kind in PARTS}
     if stated:
         return stated
     under = _part_at(found, span.start)

@@ -1,6 +1,6 @@
 """What the tests of finders share: a text as the finders get it."""
 
-from corpus.structure import between, lines
+from corpus.structure import lines
 from corpus.structure.facts import rolls
 from corpus.structure.node import Node, Paper
 from corpus.structure.outline import minutes
@@ -15,7 +15,7 @@ def opened(text: str) -> Paper:
 def nodes(text: str) -> list[Node]:
     """Return the § of the minutes `text`."""
     paper = opened(text)
-    return [Node(paper, section, between(paper.rows, section)) for section in paper.sections]
+    return [paper.node(section) for section in paper.sections]
 
 
 def node(text: str) -> Node:

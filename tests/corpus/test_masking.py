@@ -1,9 +1,12 @@
 """Masks keep every offset, hide what they are for and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.facts import Ballot, Choice, Fact, Vote
 from corpus.masking import MASK, mask, mask_document
 from corpus.models import Secret, Sensitive
 
@@ -80,3 +83,29 @@ def test_the_title_of_a_page_held_back(read, kind):
     assert "Ekön" in document.title
     masked = mask_document(document, {Secret.CLASSIFIED})
     assert "Ekön" not in (masked.title if kind == "title" else repr(masked.stated))
+
+
+def test_a_vote_whose_list_stands_on_a_page_held_back_is_not_given_out(read):
+    """Its names are words of that page, though the vote is told on another."""
+    text = (
+        "Norrskärs kommun\nSocialnämnden\nProtokoll 2024-03-20\n\n"
+        "§ 1 Avgift\n\nOmröstning\n1 ja-röst mot 1 nej-röst.\n\nBeslut\nNämnden höjer avgiften.\n"
+        "\fSekretess enligt 26 kap. 1 § OSL\nJa: Anna Ek (S)\nNej: Bo Berg (M)\n"
+    )
+    document = read(text, "protokoll.txt")
+    vote = Vote(*span(document.text, "1 ja-röst mot 1 nej-röst."), 1, 1)
+    listed = replace(vote, ballots=(Ballot(*span(document.text, "Anna Ek (S)"), "Anna Ek", "S", Choice.YES),))
+    (section,) = (section for section in document.sections if section.paragraph)
+
+    def given_out(*facts: Fact) -> tuple[Fact, ...]:
+        paper = replace(document, sections=(replace(section, facts=facts),))
+        return mask_document(paper, [Secret.CLASSIFIED]).sections[0].facts
+
+    assert given_out(vote) == (vote,)
+    assert given_out(listed) == ()
+
+
+def span(text: str, words: str) -> tuple[int, int]:
+    """Return where words stand in a text."""
+    start = text.index(words)
+    return start, start + len(words)

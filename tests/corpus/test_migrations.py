@@ -88,6 +88,15 @@ def schema(engine: sa.Engine) -> str:
         return connection.exec_driver_sql("SELECT value FROM settings WHERE name = 'schema'").scalar_one()
 
 
+def put(connection: sa.Connection, document_id: str, understood: bytes) -> None:
+    """Store a paper as the oldest schema has it."""
+    row = (
+        "INSERT INTO documents (id, ready, source, title, kind, text, understood, sensitive, audit, unread, poor)"
+        " VALUES (:id, true, 'a.txt', 'Taxa', 'protokoll', 'Taxan antas.', :understood, '[]', '{}', 0, 0)"
+    )
+    connection.execute(sa.text(row), {"id": document_id, "understood": understood})
+
+
 def number(engine: sa.Engine, to: int) -> None:
     """Let the database say that it has another schema."""
     with engine.begin() as connection:
@@ -110,10 +119,7 @@ def test_what_an_archive_holds_is_moved_along(engine: sa.Engine) -> None:
     """Rows are as they were, and documents are told to be of an older reader."""
     older.make(engine)
     with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO documents (id, ready, source, title, kind, text, understood, sensitive, audit, unread, poor)"
-            " VALUES ('a', true, 'a.txt', 'Taxa', 'protokoll', 'Taxan antas.', '{}', '[]', '{}', 0, 0)"
-        )
+        put(connection, "a", b"{}")
     before = held(engine)
     catalogue = Catalogue(engine.url.render_as_string(hide_password=False))
     assert catalogue.slice("a", 0, 5) == "Taxan"
@@ -141,13 +147,9 @@ def test_what_papers_state_is_moved_to_one_list(engine: sa.Engine) -> None:
                 {"start": 0, "end": 5, "name": "Bo Ek", "party": "M", "choice": "nej"}]}],
         }],
     }  # fmt: skip
-    row = (
-        "INSERT INTO documents (id, ready, source, title, kind, text, understood, sensitive, audit, unread, poor)"
-        " VALUES (:id, true, 'a.txt', 'Taxa', 'protokoll', 'Taxan antas.', :understood, '[]', '{}', 0, 0)"
-    )
     with engine.begin() as connection:
         for document_id, understood in (("a", json.dumps(states)), ("b", "[7]"), ("c", '{"sections": [null, 3]}')):
-            connection.execute(sa.text(row), {"id": document_id, "understood": understood.encode()})
+            put(connection, document_id, understood.encode())
     catalogue = Catalogue(engine.url.render_as_string(hide_password=False))
     document = catalogue.document("a")
     assert document
@@ -155,6 +157,21 @@ def test_what_papers_state_is_moved_to_one_list(engine: sa.Engine) -> None:
     assert [(vote.yes, vote.ballots[0].choice) for vote in document.sections[0].of(Vote)] == [(3, Choice.NO)]
     assert [(one.name, one.presence) for one in document.of(Attendant)] == [("Bo Ek", Presence.DECIDING)]
     assert [catalogue.document(other).text for other in "bc"] == ["Taxan antas."] * 2
+    catalogue.close()
+
+
+@pytest.mark.parametrize(
+    "understood",
+    [b"", b"inte json", b"\xff\xfe", b'{"sections": 7}', b'{"sections": [{"votes": 7, "tasks": [3, null, "x"]}]}'],
+)
+def test_what_cannot_be_read_does_not_stop_a_move(engine: sa.Engine, understood: bytes) -> None:
+    """A paper whose understanding is broken is left for the next `index`, as it is without a move."""
+    older.make(engine)
+    with engine.begin() as connection:
+        put(connection, "a", understood)
+    catalogue = Catalogue(engine.url.render_as_string(hide_password=False))
+    assert catalogue.document("a").text == "Taxan antas."
+    assert catalogue.outdated() == ["a"]
     catalogue.close()
 
 

@@ -74,11 +74,18 @@ def find(node: Node) -> tuple[Motion, ...]:
             blocks = list(prose.blocks(lines, wide))
             moved = _moved(blocks, headed, node.section.heading)
             if headed and blocks and not moved:  # "Socialdemokraternas yrkande" over what it asks for
-                over = next((row.text for row in reversed(node.rows) if row.text and row.start < lines[0].start), "")
-                who = voices.who(over)
+                who = voices.who(_over(node, lines[0].start))
                 moved = [Motion(blocks[0].span()[0], blocks[-1].span()[1], who)] if who else []
             found += moved
     return tuple(found)
+
+
+def _over(node: Node, place: int) -> str:
+    """The last line of words above a place."""
+    at = bisect_left(node.rows, place, key=lambda row: row.start) - 1
+    while at > 0 and not node.rows[at].text:
+        at -= 1
+    return node.rows[at].text if at >= 0 else ""
 
 
 def put(node: Node) -> tuple[Proposition, ...]:

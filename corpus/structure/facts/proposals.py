@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +27,8 @@ def marked(node: Node, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     text, found = node.paper.text, []
     begin, place, over = -1, 0, ""
     for one in decisions:
-        part = next((part for part in node.section.parts if part.start <= one.start < part.end), None)
+        at = bisect.bisect_right(node.section.parts, one.start, key=lambda part: part.start) - 1
+        part = node.section.parts[at] if at >= 0 and one.start < node.section.parts[at].end else None
         first = part.start if part else node.section.start
         if first != begin:
             begin, place, over = first, first, ""
