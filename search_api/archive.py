@@ -122,12 +122,14 @@ class Archive:
         documents, first_day, last_day = self.index.catalogue.count(scope)
         near = {(hit.organisation, hit.committee) for hit in hits}
         warnings = self._lacks.warnings(scope, documents, near)
+        certainty = answer.certainty if statements else schemas.Certainty.NONE
         return schemas.AskResponse(
             question=request.question,
             interpreted=self._shown.interpreted(ranking, request.filters),
-            answered=bool(statements),
+            certainty=certainty,
+            answered=certainty is not schemas.Certainty.NONE,
             kind=answer.kind.value if statements else None,
-            short=answer.short if statements else None,
+            short=answer.short if certainty is schemas.Certainty.ANSWER else None,
             answer=" ".join(statement.text for statement in statements) or None,
             table=schemas.TableView.model_validate(answer.table) if answer.table and statements else None,
             notes=[note for note in answer.notes if note not in warnings],

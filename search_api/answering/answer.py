@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.catalogue.records import Found
+from search_api.schemas import Certainty
+
+# From this confidence on, calibrated, what is shown is told as the answer.
+SURE = 0.8
 
 
 class AnswerKind(StrEnum):
@@ -49,10 +53,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question; without statements the archive does not answer it.
+    """What is said to a question; without statements the archive has nothing of its matter.
 
     `short` is the date, the sum, the names or the number asked for: verbatim from a quote, or counted. `confidence` is
-    0 to 1. `note` says in Swedish what the reader must know: that two papers disagree, that a decision was replaced.
+    how likely the first statement carries the answer, 0 to 1. `notes` say in Swedish what the reader must know: that
+    two papers disagree, that a decision was replaced.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -61,3 +66,10 @@ class Answer:
     short: str | None = None
     table: Table | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def certainty(self) -> Certainty:
+        """The voice that it is told in."""
+        if not self.statements:
+            return Certainty.NONE
+        return Certainty.ANSWER if self.confidence >= SURE else Certainty.NEAREST

@@ -220,15 +220,30 @@ class TableView(BaseModel):
     rows: list[list[str]]
 
 
-class AskResponse(BaseModel):
-    """An answer with its proof, or none with the nearest hits.
+class Certainty(StrEnum):
+    """How an answer is told.
 
-    `kind` is what sort of answer it is; `short` the date, sum, names or number asked for, where it stands out;
-    `notes` what a reader must know beside it, in Swedish.
+    ANSWER: what is shown is, by calibrated confidence of at least 0.8, what was asked for. NEAREST: it is the nearest
+    that the archive has, and may not be it. NONE: the archive has nothing of the matter.
+    """
+
+    ANSWER = "answer"
+    NEAREST = "nearest"
+    NONE = "none"
+
+
+class AskResponse(BaseModel):
+    """An answer with its proof, or the nearest that there is, or nothing.
+
+    `answered` is true unless `certainty` is NONE. `kind` is what sort of answer it is; `short` the date, sum, names or
+    number asked for, where it stands out and the certainty is ANSWER; `notes` what a reader must know beside it, in
+    Swedish. `confidence` is how likely the first statement carries the answer, calibrated; below 0.8 unless the
+    certainty is ANSWER.
     """
 
     question: str
     interpreted: Interpreted
+    certainty: Certainty
     answered: bool
     kind: str | None
     short: str | None

@@ -44,7 +44,8 @@ def interpreted(*readings: tuple[str, str, bool], hidden=0) -> schemas.Interpret
 def answer(statements=(), citations=(), **changed) -> schemas.AskResponse:
     values = {
         "question": "?", "interpreted": interpreted(), "answered": bool(statements), "kind": "fact", "short": None,
-        "answer": None, "table": None, "notes": [], "confidence": 0.9, "related": [], "took_ms": 1,
+        "answer": None, "table": None, "notes": [],
+        "certainty": "answer", "confidence": 0.9, "related": [], "took_ms": 1,
         "statements": [{"text": text, "citations": numbers} for text, numbers in statements],
         "citations": citations, "coverage": {"documents": 3, "from": None, "to": None, "warnings": ["§ 2 saknas."]},
     }  # fmt: skip

@@ -55,7 +55,8 @@ def shown(statements: list[tuple[str, list[int]]], **changed) -> Outline:
     nowhere = Interpreted(filters=Filters(), references=References(case_numbers=[], paragraphs=[], dates=[]))
     values = {
         "question": QUESTION, "interpreted": nowhere, "answered": bool(statements), "kind": "fact", "short": None,
-        "answer": None, "table": None, "notes": [], "citations": [], "confidence": 0.9, "related": [], "took_ms": 1,
+        "answer": None, "table": None, "notes": [], "citations": [],
+        "certainty": "answer", "confidence": 0.9, "related": [], "took_ms": 1,
         "statements": [Statement(text=text, citations=numbers) for text, numbers in statements],
         "coverage": Coverage(documents=2, first=None, last=None, warnings=[]),
     }  # fmt: skip
