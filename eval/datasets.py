@@ -24,7 +24,8 @@ class Evidence:
 class Question:
     """A question of a question file, with all the evidence for its answer.
 
-    `members` are all that a list asked for holds, `count` is the number asked for, where the file tells them.
+    `members` are all that a list asked for holds, `count` is the number asked for, where the file tells them; `far`
+    whether its matter is another than any of the papers', where it has no answer in them.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Question:
     evidence: tuple[Evidence, ...] = ()
     members: tuple[str, ...] = ()
     count: int | None = None
+    far: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,10 @@ def _question(row: dict[str, Any]) -> Question:
     if count is not None and type(count) is not int:
         raise ValueError(f"count är {count!r:.60}, väntade ett heltal")
     text, answer = row["question"], row.get("answer", "")
-    return Question(row["id"], text, row["type"], row["answerable"], answer, evidence, tuple(members), count)
+    far = row.get("far")
+    if far is not None and not isinstance(far, bool):
+        raise ValueError(f"far är {far!r:.60}, väntade true eller false")
+    return Question(row["id"], text, row["type"], row["answerable"], answer, evidence, tuple(members), count, far)
 
 
 def _evidence(place: dict[str, Any]) -> Iterator[Evidence]:

@@ -21,9 +21,8 @@ from eval.verdicts import Case, judge
 from indexer.fusion import Mode
 from indexer.index import Index, Options
 from indexer.pipeline import index_paths
-from search_api.answering import extractive
-from search_api.answering.answer import Quote
-from search_api.archive import Archive, Asked
+from search_api.answering.kinds import sentences
+from search_api.archive import Archive
 from search_api.retrieval import Retriever
 from search_api.schemas import AskRequest, Grouping
 
@@ -114,7 +113,6 @@ def measure(
         return result
     by_id = {document.id: document for document in documents.values() if document}
     texts = {key: document.text for key, document in by_id.items()}
-    reader = extractive.Reader(index.catalogue)
     fused = {row["id"]: row[Mode.HYBRID.value] for row in result.per_query}
     judged = []
     kept = {row["id"]: row for row in result.per_query}
@@ -122,7 +120,7 @@ def measure(
         progress("frågar", number, len(questions))
         asked = archive.prepare(AskRequest(question=question.text))
         answer = archive.respond(asked, None)
-        held_back = None if answer.answered or not answer.confidence else withheld(reader, archive.retriever, asked)
+        held_back = None if answer.answered or not answer.confidence else sentences.chosen(archive.pose(asked).reading)
         found = question.id in fused and fused[question.id]["R@10"] > 0
         of = places[question.id]
         case = Case(question, of, evidence.items(of, by_id), asked, answer, held_back, found)
@@ -131,12 +129,6 @@ def measure(
         row = kept.setdefault(question.id, {"id": question.id, "question": question.text})
         row |= {"type": question.type, "answer": answer.answer, "short": answer.short} | asdict(verdict)
     return Result(name, result.rows, list(kept.values()), summarise(judged, fused))
-
-
-def withheld(reader: extractive.Reader, retriever: Retriever, asked: Asked) -> list[Quote]:
-    """The sentences that would have answered a question, had what was read for it been surer."""
-    ranking = asked.ranking
-    return extractive.chosen(reader.read(ranking.interpretation.words, ranking.hits, retriever.near(ranking)))
 
 
 @contextmanager

@@ -10,6 +10,9 @@ from eval import coverage
 from eval.coverage import Told
 from eval.datasets import Question
 from eval.verdicts import Cause, Verdict
+from search_api.schemas import Certainty
+
+FALSE = "falsk"  # the type of the questions that rest on a false premise
 
 Judged = Sequence[tuple[Question, Verdict]]
 
@@ -43,6 +46,9 @@ def shares(judged: Judged) -> dict[str, Any]:
         "evidence_carried": share([verdict.carried for verdict in answerable]),
         "answered": share([verdict.answered for verdict in answerable]),
         "right_abstentions": share([not verdict.answered for verdict in unanswerable]),
+        "first_carried": share([verdict.first for verdict in answerable]),
+        "statements": share([verdict.statements for verdict in verdicts if verdict.answered]),
+        **_voices(judged),
         "named_first": _share_of([verdict.named_first for verdict in verdicts]),
         "case_links": _share_of([verdict.links for verdict in verdicts]),
         "all_members": _share_of([verdict.all_members for verdict in verdicts]),
@@ -50,6 +56,31 @@ def shares(judged: Judged) -> dict[str, Any]:
         "counts_exact": _share_of([verdict.count_exact for verdict in verdicts]),
         "causes": {cause.value: causes[cause] for cause in Cause if causes[cause]},
     }
+
+
+def _voices(judged: Judged) -> dict[str, Any]:
+    """How often each voice is used, and how often what is told as the answer is one.
+
+    Of the unanswerable those far off and those near are told apart where the file does; a false premise is neither.
+    """
+    answerable = [verdict for question, verdict in judged if question.answerable]
+    others = [(question, verdict) for question, verdict in judged if not question.answerable]
+    far = [verdict for question, verdict in others if question.far]
+    near = [verdict for question, verdict in others if question.far is False and question.type != FALSE]
+    told = [verdict for question, verdict in judged if verdict.certainty is Certainty.ANSWER]
+    return {
+        "told_right": share([verdict.first for verdict in told]),
+        "told": _share_told(answerable, Certainty.ANSWER),
+        "nearest": _share_told(answerable, Certainty.NEAREST),
+        "told_unanswerable": _share_told([verdict for _, verdict in others], Certainty.ANSWER),
+        "told_far": _share_told(far, Certainty.ANSWER),
+        "told_near": _share_told(near, Certainty.ANSWER),
+        "far_none": _share_told(far, Certainty.NONE),
+    }
+
+
+def _share_told(verdicts: Sequence[Verdict], voice: Certainty) -> float | None:
+    return share([verdict.certainty is voice for verdict in verdicts])
 
 
 def share(values: Sequence[float | bool]) -> float | None:

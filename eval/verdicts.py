@@ -15,10 +15,12 @@ from search_api.answering.answer import AnswerKind, Quote
 from search_api.archive import Asked
 from search_api.query import Interpretation
 from search_api.retrieval import Ranked
-from search_api.schemas import AskResponse
+from search_api.schemas import AskResponse, Certainty
 
 # Of a quote so much in a citation carries it.
 LEAST_CARRIED = 0.8
+# Such answers are one in many statements.
+_WHOLE = (AnswerKind.LIST.value, AnswerKind.COUNT.value, AnswerKind.COURSE.value)
 COURSE = "ärendekedja"  # the type of the questions that ask for the course of a case
 
 _CONJUNCTION = re.compile(r"\b(?:och|samt|and)\b")
@@ -43,12 +45,17 @@ class Cause(StrEnum):
 class Verdict:
     """What became of a question; what it was not put to the test of is None.
 
-    `withheld` is, of a question that was not answered though something was read for it, whether the sentences held
-    back carry the evidence. `links` is the share of the § and papers of a case's course that are cited.
+    `first` is whether the first statement carries the evidence, `carried` whether any does; what lists or counts is one
+    answer in many statements, and is carried first by any. `withheld` is, of a question that was not answered though
+    something was read for it, whether the sentences held back carry the evidence. `links` is the share of the § and
+    papers of a case's course that are cited.
     """
 
     answered: bool
+    certainty: Certainty
     confidence: float
+    statements: int
+    first: bool
     carried: bool
     verbatim: tuple[bool, ...]
     withheld: bool | None = None
@@ -77,12 +84,17 @@ def judge(case: Case, texts: dict[str, str]) -> Verdict:
     """The verdict on a question; `texts` are the documents' by id."""
     question, answer = case.question, case.answer
     carried = _carried(case.places, [(one.document_id, one.start, one.end) for one in answer.citations])
+    opening = set(answer.statements[0].citations) if answer.statements else set()
+    first = [(one.document_id, one.start, one.end) for one in answer.citations if one.number in opening]
     withheld = [(one.found.entry.id, one.start, one.end) for one in case.withheld or ()]
     said = " ".join([answer.short or "", *(citation.quote for citation in answer.citations)])
     count_exact = None if question.count is None else answer.short == str(question.count)
     return Verdict(
         answered=answer.answered,
+        certainty=answer.certainty,
         confidence=answer.confidence,
+        statements=len(answer.statements),
+        first=carried if answer.kind in _WHOLE else _carried(case.places, first),
         carried=carried,
         verbatim=tuple(texts[one.document_id][one.start : one.end] == one.quote for one in answer.citations),
         withheld=None if case.withheld is None else _carried(case.places, withheld),

@@ -13,12 +13,13 @@ from corpus.models import Secret
 from corpus.swedish import case_numbers, paragraphs
 from indexer.index import Index
 from search_api import schemas, views
-from search_api.answering import extractive
 from search_api.answering.answer import Answer, Quote
 from search_api.answering.answerer import Answerer
 from search_api.answering.columns import Columns
-from search_api.answering.composed import compose
-from search_api.answering.language_model import LanguageModel, ModelOptions
+from search_api.answering.composing.composed import compose
+from search_api.answering.composing.language_model import LanguageModel, ModelOptions
+from search_api.answering.posed import Posed
+from search_api.answering.reading.reader import READ
 from search_api.citing import Citing
 from search_api.feedback import Opinions
 from search_api.lacks import Lacks
@@ -96,7 +97,7 @@ class Archive:
         started = time.perf_counter()
         scope = self.scope(request.filters)
         ranking = self.retriever.retrieve(
-            request.question, scope, limit=max(request.limit, extractive.READ), ignore=frozenset(request.ignore)
+            request.question, scope, limit=max(request.limit, READ), ignore=frozenset(request.ignore)
         )
         counted = self.language_model is not None and self._answerer.counts(ranking, scope)
         return Asked(request, scope, ranking, counted, started)
@@ -140,6 +141,10 @@ class Archive:
             related=hits,
             took_ms=_since(asked.started),
         )
+
+    def pose(self, asked: Asked) -> Posed:
+        """The question as the kinds of answer see it."""
+        return self._answerer.pose(asked.ranking, asked.scope)
 
     def scope(self, filters: schemas.Filters) -> Scope:
         """The filters as a scope, every value checked against the archive."""

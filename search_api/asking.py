@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from search_api import schemas
 from search_api.answering.answer import Answer
-from search_api.answering.composed import Composition, composing
+from search_api.answering.composing.composed import Composition, composing
 from search_api.archive import Archive
 
 

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.models import Secret
 from indexer.embedding import DEFAULT, EmbeddingOptions
 from indexer.index import Options
-from search_api.answering.language_model import ModelOptions
+from search_api.answering.composing.language_model import ModelOptions
 
 
 class Settings(BaseSettings):

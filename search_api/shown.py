@@ -38,6 +38,7 @@ class Shown:
             "end": quote.end,
             "page": self._citing.page(quote.found.entry.id, quote.start),
             "reference": self._citing.of(quote.found, quote.start),
+            "part": self._citing.part(quote.found.entry.id, quote.start, quote.end),
         }
         return schemas.Citation(**hit.model_dump() | place, number=number, quote=quote.text)
 

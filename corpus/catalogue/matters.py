@@ -134,21 +134,16 @@ class Matters:
 
     def decided_in(self, stretches: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
         """The points decided, not only proposed, that reach into any of `stretches`: a document's id and the place."""
-        decided = self._in(stretches, [FactKind.DECISION])
+        decided = self.stated_in(stretches, [FactKind.DECISION])
         return [(document_id, start, end) for document_id, start, end, _, value in decided if value != PROPOSED]
 
-    def kinds_in(
-        self, stretches: Sequence[tuple[str, int, int]], kinds: Collection[str]
-    ) -> list[tuple[str, int, int, str]]:
-        """The facts of `kinds` that reach into any of `stretches`, a document's id with start and end.
-
-        Each by the document's id, its place and its kind.
-        """
-        return [(document_id, start, end, kind) for document_id, start, end, kind, _ in self._in(stretches, kinds)]
-
-    def _in(
+    def stated_in(
         self, stretches: Sequence[tuple[str, int, int]], kinds: Collection[str]
     ) -> list[tuple[str, int, int, str, str | None]]:
+        """The facts of `kinds` that reach into any of `stretches`, a document's id with start and end.
+
+        Each by the document's id, its place, its kind and its value.
+        """
         row = FactRow
         inside = [
             sa.and_(row.document_id == document_id, row.start < end, row.end > start)

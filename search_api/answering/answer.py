@@ -34,6 +34,10 @@ class Quote:
     end: int
     text: str
 
+    def overlaps(self, other: Quote) -> bool:
+        """Whether the two have a stretch of one document in common."""
+        return self.found.entry.id == other.found.entry.id and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from corpus.catalogue.records import Found
-from indexer import language
-from search_api.answering import abstention
+from search_api.answering import judging
 from search_api.answering.answer import Quote
-from search_api.answering.expectation import Thing
-from search_api.answering.extractive import Reading
-from search_api.query import Interpretation
+from search_api.answering.posed import Posed
+from search_api.answering.reading.expectation import Thing
 
 _THINGS = {
     Thing.MONEY: "ett belopp",
@@ -27,30 +24,25 @@ _THINGS = {
 }
 
 
-NOTHING_UNDERSTOOD = "Inget ord i frågan finns i handlingarna. Skriv frågan med andra ord."
+def why_not(posed: Posed) -> tuple[str, ...]:
+    """What the archive lacks of what is asked for, as far as that can be said.
 
-
-def not_held(read: Interpretation, unheard: Sequence[str]) -> tuple[str, ...]:
-    """Why nothing is answered where the question names what is not here; `unheard` are stems of names, and numbers."""
-    if unheard:
-        words = [
-            word
-            for word in re.findall(r"[^\W\d_]+|[\d-]+", read.words)
-            if language.normalise(word).startswith(tuple(unheard))
-        ]
-        return (f"Ingen handling i arkivet nämner {' eller '.join(dict.fromkeys(words))}.",)
+    What stands in it in any form is not said to lack.
+    """
+    read, judgement = posed.read, posed.judgement
+    if judging.misses_place(posed.ranking, posed.scope):
+        named = [*read.case_numbers, *read.paragraphs]
+        return (f"Arkivet innehåller inte det som frågan nämner: {', '.join(named)}.",)
+    if judgement.unheard:
+        return (f"Ingen handling i arkivet nämner {' eller '.join(judgement.unheard)}.",)
     if read.foreign:
         return (f"Arkivet innehåller inga handlingar från {', '.join(read.foreign)}.",)
-    named = [*read.case_numbers, *read.paragraphs]
-    return (f"Arkivet innehåller inte det som frågan nämner: {', '.join(named)}.",)
-
-
-def why_not(reading: Reading, read: Interpretation) -> tuple[str, ...]:
-    """What the nearest passages lack of what is asked for, as far as that can be said."""
-    if not reading.candidates:
+    if not posed.reading.candidates:
         return ()
     lacks = [
-        _THINGS[thing] for thing in sorted(reading.wanted.things - {Thing.REASON}) if abstention.lacks(reading, thing)
+        _THINGS[thing]
+        for thing in sorted(posed.reading.wanted.things - {Thing.REASON})
+        if judging.lacks(posed.reading, thing)
     ]
     return (f"De närmaste ställena nämner inte {' eller '.join(lacks)}.",) if lacks else ()
 

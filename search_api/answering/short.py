@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.swedish import tables
-from search_api.answering.expectation import Aim, Expectation, Thing
+from search_api.answering.reading.expectation import Aim, Expectation, Thing
 
 _MONTH = f"(?:{tables.MONTH})"
 # With the raised mark of a note or without one.

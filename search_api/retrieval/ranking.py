@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found, PassageKey, Scope
 from indexer.fusion import Candidate, Mode
 from indexer.generation import Nearness
 from indexer.index import Index
+from search_api import weights
 from search_api.query import Interpretation, Vocabulary, interpret
 from search_api.query.synonyms import Table
 from search_api.retrieval import asked, exact, signals, twins, validity
@@ -19,10 +18,7 @@ from search_api.schemas import Grouping
 
 # How many of the best by meaning, words and what the question prefers are read and weighed by their texts.
 READ = 40
-# Weights of `signals.NAMES`, fitted to the development questions so that what is asked for stands first (listwise, Cao
-# et al. 2007), rounded: `python -m eval.calibrate` shows today's. "kind" and "newest" are too few there: set by hand.
-WEIGHTS = np.array([4.9, 3.1, 2.4, 1.1, 0.3, 0.6, 2.2, 0.7, 1.1, 0.5, -1.5, 0.6])
-_FIRST = len(WEIGHTS) - 6  # the signals that need no text
+WEIGHTS = weights.load("ranking", tuple(signals.NAMES)).values
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +147,7 @@ def _weigh(
 ) -> _Weighed:
     """Read the best of the pool, and put it in order by what speaks for each passage."""
     early = {one.id: signals.preferred(one, read.within, keys[one.id]) for one in pool}
-    rough = sorted((-float(WEIGHTS[:_FIRST] @ values), key) for key, values in early.items())
+    rough = sorted((-float(WEIGHTS[: signals.EARLY] @ values), key) for key, values in early.items())
     # A phrase may stand, or a word be left out, in any of them: what was not read could not be let through.
     depth = len(rough) if read.phrases or read.excluded else READ
     texts = catalogue.find([key for _, key in rough[:depth]])

@@ -30,6 +30,8 @@ NAMES = {
     "tabled": "bara bordlagt där",
     "newest": "nyast",
 }
+# The signals that need no text.
+EARLY = 6
 # Nothing is settled where a matter is only put off; who asks about that says so.
 _TABLED = re.compile(r"\bbordlägg(?:s|a|er)\b")
 _ASKS_TABLED = re.compile(

@@ -9,8 +9,8 @@ import pytest
 
 from corpus.catalogue.records import Found
 from search_api.answering.answer import Answer
-from search_api.answering.composed import Composition, compose, composing
-from search_api.answering.language_model import LanguageModel, ModelOptions
+from search_api.answering.composing.composed import Composition, compose, composing
+from search_api.answering.composing.language_model import LanguageModel, ModelOptions
 from tests.search_api.model_server import (
     Act,
     Call,

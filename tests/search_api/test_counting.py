@@ -14,8 +14,8 @@ from corpus.catalogue import Catalogue, open_sqlite
 from corpus.catalogue.records import Place, Scope
 from corpus.models import Document
 from indexer import chunking
-from search_api.answering import counting
 from search_api.answering.answer import Answer, AnswerKind
+from search_api.answering.kinds import counting
 from search_api.query import Interpretation, Reading, ReadingKind
 
 Read = Callable[..., Document]
@@ -104,7 +104,7 @@ def asked(question: str, committee: str = "", *, said: str = "", year: int = 0, 
 
 def count(catalogue: Catalogue, read_as: Interpretation, scope: Scope = Scope()) -> Answer | None:
     """Return the answer, each of its quotes found in the catalogue's text at its place."""
-    answer = counting.answer(read_as.question, read_as, catalogue, scope)
+    answer = counting.count(read_as, catalogue, scope)
     for statement in answer.statements if answer else ():
         assert statement.quotes
         for quote in statement.quotes:

@@ -4,8 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from search_api.answering import course
 from search_api.answering.answer import Answer, AnswerKind
+from search_api.answering.kinds import course
 from search_api.citing import Citing
 from search_api.retrieval import Ranked
 from tests.search_api.case_papers import AWAY, BUN, BUY, HOME, KF, KS, PAPERS, REPORT
@@ -40,7 +40,7 @@ def hits(office: Service, number: str, organisation: str = HOME) -> list[Ranked]
 def told(office: Service, found: list[Ranked]) -> Answer | None:
     """Return the course that `found` are of."""
     catalogue = office.index.catalogue
-    return course.answer(found, catalogue, Citing(catalogue))
+    return course.steps_of(found, catalogue, Citing(catalogue))
 
 
 def steps(answer: Answer | None) -> list[tuple[str, str, str, str]]:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import PartName
-from search_api.answering import expectation
-from search_api.answering.expectation import Aim, Thing
+from search_api.answering.reading import expectation
+from search_api.answering.reading.expectation import Aim, Thing
 
 QUESTIONS = [
     # Facts, each by the thing asked for.

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from corpus.models import Repair
 from corpus.structure import sentences
-from search_api.answering import gate
 from search_api.answering.answer import Quote
+from search_api.answering.composing import gate
 from tests.search_api.passages import of_the_demo, passage
 
 BRIDGE = "Tekniska nämnden beslutar att anta förslaget till ny brygga för högst 1 200 000 kronor."

@@ -8,8 +8,8 @@ from contextlib import aclosing
 
 import pytest
 
-from search_api.answering import language_model
-from search_api.answering.language_model import LanguageModel, LanguageModelError, ModelOptions
+from search_api.answering.composing import language_model
+from search_api.answering.composing.language_model import LanguageModel, LanguageModelError, ModelOptions
 from tests.search_api.model_server import (
     Played,
     babbles,

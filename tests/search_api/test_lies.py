@@ -8,10 +8,10 @@ import pytest
 
 from corpus.catalogue.records import Found
 from corpus.structure import sentences
-from search_api.answering import gate
 from search_api.answering.answer import Statement
-from search_api.answering.composed import Composition, composing
-from search_api.answering.language_model import LanguageModel, ModelOptions
+from search_api.answering.composing import gate
+from search_api.answering.composing.composed import Composition, composing
+from search_api.answering.composing.language_model import LanguageModel, ModelOptions
 from tests.search_api.lies import Lie, about
 from tests.search_api.model_server import Said, playing, replies, written
 from tests.search_api.passages import of_the_demo

@@ -11,8 +11,8 @@ from corpus.catalogue import Catalogue, open_sqlite
 from corpus.catalogue.records import Place, Scope
 from corpus.models import Document
 from indexer import chunking
-from search_api.answering import listing
 from search_api.answering.answer import Answer, AnswerKind
+from search_api.answering.kinds import listing
 from search_api.query import Interpretation, Reading, ReadingKind
 from search_api.retrieval import Ranked
 
@@ -132,7 +132,7 @@ def hits(catalogue: Catalogue, *first: str) -> list[Ranked]:
 
 def answered(catalogue: Catalogue, question: str, *first: str, **fields: object) -> Answer | None:
     """Return the answer to `question`, each of its quotes found in the catalogue's text at its place."""
-    answer = listing.answer(question, Interpretation(question, question, **fields), hits(catalogue, *first), catalogue)
+    answer = listing.members(Interpretation(question, question, **fields), hits(catalogue, *first), catalogue)
     for statement in answer.statements if answer else ():
         assert statement.quotes
         for quote in statement.quotes:
@@ -251,13 +251,13 @@ def test_what_is_not_surely_the_list_is_none(catalogue: Catalogue, question: str
 
 def test_no_hits_no_list(catalogue: Catalogue) -> None:
     question = "vilka röstade nej till sporthallen?"
-    assert listing.answer(question, Interpretation(question, question), [], catalogue) is None
+    assert listing.members(Interpretation(question, question), [], catalogue) is None
 
 
 def test_what_is_named_is_read_and_nothing_else(catalogue: Catalogue) -> None:
     question = "vilka röstade nej i § 20"
     found = [Ranked(hit.found, 1.0, hit.found.passage.paragraph == "§ 20") for hit in hits(catalogue, "§ 22")]
-    answer = listing.answer(question, Interpretation(question, question, paragraphs=("§ 20",)), found, catalogue)
+    answer = listing.members(Interpretation(question, question, paragraphs=("§ 20",)), found, catalogue)
     assert answer is not None
     assert answer.short == "Bo Ek (M), Cilla Ro (SD)"
 

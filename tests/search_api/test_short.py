@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.answering import short
-from search_api.answering.expectation import Aim, Expectation, Thing
+from search_api.answering.reading.expectation import Aim, Expectation, Thing
 
 
 def of(sentence: str, *things: Thing, more: tuple[str, ...] = (), aim: Aim = Aim.FACT) -> str | None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.answering import values
-from search_api.answering.values import ValueKind
+from search_api.answering.composing import values
+from search_api.answering.composing.values import ValueKind
 
 MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 TEXTS = st.text(st.sampled_from("0123456789 .,:/-–§%()abckKNS\n\u00a0åtvåtusenhundrajuni"), max_size=60)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.catalogue.records import Found
-from corpus.facts import FactKind
 from corpus.models import PartName, Span
 from corpus.structure.outline import parts
 from corpus.swedish import tables
 from indexer import language
 from indexer.generation import Nearness
-from search_api.answering import expectation
-from search_api.answering.expectation import Aim, Expectation
+from search_api.answering.reading import expectation
+from search_api.answering.reading.expectation import Aim, Expectation
 from search_api.retrieval import signals
 from search_api.retrieval.asked import Asked
+from search_api.standing import LEAST_SHARED, Standing
 
 NAMES = (
     "carried",  # share of the question's terms, by rarity, in the sentence
@@ -45,18 +45,6 @@ NAMES = (
     "short",  # under five words
     "row",  # is a row of a table
 )
-# What a sentence is of that states a fact of a kind.
-PARTS: Mapping[str, PartName] = {
-    FactKind.DECISION: PartName.DECISION,
-    FactKind.VOTE: PartName.VOTE,
-    FactKind.BALLOT: PartName.VOTE,
-    FactKind.MOTION: PartName.MOTIONS,
-    FactKind.RESERVATION: PartName.RESERVATION,
-    FactKind.NOTE: PartName.NOTE,
-    FactKind.CONFLICT: PartName.CONFLICT,
-    FactKind.BASIS: PartName.BASIS,
-    FactKind.ATTENDANCE: PartName.ATTENDANCE,
-}
 _NUMBER = re.compile(r"\d+")
 _BEFORE_COUNTED = re.compile(
     rf"(?:\d|\b(?:ett|{tables.alternatives(tables.ONES[1:13])}))\b[\w .,-]{{0,15}}$", re.IGNORECASE
@@ -65,21 +53,10 @@ _BEFORE_COUNTED = re.compile(
 _AFTER_COUNTED = re.compile(r"[\w ,-]{0,20}?(?:var|är|blev|uppgår till|:|–)\s\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _ITEM = re.compile(r"\s*(?:[-•–*]|\d+[.)])\s")
-# A fact is what a sentence says from this share of the shorter of the two on.
-LEAST_SHARED = 0.3
 SHORT = 5
 # No certainty, and no doubt, counts for more than this one.
 _LEAST = 1e-4
 LONG_LABEL = 25
-
-
-@dataclass(frozen=True, slots=True)
-class StatedAt:
-    """A fact that a passage states, by offsets into the passage's text."""
-
-    start: int
-    end: int
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +72,7 @@ class Read:
     behind: float
     sentences: Sequence[Span]
     near: Nearness
-    facts: Sequence[StatedAt]
+    facts: Sequence[Standing]
 
 
 def of(question: str, asked: Asked, wanted: Expectation, read: Read, number: int) -> list[float]:
@@ -107,8 +84,9 @@ def of(question: str, asked: Asked, wanted: Expectation, read: Read, number: int
     own = _terms(text)
     heading = signals.heading_terms(found)
     said = heading | signals.head_terms(found.entry)
-    kinds = {fact.kind for fact in read.facts if _shared(fact, span) >= LEAST_SHARED}
-    stands_in = _parts(found, span, kinds)
+    at = found.passage.start
+    states = {fact.part for fact in read.facts if fact.shared(at + span.start, at + span.end) >= LEAST_SHARED}
+    stands_in = states or _under(found, span)
     held = sum(expectation.has(thing, text) for thing in wanted.things)
     decision = PartName.DECISION in stands_in
     numbers = asked.numbers - _numbers_said(found)
@@ -131,7 +109,7 @@ def of(question: str, asked: Asked, wanted: Expectation, read: Read, number: int
         float(decision),
         float(decision and wanted.aim in (Aim.DECISION, Aim.YES_NO)),
         float(bool(wanted.parts & stands_in)),
-        float(FactKind.MOTION in kinds),
+        float(PartName.MOTIONS in states),
         float(signals.is_tabled(question, text)),
         float(is_label and wanted.aim is Aim.REFERENCE),
         float(is_label and wanted.aim is not Aim.REFERENCE),
@@ -155,17 +133,8 @@ def _terms(sentence: str) -> frozenset[str]:
     return frozenset(language.terms(sentence))
 
 
-def _shared(fact: StatedAt, span: Span) -> float:
-    """How much of the shorter of the two is in both."""
-    both = min(fact.end, span.end) - max(fact.start, span.start)
-    return both / max(1, min(fact.end - fact.start, span.end - span.start))
-
-
-def _parts(found: Found, span: Span, kinds: set[str]) -> set[PartName]:
-    """The parts that a sentence belongs to: by the facts that it states, else by what it stands under."""
-    stated = {PARTS[kind] for kind in kinds if kind in PARTS}
-    if stated:
-        return stated
+def _under(found: Found, span: Span) -> set[PartName]:
+    """The part that a sentence which states nothing stands under."""
     under = _part_at(found, span.start)
     # What stands under Beslut and is no decision is about the vote, or what follows.
     return {under} if under and under is not PartName.DECISION else set()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus import coverage
 from corpus.catalogue.matters import Item
 from corpus.catalogue.records import Held, Scope
-from search_api.answering import phrasing
+from search_api.answering.counts import phrasing
 
 # How many bodies and how many gaps are named.
 NAMED = 4

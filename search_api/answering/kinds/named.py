@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.catalogue.matters import Item
@@ -12,35 +12,46 @@ from corpus.facts import FactKind
 from corpus.swedish import case_numbers
 from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
-from search_api.answering.expectation import Aim
-from search_api.answering.extractive import Reading
-from search_api.query import Interpretation
-from search_api.retrieval import Ranked, asked
+from search_api.answering.kinds import sentences
+from search_api.answering.posed import Posed
+from search_api.answering.reading.expectation import Aim
+from search_api.retrieval import asked, signals
 
 # The diarienummer of a § stands within so many characters of where the § begins.
 HEAD = 400
 # How many § or papers of a case are told, and how many points of a decision.
 MOST_PLACES, MOST_POINTS = 4, 4
 CONFIDENCE = 0.95
+# A heading that says so much of the question, by rarity, is of what it asks the number of.
+LEAST_ABOUT = 0.75
 _ASKS_PARAGRAPH = re.compile(r"vilken paragraf|vilken §|which item", re.IGNORECASE)
 
 Place = tuple[str, int, int]
 
 
-def answer(
-    reading: Reading, hits: Sequence[Ranked], read: Interpretation, catalogue: Catalogue, *, sure: bool
-) -> Answer | None:
-    """What the named § or case is about and what was decided there.
+def answer(posed: Posed) -> Answer | None:
+    """What the § or case that a question names is about and what was decided there.
 
-    Where the question asks for more than that, only the heading of what it is answered from: the answer itself is to
-    follow. None where it names nothing, and where it asks for the number of a matter but the best hit is not about it
-    (`sure`).
+    Where it asks for more than that, the heading of what it is answered from, and the points that answer best. None
+    where it names nothing, and where it asks for the number of a matter that the archive has not.
     """
+    told = _told_of(posed)
+    if told is None or len(told.statements) > 1:
+        return told
+    heading = told.statements[0].quotes[0]
+    more = [quote for quote in sentences.chosen(posed.reading, headings=False) if not quote.overlaps(heading)]
+    return replace(told, statements=(*told.statements, *(Statement(quote.text, (quote,)) for quote in more)))
+
+
+def _told_of(posed: Posed) -> Answer | None:
+    """The heading of what is named, with what was decided there where nothing more is asked for."""
+    reading, hits, read, catalogue = posed.reading, posed.hits, posed.read, posed.catalogue
     named = [hit.found for hit in hits if hit.exact]
     # Beside the § or case and the meeting that it names the question may say nothing that tells.
     asks_number = reading.wanted.aim is Aim.REFERENCE or (bool(named) and not asked.ask(read.unread).terms)
-    if not named and not (asks_number and sure):
+    if not named and not (asks_number and hits and posed.judgement.here):
         return None
+    confidence = CONFIDENCE if named or _is_about(posed) else posed.judgement.confidence
     if named and not asks_number and reading.candidates:
         named = [reading.candidates[0].found]
     named_here = bool(read.case_numbers)  # who writes the number does not ask for it
@@ -61,7 +72,14 @@ def answer(
         statements += [Statement(quote.text, (quote,)) for quote in (heading, *points) if quote]
     if not statements:
         return None
-    return Answer(tuple(statements), CONFIDENCE, AnswerKind.REFERENCE, short)
+    return Answer(tuple(statements), confidence, AnswerKind.REFERENCE, short)
+
+
+def _is_about(posed: Posed) -> bool:
+    """Whether the heading of the best hit says most of what the question asks the number of."""
+    found = posed.hits[0].found
+    said = signals.heading_terms(found) | signals.head_terms(found.entry)
+    return posed.reading.asked.share(said) >= LEAST_ABOUT
 
 
 def _told(found: Found, item: Item | None, catalogue: Catalogue) -> tuple[Quote | None, list[Quote]]:

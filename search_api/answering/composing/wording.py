@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from indexer import language
-from search_api.answering.values import Value
+from search_api.answering.composing.values import Value
 
 # Words that say nothing by themselves: what joins, points and is. None that turns a meaning: "inte", "mot", "utan",
 # "före", "endast", "kan" have to stand in the quotation as any other word.

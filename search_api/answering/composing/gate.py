@@ -25,10 +25,10 @@ from corpus.models import PartName
 from corpus.structure import lines, sentences
 from corpus.structure.outline import parts
 from corpus.swedish import bodies
-from search_api.answering import values, wording
 from search_api.answering.answer import Quote, Statement
-from search_api.answering.values import Value, ValueKind
-from search_api.answering.wording import Word
+from search_api.answering.composing import values, wording
+from search_api.answering.composing.values import Value, ValueKind
+from search_api.answering.composing.wording import Word
 
 LONGEST_STATEMENT = 600
 LONGEST_QUOTE = 2_000

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.catalogue.cases import CasePlace
 from search_api import cases
 from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
+from search_api.answering.kinds import sentences
+from search_api.answering.posed import Posed
+from search_api.answering.reading.expectation import Aim
 from search_api.cases import Course, Link, Step
 from search_api.citing import Citing
 from search_api.retrieval import Ranked
@@ -20,11 +24,27 @@ MOST_POINTS, MOST_STEPS = 2, 12
 # One step is no course.
 LEAST_STEPS = 2
 CONFIDENCE = 0.85
-# A course shows itself what it is of, so it may be told where a single sentence would be held back.
-SURE = 0.4
 
 
-def answer(hits: Sequence[Ranked], catalogue: Catalogue, citing: Citing) -> Answer | None:
+def answer(posed: Posed) -> Answer | None:
+    """The course of the case that a question asks for, after the point that answers best where that is not in it.
+
+    None where it asks for none, and where the case has not at least two decided steps.
+    """
+    if posed.reading.wanted.aim is not Aim.COURSE or not posed.judgement.here:
+        return None
+    told = steps_of(posed.hits, posed.catalogue, posed.citing)
+    if told is None:
+        return None
+    best = next(iter(sentences.chosen(posed.reading)), None)
+    quotes = [quote for one in told.statements for quote in one.quotes]
+    of_it = best and best.found.passage.case_number in {quote.found.passage.case_number for quote in quotes}
+    if best and of_it and not any(best.overlaps(quote) for quote in quotes):
+        told = replace(told, statements=(Statement(best.text, (best,)), *told.statements))
+    return told
+
+
+def steps_of(hits: Sequence[Ranked], catalogue: Catalogue, citing: Citing) -> Answer | None:
     """The course of the case that the best hits are of, or None where it has not at least two decided steps."""
     steps = next((steps for steps in _courses(hits, catalogue, citing) if len(steps) >= LEAST_STEPS), None)
     if steps is None:

@@ -15,9 +15,9 @@ import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.catalogue.records import Found
-from search_api.answering import gate
 from search_api.answering.answer import Answer, Statement
-from search_api.answering.language_model import LanguageModel, LanguageModelError
+from search_api.answering.composing import gate
+from search_api.answering.composing.language_model import LanguageModel, LanguageModelError
 
 _log = logging.getLogger(__name__)
 

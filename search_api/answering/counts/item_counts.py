@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from corpus.catalogue.matters import Item
 from corpus.catalogue.records import Scope
 from corpus.fates import FINAL, Fate, Matter
-from search_api.answering import phrasing, tally
-from search_api.answering.countable import Form, Thing, Wanted
-from search_api.answering.tally import Counted, Tally
+from search_api.answering.counts import phrasing, tally
+from search_api.answering.counts.countable import Form, Thing, Wanted
+from search_api.answering.counts.tally import Counted, Tally
 
 # One unclear fate to so many clear ones is told of; more is no count.
 MOST_UNCLEAR = 4

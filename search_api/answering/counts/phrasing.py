@@ -12,7 +12,7 @@ from corpus.facts import FactKind
 from corpus.fates import Fate, Matter
 from corpus.models import Kind
 from corpus.swedish import days, tables
-from search_api.answering.countable import Countable, Thing
+from search_api.answering.counts.countable import Countable, Thing
 
 _NOUNS: dict[Countable, tuple[str, str]] = {
     Matter.MOTION: ("motion", "motioner"),

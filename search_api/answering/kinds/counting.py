@@ -13,10 +13,12 @@ from corpus.catalogue.records import Entry, Scope
 from corpus.facts import FactKind
 from corpus.fates import FINAL, Matter
 from corpus.models import Kind
-from search_api.answering import countable, fact_counts, footing, item_counts, phrasing, quoting
+from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Statement
-from search_api.answering.countable import Form, Thing, Wanted
-from search_api.answering.tally import Tally
+from search_api.answering.counts import countable, fact_counts, footing, item_counts, phrasing
+from search_api.answering.counts.countable import Form, Thing, Wanted
+from search_api.answering.counts.tally import Tally
+from search_api.answering.posed import Posed
 from search_api.query import Interpretation
 
 # What is counted from the papers' own facts is as sure as they were read.
@@ -27,14 +29,20 @@ _COUNCILS = frozenset({Matter.MOTION, Matter.INTERPELLATION})
 HEAD = 2_000
 
 
-def answer(question: str, interpretation: Interpretation, catalogue: Catalogue, scope: Scope) -> Answer | None:
-    """The count or the full list that `question` asks for within `scope`; None where it surely asks for neither.
+def answer(posed: Posed) -> Answer | None:
+    """The count or the full list that a question asks for."""
+    return count(posed.read, posed.catalogue, posed.scope)
+
+
+def count(interpretation: Interpretation, catalogue: Catalogue, scope: Scope) -> Answer | None:
+    """The count or the full list that a question asks for within `scope`; None where it surely asks for neither.
 
     None too where the catalogue cannot tell: no minutes of that body and time, nothing of the kind, a body that may be
     any of several.
     """
     matters = catalogue.matters
-    wanted = countable.read(replace(interpretation, question=question), lambda: (matters.parties(), matters.people()))
+    asked = replace(interpretation, question=interpretation.words)
+    wanted = countable.read(asked, lambda: (matters.parties(), matters.people()))
     if wanted is None:
         return None
     narrowed = narrow(scope, interpretation, wanted.years)

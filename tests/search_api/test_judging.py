@@ -1,17 +1,18 @@
-"""When nothing is answered: what is asked for is not there, and the note says what; what is there is answered."""
+"""How surely what was read answers: what speaks for and against it, and when the archive is said to have nothing."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.catalogue.records import Found, Scope
 from corpus.models import Span
-from search_api.answering import abstention, features
-from search_api.answering.expectation import Thing, expect
-from search_api.answering.extractive import Candidate, Reading
+from search_api.answering import judging
+from search_api.answering.reading import features
+from search_api.answering.reading.expectation import Thing, expect
+from search_api.answering.reading.reader import Candidate, Reading
 from search_api.query import Interpretation
-from search_api.retrieval import asked
+from search_api.query.vocabulary import Words
+from search_api.retrieval import Ranked, Ranking, asked
 from tests.search_api.conftest import Service, letter, minutes
 from tests.search_api.passages import passage
 
@@ -58,18 +59,18 @@ def test_what_is_there_is_answered(town: Service) -> None:
     assert "brandbil köps" in town.ask("Vad beslutade tekniska nämnden om brandbilen i Norrby?")["answer"]
 
 
-def test_a_sum_that_no_sentence_has_is_not_answered(town: Service) -> None:
-    assert refused(town, "Vad kostade brandbilen till stationen i Norrby?") == [
-        "De närmaste ställena nämner inte ett belopp."
-    ]
-    refused(town, "Vad kostar nya brandbilen?")  # another thing's sum is near: nothing can be said to lack
+def test_a_sum_that_no_sentence_has_is_not_told_as_the_answer(town: Service) -> None:
+    for question in ("Vad kostade brandbilen till stationen i Norrby?", "Vad kostar nya brandbilen?"):
+        answer = town.ask(question)
+        assert (answer["certainty"] == "answer", answer["short"]) == (False, None)
+        assert answer["confidence"] < 0.8
 
 
 def test_a_municipality_that_the_archive_has_nothing_of_is_said(town: Service) -> None:
-    """One that a paper mentions has decided nothing here; of one that none mentions that is said."""
-    assert refused(town, "Vad beslutade Pajala kommun om brandbilen?") == [
-        "Arkivet innehåller inga handlingar från Pajala."
-    ]
+    """What a paper says of it is the nearest there is; of one that none mentions nothing is."""
+    mentioned = town.ask("Vad beslutade Pajala kommun om brandbilen?")
+    assert mentioned["certainty"] != "answer"
+    assert "Arkivet innehåller inga handlingar från Pajala." in mentioned["notes"]
     assert refused(town, "Köper Kiruna kommun en ny brandbil?") == ["Ingen handling i arkivet nämner Kiruna."]
 
 
@@ -105,23 +106,39 @@ def test_a_name_in_english_is_not_called_unknown(town: Service, question: str) -
 # What is weighed
 
 DECISION = passage("Tekniska nämnden beslutar att kajen i Sandviken rustas upp.", heading="§ 21 Kajen i Sandviken")
+NO_WORDS = Words()
 
 
 def sentence(found: Found = DECISION, score: float = 0.0, **values: float) -> Candidate:
     """Return the whole of a passage as a sentence with those features."""
     told = tuple(values.get(name, 0.0) for name in features.NAMES)
-    return Candidate(found, Span(0, len(found.text)), 0, told, score)
+    whole = Span(0, len(found.text))
+    return Candidate(found, whole, whole, 0, told, score)
 
 
-def weighed(question: str, *candidates: Candidate, named: bool = False, **fields: object) -> dict[str, float]:
+def reading_of(question: str, *candidates: Candidate) -> Reading:
+    """Return what was read for `question`: `candidates`, best first."""
+    return Reading(question, asked.ask(question), expect(question), candidates)
+
+
+def ranking_of(question: str, reading: Reading, *, named: bool = False, **fields: object) -> Ranking:
+    """Return the ranking that a reading is of, its question read as `fields`."""
+    hits = tuple(Ranked(one.found, 1.0, named) for one in reading.candidates)
+    return Ranking(hits, len(hits), Interpretation(question, question, **fields))
+
+
+def weighed(
+    question: str, *candidates: Candidate, words: Words = NO_WORDS, named: bool = False, **fields: object
+) -> dict[str, float]:
     """Return the features of what was read for `question`, by name."""
-    reading = Reading(question, asked.ask(question), expect(question), candidates or (sentence(),))
-    values = abstention.of(reading, Interpretation(question, question, **fields), named=named)
-    return dict(zip(abstention.NAMES, values, strict=True))
+    reading = reading_of(question, *(candidates or (sentence(),)))
+    values = judging.of(reading, ranking_of(question, reading, named=named, **fields), words)
+    return dict(zip(judging.NAMES, values, strict=True))
 
 
-def test_each_feature_has_a_weight() -> None:
-    assert len(abstention.NAMES) == len(abstention.WEIGHTS) == len(weighed("Kajen?"))
+def known(*words: str) -> Words:
+    """Return the words of an archive."""
+    return Words(dict.fromkeys(words, 1), frozenset())
 
 
 @pytest.mark.parametrize(
@@ -135,23 +152,36 @@ def test_each_feature_has_a_weight() -> None:
         ("years", weighed("Vad beslutades om kajen 2019?")),
         ("company", weighed("Vilket företag rustar upp kajen?")),
         ("uncounted", weighed("Hur många pålar har kajen?")),
-        ("decided", weighed("Vad beslutades om kajen?")),
+        ("unheard", weighed("Är kajen i Norrby rustad?", words=known("kajen", "rustas"))),
+        ("unknown", weighed("Helikopterplattan?", words=known("kajen"))),
+        ("numbers", weighed("Kajen och fakturan 88120047?")),
+        ("yes_no", weighed("Är kajen rustad?")),
+        ("reason", weighed("Varför rustas kajen?")),
+        ("list", weighed("Vilka rustar kajen?")),
+        ("decision", weighed("Vad beslutades om kajen?")),
     ],
 )
-def test_what_speaks_for_silence_or_for_an_answer(name: str, told: dict[str, float]) -> None:
+def test_what_speaks_for_or_against_an_answer(name: str, told: dict[str, float]) -> None:
     assert told[name] == 1.0
-    assert weighed("Är kajen i Sandviken fin?", within=Scope(organisation=("Lindsala kommun",)))[name] == float(
-        name == "decided"
+    plain = weighed(
+        "Kajen i Sandviken", within=Scope(organisation=("Lindsala kommun",)), words=known("kajen", "sandviken")
     )
+    assert plain[name] == 0.0
 
 
 def test_how_far_down_the_thing_asked_for_is() -> None:
     priced = passage("Kajen kostar 900 kronor.", start=900)
     assert weighed("Vad kostar kajen?", sentence(), sentence(priced, -2.5))["held"] == -2.5
-    assert weighed("Vad kostar kajen?", sentence(), sentence(priced, -99.0))["held"] == -abstention.FARTHEST
-    assert weighed("Vad kostar kajen?", sentence())["held"] == -abstention.FARTHEST
+    assert weighed("Vad kostar kajen?", sentence(), sentence(priced, -99.0))["held"] == -judging.FARTHEST
+    assert weighed("Vad kostar kajen?", sentence())["held"] == -judging.FARTHEST
     assert weighed("Vad kostar kajen?", sentence(priced))["held"] == 0.0
     assert weighed("Kajen?", sentence())["held"] == 0.0
+
+
+def test_the_margin_is_to_the_next_point_and_not_to_a_sentence_of_the_same() -> None:
+    other = passage("Bron målas.", start=900)
+    assert weighed("Kajen?", sentence(), sentence(other, -1.5))["margin"] == 1.5
+    assert weighed("Kajen?", sentence(), sentence(DECISION, -1.5))["margin"] == judging.FARTHEST
 
 
 def test_years_are_looked_for_in_the_head_and_in_the_nearest() -> None:
@@ -160,33 +190,38 @@ def test_years_are_looked_for_in_the_head_and_in_the_nearest() -> None:
     assert weighed("Vad hände 1961 och 1975?", sentence(), sentence(of_then, -1.0))["years"] == 1.0
 
 
-def test_what_lacks_is_looked_for_in_the_nearest_only() -> None:
-    priced = sentence(passage("Kajen kostar 900 kronor.", start=900), -1.0)
+def test_what_lacks_is_looked_for_in_the_nearest_points_only() -> None:
     question = "Vad kostar kajen?"
-    for before, lacks in ((1, False), (abstention.NEAREST - 1, False), (abstention.NEAREST, True)):
-        candidates = (*[sentence()] * before, priced)
-        reading = Reading(question, asked.ask(question), expect(question), candidates)
-        assert abstention.lacks(reading, Thing.MONEY) is lacks
+    for before, lacks in ((1, False), (judging.NEAREST - 1, False), (judging.NEAREST, True)):
+        first = [sentence(passage("Kajen är fin.", start=1000 * n)) for n in range(before)]
+        priced = sentence(passage("Kajen kostar 900 kronor.", start=99_000), -1.0)
+        assert judging.lacks(reading_of(question, *first, priced), Thing.MONEY) is lacks
 
 
 def test_without_anything_read_there_is_no_confidence() -> None:
-    reading = Reading("Kajen?", asked.ask("Kajen?"), expect("Kajen?"), ())
-    assert abstention.confidence(reading, Interpretation("Kajen?", "Kajen?"), named=False) == 0.0
-    assert not abstention.answers(0.0)
+    reading = reading_of("Kajen?")
+    told = judging.judge(reading, ranking_of("Kajen?", reading), NO_WORDS, Scope())
+    assert (told.confidence, told.here) == (0.0, False)
+
+
+def test_a_place_that_is_named_and_lacks_leaves_nothing() -> None:
+    reading = reading_of("KS 2021/5", sentence())
+    told = judging.judge(reading, ranking_of("KS 2021/5", reading, case_numbers=("KS 2021/5",)), NO_WORDS, Scope())
+    assert (told.confidence, told.here) == (0.0, False)
+
+
+def test_names_and_numbers_that_lack_are_told_as_they_were_written_and_once() -> None:
+    question = "Äger Fridolf Kvistberg Kvistbergs brandbil 1234-5678 eller 1234-5678?"
+    ranking = ranking_of(question, reading_of(question, sentence()))
+    assert judging.unheard(ranking, known("brandbil", "fridolf")) == ("Kvistberg", "Kvistbergs", "1234-5678")
+    assert judging.unheard(ranking, NO_WORDS) == ("1234-5678",)
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.floats(-1, 1), st.booleans())
 def test_confidence_is_a_probability_and_a_foreign_name_lowers_it(
     question: str, text: str, certain: float, named: bool
 ) -> None:
-    reading = Reading(question, asked.ask(question), expect(question), (sentence(passage(text), nearness=certain),))
-    read = Interpretation(question, question)
-    sure = abstention.confidence(reading, read, named=named)
-    away = abstention.confidence(reading, Interpretation(question, question, foreign=("Pajala kommun",)), named=named)
-    assert 0 <= away < sure <= 1
-
-
-def test_the_threshold_is_where_the_logits_say() -> None:
-    at = 1 / (1 + np.exp(-abstention.THRESHOLD))
-    assert not abstention.answers(float(at) - 1e-6)
-    assert abstention.answers(float(at) + 1e-6)
+    reading = reading_of(question, sentence(passage(text), nearness=certain))
+    home = judging.judge(reading, ranking_of(question, reading, named=named), NO_WORDS, Scope())
+    away = ranking_of(question, reading, named=named, foreign=("Pajala kommun",))
+    assert 0 <= judging.judge(reading, away, NO_WORDS, Scope()).confidence < home.confidence <= 1

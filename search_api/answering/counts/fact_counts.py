@@ -10,10 +10,10 @@ from corpus.catalogue.matters import Item, Told
 from corpus.catalogue.records import Scope
 from corpus.facts import FactKind, Outcome
 from corpus.fates import Fate
-from search_api.answering import phrasing, tally
 from search_api.answering.answer import Table
-from search_api.answering.countable import Form, Thing, Wanted
-from search_api.answering.tally import Tally
+from search_api.answering.counts import phrasing, tally
+from search_api.answering.counts.countable import Form, Thing, Wanted
+from search_api.answering.counts.tally import Tally
 
 # So many names make a short answer; more are in the table.
 MOST_NAMES = 5

@@ -12,9 +12,12 @@ from corpus.catalogue.records import Scope
 from corpus.facts import Choice, FactKind, Outcome
 from corpus.swedish import people
 from indexer import language
-from search_api.answering import enumerations, listable, phrasing, quoting
+from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
-from search_api.answering.listable import Asked, Listing
+from search_api.answering.counts import phrasing
+from search_api.answering.lists import enumerations, listable
+from search_api.answering.lists.listable import Asked, Listing
+from search_api.answering.posed import Posed
 from search_api.query import Interpretation, ReadingKind
 from search_api.retrieval import Ranked
 
@@ -63,14 +66,19 @@ class _Members:
     places: tuple[tuple[str, int, int], ...]
 
 
-def answer(
-    question: str, interpretation: Interpretation, hits: Sequence[Ranked], catalogue: Catalogue
-) -> Answer | None:
-    """All members of what `question` asks for, from the § of `hits` (best first) that it is about.
+def answer(posed: Posed) -> Answer | None:
+    """All members of what a question asks for, where the archive has its matter."""
+    told = members(posed.read, posed.hits, posed.catalogue)
+    return told if told and posed.judgement.here else None
+
+
+def members(interpretation: Interpretation, hits: Sequence[Ranked], catalogue: Catalogue) -> Answer | None:
+    """All members of what a question asks for, from the § of `hits` (best first) that it is about.
 
     None where it asks for no list, or the list is not surely found: no § that is about it states one, or the facts
     contradict the tally beside them.
     """
+    question = interpretation.words
     asked = listable.read(_unread(question, interpretation, ReadingKind.ORGANISATION, ReadingKind.PERIOD))
     if asked is None or not hits:
         return None

@@ -1,0 +1,1 @@
+"""Answers that a language model writes, and the gate that lets through what quotations carry."""
