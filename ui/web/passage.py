@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from search_api.schemas import DocumentLine, Hit
 from ui.web.markup import Markup, element, escape, join
 from ui.web.texts import capital
+from ui.web.whose import Whose
 
 # Characters shown before and after.
 AROUND = 700
@@ -36,6 +37,11 @@ class Surroundings:
 def about(line: DocumentLine | Hit) -> str:
     """What a document is: “Protokollsutdrag · Region Gotland · Delredovisning”."""
     return " · ".join(part for part in (capital(line.kind), line.organisation, line.title) if part)
+
+
+def referred(place: Whose) -> Markup:
+    """Whose words something is: the reference, and the part as a tag."""
+    return join(place.reference, *([" · ", element("span", place.part, class_="bm-part")] if place.part else []))
 
 
 def surroundings(text: str, spans: Sequence[Span], around: int = AROUND) -> Surroundings:
