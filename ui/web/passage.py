@@ -41,7 +41,10 @@ def about(line: DocumentLine | Hit) -> str:
 
 def referred(place: Whose) -> Markup:
     """Whose words something is: the reference, and the part as a tag."""
-    return join(place.reference, *([" · ", element("span", place.part, class_="bm-part")] if place.part else []))
+    if not place.part:
+        return escape(place.reference)
+    tag = element("span", "· ", element("span", place.part, class_="bm-part"), class_="bm-tag")
+    return join(place.reference, " ", tag)
 
 
 def surroundings(text: str, spans: Sequence[Span], around: int = AROUND) -> Surroundings:
