@@ -25,7 +25,10 @@ _TITLE = 80  # characters of a title that stands in the place of a kind
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A verbatim stretch of a paper, with its formal `reference`; `entry` has the body and the day of its meeting."""
+    """A verbatim stretch of a paper, with its formal `reference`; `entry` has the body and the day of its meeting.
+
+    `part` is what the part of the § is called that it begins in, None outside of any.
+    """
 
     entry: Entry
     paragraph: str | None
@@ -36,6 +39,7 @@ class Cited:
     end: int
     text: str
     reference: str
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class Citing:
         return Cited(
             entry, paragraph, number, section.heading if section else "", page, start, end, document.text[start:end],
             self.reference(entry, paragraph, number, page),
+            _part_at(section, start) if section else None,
         )  # fmt: skip
 
     def _holds_several(self) -> bool:
@@ -164,6 +169,11 @@ class Citing:
 def section_at(document: Document, offset: int) -> Section | None:
     """The section that the character at `offset` is in, or None."""
     return next((section for section in document.sections if section.start <= offset < section.end), None)
+
+
+def _part_at(section: Section, offset: int) -> str | None:
+    """The name of the part of `section` that the character at `offset` is in, or None."""
+    return next((part.name.value for part in section.parts if part.start <= offset < part.end), None)
 
 
 def _kind(entry: Entry) -> str:

@@ -97,7 +97,7 @@ class Client:
         return self._read(schemas.CaseView, self._get(f"/v1/cases/{_part(case_number)}", of))
 
     def take(self, request: schemas.TakeRequest) -> bytes:
-        """A file of an answer, a quotation, a case or a search without result."""
+        """A file of an answer or the nearest to one, a quotation, a case or a search without result."""
         return self._post("/v1/takeaway", request)
 
     def give_feedback(self, request: schemas.FeedbackRequest) -> schemas.FeedbackView:

@@ -9,9 +9,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from search_api.schemas import AskResponse, Citation, Coverage, Hit, Interpreted, SearchResponse, TableView
-
-NO_ANSWER = "Jag hittar inget svar i handlingarna."
+from search_api.schemas import AskResponse, Certainty, Citation, Coverage, Hit, Interpreted, SearchResponse, TableView
+from ui.web.texts import MANY
+from ui.web.voices import voice
+from ui.web.whose import Whose, by_number, stands_on, whose
 
 
 def found(response: SearchResponse) -> Iterator[RenderableType]:
@@ -23,15 +24,17 @@ def found(response: SearchResponse) -> Iterator[RenderableType]:
 
 
 def answered(response: AskResponse) -> Iterator[RenderableType]:
-    """An answer with its sources, or none with the nearest hits."""
-    if not response.answered:
-        yield _strong(NO_ANSWER)
-    elif response.short:
+    """An answer or the nearest that there is, with its sources, or none with the nearest hits; in its voice."""
+    told = voice(response)
+    yield _strong(told.heading)
+    if told.lead:
+        yield Text(told.lead)
+    if response.short and response.certainty is Certainty.ANSWER:
         yield _strong(response.short)
-    days = {citation.number: citation.date for citation in response.citations}
-    for statement in response.statements:
-        day = days[statement.citations[0]] if response.kind == "course" else None
-        yield Text(f"{f'{day}: ' if day else ''}{statement.text} {_numbers(statement.citations)}")
+    sources = by_number(response.citations)
+    for places, statements in groupby(response.statements, lambda statement: stands_on(statement, sources)):
+        yield from _whose(places)
+        yield from (Text(f"{statement.text} {_numbers(statement.citations)}") for statement in statements)
     if response.table:
         yield _table(response.table)
     yield from _notes(response.notes)
@@ -42,8 +45,8 @@ def answered(response: AskResponse) -> Iterator[RenderableType]:
     same = (list(group) for _, group in groupby(order, _place))
     for group in sorted(same, key=lambda group: group[0].number):
         yield from _source(group, said)
-    if not response.answered:
-        yield Text("Närmaste träffar:")
+    if response.certainty is Certainty.NONE:
+        yield Text(f"{told.others}:")
         for hit in response.related:
             yield from _hit(hit)
 
@@ -65,10 +68,16 @@ def _hit(hit: Hit) -> Iterator[Text]:
     yield from (Text(f"  {reason.adds:+.2f} {reason.label}") for reason in hit.reasons if reason.adds)
 
 
+def _whose(places: Sequence[Whose]) -> Iterator[Text]:
+    """Whose words follow; many places are told by their sources below."""
+    if len(places) <= MANY:
+        yield from (Text(f"{place}:") for place in places)
+
+
 def _source(same: Sequence[Citation], said: set[str]) -> Iterator[Text]:
     """Where a quotation stands, and the quotation itself where the answer did not give it word for word."""
     first = same[0]
-    yield _strong(f"\n{_numbers([citation.number for citation in same])} {first.reference} ({first.source})")
+    yield _strong(f"\n{_numbers([citation.number for citation in same])} {whose(first)} ({first.source})")
     if first.quote not in said:
         yield Text(first.quote)
 

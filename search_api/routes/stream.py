@@ -24,7 +24,8 @@ async def ask_stream(
     """Answer a question piece by piece, as server-sent events whose data is JSON.
 
     `coverage` what was searched; `citation` each one before the first `statement` that it carries; last `answer`, the
-    whole of what `/v1/ask` returns, or `error`, a problem.
+    whole of what `/v1/ask` returns, or `error`, a problem. How surely it is the answer is known with the
+    last alone.
     """
     try:
         shown = Shown()

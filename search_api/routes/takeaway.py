@@ -33,7 +33,10 @@ _FILE = {"schema": {"type": "string", "format": "binary"}}
     },
 )
 def take_along(request: Annotated[schemas.TakeRequest, Body()], archive: TheArchive) -> Response:
-    """A file of an answer, a quotation, a case or a search without result, made from the archive's own texts."""
+    """A file of an answer or the nearest to one, a quotation, a case or a search without result.
+
+    It is made from the archive's own texts.
+    """
     file = Takeaway(archive).take(request)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "X-Content-Type-Options": "nosniff"}
     return Response(file.content, media_type=file.media_type, headers=headers)

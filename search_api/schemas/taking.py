@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from search_api.schemas.asking import AskRequest, Coverage, Filters, Question, Statement, TableView, Value
+from search_api.schemas.asking import AskRequest, Certainty, Coverage, Filters, Question, Statement, TableView, Value
 from search_api.schemas.cases import StepView
 from search_api.schemas.state import FacetValue
 
@@ -54,7 +54,7 @@ Places = Annotated[list[Place], Field(max_length=MOST_QUOTES)]
 
 
 class TakeAnswer(_In):
-    """An answer to take along: the question, and what the answer cited, in its order."""
+    """An answer, or the nearest to one, to take along: the question, and what was cited for it, in its order."""
 
     what: Literal["answer"]
     format: Format = Format.MARKDOWN
@@ -80,7 +80,7 @@ class TakeCase(_In):
 
 
 class TakeRecord(_In):
-    """A record of a search without result; the search is made anew, and refused where it has an answer."""
+    """A record of a search without result; the search is made anew, and refused where its certainty is not NONE."""
 
     what: Literal["record"]
     format: Format = Format.MARKDOWN
@@ -101,7 +101,10 @@ class Made(BaseModel):
 
 
 class Taken(BaseModel):
-    """A quotation with its formal reference; `start` and `end` delimit it in the document's text."""
+    """A quotation with its formal reference; `start` and `end` delimit it in the document's text.
+
+    `part` is the part of the § that it stands in, as for a citation: "Beslut", "Yrkanden".
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -115,11 +118,14 @@ class Taken(BaseModel):
     page: int
     start: int
     end: int
+    part: str | None = None
 
 
 class TakenAnswer(BaseModel):
     """An answer that was taken along: its quotations, and what the archive says by them.
 
+    `certainty` is ANSWER where the archive, asked anew, tells an answer and what its first statement stands on is among
+    the quotations. Else it is NEAREST, and the file says that it is no sure answer.
     `short`, `table`, `notes` and the statements in words of our own are given where the archive, asked anew, answers
     by the same quotations.
     """
@@ -127,6 +133,7 @@ class TakenAnswer(BaseModel):
     what: Literal["answer"] = "answer"
     question: str
     filters: Filters
+    certainty: Certainty
     short: str | None
     statements: list[Statement]
     table: TableView | None
@@ -182,7 +189,10 @@ class TakenRecord(BaseModel):
 
 
 class FeedbackRequest(_In):
-    """Whether an answer was right, or rightly none; `citations` are what it cited."""
+    """Whether an answer was right, or rightly none; `citations` are what it cited.
+
+    Of an answer that was told as the nearest, "rätt" says that what was asked for is among the citations.
+    """
 
     question: Question
     filters: Filters = Filters()

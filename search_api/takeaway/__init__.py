@@ -26,6 +26,13 @@ from search_api.takeaway.papers import Anything
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 _ENDING = {schemas.Format.MARKDOWN: "md", schemas.Format.WORD: "docx", schemas.Format.JSON: "json"}
 _NAMES = {"answer": "svar", "quote": "citat", "case": "arende", "record": "intyg"}
+_NEAREST = "narmast"
+_INSTEAD = {
+    schemas.Certainty.ANSWER: "Frågan besvaras av handlingarna, så intyget kan inte skrivas. Ta med svaret i stället.",
+    schemas.Certainty.NEAREST: (
+        "Handlingarna har ställen som ligger nära frågan, så intyget kan inte skrivas. Ta med ställena i stället."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,10 @@ class Takeaway:
         """The file that is asked for.
 
         Raises `NotFound` for a paper or a case that is not there, and `BadRequest` for a quotation that the paper does
-        not have at its place, and for a record of a search that has an answer.
+        not have at its place, and for a record of a search that has an answer or comes near to one.
         """
         taken = self._taken(request)
-        name = f"{_NAMES[taken.what]}-{taken.made.local:%Y-%m-%d-%H%M%S}.{_ENDING[request.format]}"
+        name = f"{_name(taken)}-{taken.made.local:%Y-%m-%d-%H%M%S}.{_ENDING[request.format]}"
         match request.format:
             case schemas.Format.MARKDOWN:
                 return File(name, markdown.MEDIA_TYPE, markdown.write(papers.paper(taken)).encode())
@@ -75,26 +82,34 @@ class Takeaway:
             case schemas.TakeAnswer():
                 return self._answer(request)
             case schemas.TakeQuote():
-                return schemas.TakenQuote(quote=_taken(1, self._cited([request.citation])[0]), made=self._made())
+                return schemas.TakenQuote(quote=self._quote(request.citation), made=self._made())
             case schemas.TakeCase():
                 return self._case(request)
             case schemas.TakeRecord():
                 return self._record(request)
+
+    def _quote(self, place: schemas.Place) -> schemas.Taken:
+        (cited,) = self._cited([place])
+        return _taken(1, cited, cited.part)
 
     def _answer(self, request: schemas.TakeAnswer) -> schemas.TakenAnswer:
         cited = self._cited(request.citations)
         # What is said beside quotations is said by the archive itself, now, or not at all.
         again = self._archive.ask(request.asked)
         places = [(one.entry.id, one.start, one.end) for one in cited]
-        same = places == [(one.document_id, one.start, one.end) for one in again.citations]
+        said = {(one.document_id, one.start, one.end): one for one in again.citations}
+        same = places == list(said)
+        sure = again.certainty is schemas.Certainty.ANSWER and _carried(again, places)
+        parts = [said[place].part if place in said else one.part for place, one in zip(places, cited, strict=True)]
         return schemas.TakenAnswer(
             question=request.asked.question,
             filters=request.asked.filters,
+            certainty=schemas.Certainty.ANSWER if sure else schemas.Certainty.NEAREST,
             short=again.short if same else None,
             statements=again.statements if same else [],
             table=again.table if same else None,
             notes=again.notes if same else [],
-            quotes=[_taken(number, one) for number, one in enumerate(cited, 1)],
+            quotes=[_taken(number, one, part) for number, (one, part) in enumerate(zip(cited, parts, strict=True), 1)],
             coverage=again.coverage,
             made=self._made(),
         )
@@ -112,8 +127,8 @@ class Takeaway:
     def _record(self, request: schemas.TakeRecord) -> schemas.TakenRecord:
         made = self._made()
         response = self._archive.ask(request.asked)
-        if response.answered:
-            raise BadRequest("Frågan besvaras av handlingarna, så intyget kan inte skrivas. Ta med svaret i stället.")
+        if response.certainty in _INSTEAD:
+            raise BadRequest(_INSTEAD[response.certainty])
         scope = self._archive.scope(request.asked.filters)
         return schemas.TakenRecord(
             question=request.asked.question,
@@ -168,9 +183,28 @@ class Takeaway:
         )  # fmt: skip
 
 
-def _taken(number: int, cited: Cited) -> schemas.Taken:
+def _name(taken: Anything) -> str:
+    if isinstance(taken, schemas.TakenAnswer) and taken.certainty is not schemas.Certainty.ANSWER:
+        return _NEAREST
+    return _NAMES[taken.what]
+
+
+def _carried(response: schemas.AskResponse, places: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether each citation of the first statement, which the certainty is of, has words in common with a place."""
+    first = set(response.statements[0].citations)
+    return all(
+        any(
+            one.document_id == document_id and one.start < end and start < one.end for document_id, start, end in places
+        )
+        for one in response.citations
+        if one.number in first
+    )
+
+
+def _taken(number: int, cited: Cited, part: str | None) -> schemas.Taken:
     entry = cited.entry
     return schemas.Taken(
         number=number, reference=cited.reference, quote=cited.text, document_id=entry.id, source=entry.source,
         title=entry.title, kind=entry.kind, page=cited.page, start=cited.start, end=cited.end,
+        part=part,
     )  # fmt: skip

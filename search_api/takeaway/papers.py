@@ -9,6 +9,11 @@ from search_api import schemas
 from search_api.takeaway.paper import Block, Facts, Heading, Items, Paper, Quotation, Table, Text, one_line
 
 Anything = schemas.TakenAnswer | schemas.TakenQuote | schemas.TakenCase | schemas.TakenRecord
+# By how an answer is told: the title of its file, the heading of what it says, and that of what to know of it.
+_ANSWER = ("Svar ur handlingarna", "Svar", "Att veta om svaret")
+_NEAREST = ("Närmast i handlingarna", "Ställen som ligger närmast frågan", "Att veta om ställena")
+_UNSURE = "Det här är inget säkert svar, utan de ställen i handlingarna som ligger närmast frågan."
+_MANY = 4  # more numbers of sources than this are told by the first and the last
 _LABELS = (
     ("organisation", "Organisation"), ("committee", "Organ"), ("kind", "Typ av handling"),
     ("case_number", "Diarienummer"), ("paragraph", "Paragraf"), ("date_from", "Från och med"),
@@ -31,26 +36,33 @@ def paper(taken: Anything) -> Paper:
 
 
 def _answer(taken: schemas.TakenAnswer) -> Paper:
-    blocks: list[Block] = [Facts((("Fråga", taken.question), *_limits(taken.filters))), Heading("Svar")]
+    sure = taken.certainty is schemas.Certainty.ANSWER
+    title, heading, known = _ANSWER if sure else _NEAREST
+    blocks: list[Block] = [Facts((("Fråga", taken.question), *_limits(taken.filters)))]
+    blocks += [Heading(heading)] if sure else [Text(_UNSURE), Heading(heading)]
     blocks += [Text(said) for said in _said(taken)]
     if taken.table:
         blocks.append(Table(tuple(taken.table.columns), tuple(map(tuple, taken.table.rows))))
     blocks += _quotations(taken.quotes)
     if taken.notes:
-        blocks += [Heading("Att veta om svaret", 3), Items(tuple(taken.notes))]
-    blocks += [Heading("Källor"), Items(tuple(f"{one.reference}. Fil: {one.source}" for one in taken.quotes), True)]
+        blocks += [Heading(known, 3), Items(tuple(taken.notes))]
+    blocks += [Heading("Källor"), Items(tuple(f"{_whose(one)}. Fil: {one.source}" for one in taken.quotes), True)]
     blocks += [Heading("Vad som söktes igenom"), Text(_searched(taken.coverage)), *_warnings(taken.coverage)]
-    return Paper("Svar ur handlingarna", (*blocks, *_made(taken.made)))
+    return Paper(title, (*blocks, *_made(taken.made)))
 
 
 def _said(taken: schemas.TakenAnswer) -> Iterator[str]:
-    """The short answer, and the statements that are not a quotation alone."""
+    """The short answer, and the statements that are not a quotation alone, with the numbers of their sources."""
     if taken.short:
         yield taken.short
     quoted = {one_line(quote.quote) for quote in taken.quotes}
     for statement in taken.statements:
         if one_line(statement.text) not in quoted:
-            yield statement.text
+            yield f"{statement.text} {_numbers(statement.citations)}"
+
+
+def _numbers(cited: list[int]) -> str:
+    return f"[{cited[0]}]–[{cited[-1]}]" if len(cited) > _MANY else "".join(f"[{number}]" for number in cited)
 
 
 def _case(taken: schemas.TakenCase) -> Paper:
@@ -97,7 +109,12 @@ def _record(taken: schemas.TakenRecord) -> Paper:
 
 
 def _quotations(quotes: list[schemas.Taken]) -> list[Block]:
-    return [Quotation(f"”{quote.quote.strip()}”", quote.reference) for quote in quotes]
+    return [Quotation(f"”{quote.quote.strip()}”", _whose(quote)) for quote in quotes]
+
+
+def _whose(quote: schemas.Taken) -> str:
+    """Whose words a quotation is: its reference, and the part of the § by the name that it has."""
+    return f"{quote.reference} · {quote.part.lower()}" if quote.part else quote.reference
 
 
 def _limits(filters: schemas.Filters) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 import docx
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from search_api import schemas
+from search_api.answering import answer as told
 from search_api.takeaway import markdown, papers, word
 from search_api.takeaway.paper import Facts, Heading, Items, Paper, Quotation, Table, Text, one_line
 from tests.search_api.case_papers import BUY, HOME, KF, PAPERS, REPORT
@@ -27,7 +29,7 @@ WEAVING = meeting(
     HOME, "Kulturnämnden", "2023-03-01", paragraph(4, "Vävstolen", "KUN 2023/4", [f"Vävstolen märks {HOSTILE} i vår."])
 )
 REFERENCE = f"{HOME}, {KF} 2022-06-15 § 77, dnr KS 2022/44, s. 1"
-QUESTION = "Vad får båten kosta?"
+NEARBY = "Det här är inget säkert svar, utan de ställen i handlingarna som ligger närmast frågan."
 # It names the §, so that the archive surely answers.
 ANSWERED = "Vad beslutade kommunfullmäktige i Ljungnäs 2022-06-15 § 77?"
 
@@ -53,11 +55,23 @@ def take(service, what: str, form: str = "markdown", **fields: object):
     return service.http.post("/v1/takeaway", json={"what": what, "format": form} | fields)
 
 
-def answer(service, ids: dict[str, str], form: str):
-    """Return the file of an answer with two quotations."""
-    council = ids["ljungnas/kf-juni.txt"]
-    citations = [place(service, council, BUY), place(service, council, REPORT)]
-    return take(service, "answer", form, asked={"question": QUESTION}, citations=citations)
+def answer(service, form: str, question: str = ANSWERED):
+    """Return the file of an answer with all that it cites."""
+    return take(service, "answer", form, asked={"question": question}, citations=cited(service, question))
+
+
+def cited(service, question: str) -> list[dict]:
+    """Return where the citations of an answer stand, as the pages send them back."""
+    return [
+        {name: one[name] for name in ("document_id", "start", "end", "quote")}
+        for one in service.ask(question)["citations"]
+    ]
+
+
+@pytest.fixture
+def unsure(monkeypatch):
+    """Let the archive be sure of nothing, so that all that it finds is told as the nearest."""
+    monkeypatch.setattr(told, "SURE", 1.1)
 
 
 def headings(document) -> list[tuple[str, str]]:
@@ -69,29 +83,32 @@ def headings(document) -> list[tuple[str, str]]:
 
 
 def test_an_answer_as_markdown(office):
-    service, ids = office
-    response = answer(service, ids, "markdown")
+    service, _ = office
+    response = answer(service, "markdown")
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/markdown; charset=utf-8"
     assert response.headers["content-disposition"].startswith('attachment; filename="svar-20')
     lines = response.text.split("\n")
-    assert lines[:5] == ["# Svar ur handlingarna", "", f"- **Fråga:** {QUESTION}", "", "## Svar"]
-    assert lines[6:10] == [f"> ”{BUY}”", ">", f"> — {REFERENCE}", ""]
-    assert f"> ”{REPORT}”" in lines
-    assert f"1. {REFERENCE}. Fil: ljungnas/kf-juni.txt" in lines
+    assert lines[:5] == ["# Svar ur handlingarna", "", f"- **Fråga:** {ANSWERED}", "", "## Svar"]
+    for words in (BUY, REPORT):
+        assert any(line.startswith("> ”") and words in line for line in lines)
+    assert any(line.startswith(f"> — {REFERENCE}") for line in lines)
+    assert re.search(rf"^1\. {re.escape(REFERENCE)}.*\. Fil: ljungnas/kf-\S+$", response.text, re.MULTILINE)
+    assert NEARBY not in response.text
     assert "9 handlingar, daterade 2022-01-20 till 2023-03-01." in lines
 
 
 def test_an_answer_as_word(office):
     """Real headings, in Swedish, with the same words."""
-    service, ids = office
-    response = answer(service, ids, "docx")
+    service, _ = office
+    response = answer(service, "docx")
     assert response.headers["content-type"] == WORD
     document = docx.Document(io.BytesIO(response.content))
     assert headings(document)[:2] == [("Heading 1", "Svar ur handlingarna"), ("Heading 2", "Svar")]
     paragraphs = [p.text for p in document.paragraphs]
-    assert [p.text for p in document.paragraphs if p.style.name == "Quote"] == [f"”{BUY}”", f"”{REPORT}”"]
-    assert f"— {REFERENCE}" in paragraphs
+    said = [one["quote"].strip() for one in cited(service, ANSWERED)]
+    assert [p.text for p in document.paragraphs if p.style.name == "Quote"] == [f"”{words}”" for words in said]
+    assert any(text.startswith(f"— {REFERENCE}") for text in paragraphs)
     assert document.core_properties.language == "sv-SE"
     assert document.core_properties.title == "Svar ur handlingarna"
     styles = zipfile.ZipFile(io.BytesIO(response.content)).read("word/styles.xml").decode()
@@ -100,12 +117,13 @@ def test_an_answer_as_word(office):
 
 
 def test_an_answer_as_json(office):
-    service, ids = office
-    taken = answer(service, ids, "json").json()
-    assert (taken["what"], taken["question"]) == ("answer", QUESTION)
-    assert [(one["number"], one["quote"], one["reference"]) for one in taken["quotes"]] == [
-        (1, BUY, REFERENCE),
-        (2, REPORT, REFERENCE),
+    service, _ = office
+    taken = answer(service, "json").json()
+    assert (taken["what"], taken["question"], taken["certainty"]) == ("answer", ANSWERED, "answer")
+    said = service.ask(ANSWERED)["citations"]
+    fields = ("number", "quote", "reference", "part")
+    assert [[one[name] for name in fields] for one in taken["quotes"]] == [
+        [one[name] for name in fields] for one in said
     ]
     for one in taken["quotes"]:
         assert service.text(one["document_id"])[one["start"] : one["end"]] == one["quote"]
@@ -117,11 +135,31 @@ def test_what_an_answer_of_the_archive_cites_can_be_taken_along(office):
     service, _ = office
     said = service.ask(ANSWERED)
     assert said["answered"]
-    citations = [{name: one[name] for name in ("document_id", "start", "end", "quote")} for one in said["citations"]]
-    taken = take(service, "answer", "json", asked={"question": ANSWERED}, citations=citations).json()
+    taken = answer(service, "json").json()
     assert [one["quote"] for one in taken["quotes"]] == [one["quote"] for one in said["citations"]]
-    for field in ("short", "statements", "table", "notes", "coverage"):
+    for field in ("certainty", "short", "statements", "table", "notes", "coverage"):
         assert taken[field] == said[field]
+
+
+@pytest.mark.usefixtures("unsure")
+def test_the_nearest_is_never_taken_along_as_an_answer(office):
+    """Not by its file's name, its title, a heading or a short answer; in all formats."""
+    service, _ = office
+    response = answer(service, "markdown")
+    assert response.headers["content-disposition"].startswith('attachment; filename="narmast-20')
+    assert response.text.startswith(
+        f"# Närmast i handlingarna\n\n- **Fråga:** {ANSWERED}\n\n{NEARBY}\n\n## Ställen som ligger närmast frågan\n"
+    )
+    assert not re.search(r"^#+ .*[Ss]var", response.text, re.MULTILINE)
+    assert BUY in response.text
+    document = docx.Document(io.BytesIO(answer(service, "docx").content))
+    assert headings(document)[:2] == [
+        ("Heading 1", "Närmast i handlingarna"),
+        ("Heading 2", "Ställen som ligger närmast frågan"),
+    ]
+    assert NEARBY in [p.text for p in document.paragraphs]
+    taken = answer(service, "json").json()
+    assert (taken["certainty"], taken["short"]) == ("nearest", None)
 
 
 def test_what_is_said_beside_other_quotations_is_left_out(office):
@@ -131,6 +169,15 @@ def test_what_is_said_beside_other_quotations_is_left_out(office):
     taken = take(service, "answer", "json", asked={"question": ANSWERED}, citations=citations).json()
     assert [one["quote"] for one in taken["quotes"]] == ["Lamporna i Åsen byts."]
     assert (taken["short"], taken["statements"], taken["table"], taken["notes"]) == (None, [], None, [])
+    assert taken["certainty"] == "nearest"  # it is not what the archive would say
+
+
+def test_a_quotation_more_leaves_an_answer_an_answer(office):
+    service, ids = office
+    more = place(service, ids["storvika/ks.txt"], "Lamporna i Åsen byts.")
+    citations = [*cited(service, ANSWERED), more]
+    taken = take(service, "answer", "json", asked={"question": ANSWERED}, citations=citations).json()
+    assert (taken["certainty"], taken["statements"], taken["quotes"][-1]["part"]) == ("answer", [], "Beslut")
 
 
 def test_a_quotation(office):
@@ -141,6 +188,18 @@ def test_a_quotation(office):
         "# Citat ur handlingarna\n\n> ”Elva elever behöver en båt.”\n>\n"
         f"> — {HOME}, Utbildningsförvaltningen, tjänsteskrivelse 2022-01-20, dnr BUN 2022/7, s. 1\n"
     )
+
+
+def test_a_quotation_says_which_part_it_is_of(office):
+    """By the part that it begins in itself, though a passage may hold several."""
+    service, ids = office
+    council = ids["ljungnas/kf-juni.txt"]
+    text = take(service, "quote", citation=place(service, council, BUY)).text
+    assert f"> — {REFERENCE} · beslut\n" in text
+    text = take(service, "quote", citation=place(service, council, "Kommunstyrelsen 2022-05-04 § 60")).text
+    assert f"> — {REFERENCE} · tidigare behandling\n" in text
+    text = take(service, "quote", citation=place(service, council, "Skolskjuts från Torsö")).text
+    assert f"> — {REFERENCE}\n" in text
 
 
 def test_a_case(office):
@@ -162,12 +221,13 @@ def test_a_count_is_written_with_its_table(office):
     """The short answer first, then the words of our own, the table, and what they stand on."""
     service, ids = office
     asked = take(
-        service, "answer", "json", asked={"question": QUESTION},
+        service, "answer", "json", asked={"question": ANSWERED},
         citations=[place(service, ids["ljungnas/kf-juni.txt"], BUY)],
     ).json()  # fmt: skip
     counted = schemas.TakenAnswer.model_validate(
         asked
         | {
+            "certainty": "answer",
             "short": "1",
             "statements": [{"text": "1 båt köptes.", "citations": [1]}, {"text": BUY, "citations": [1]}],
             "table": {"columns": ["År", "Båtar"], "rows": [["2022", "1"]]},
@@ -177,10 +237,22 @@ def test_a_count_is_written_with_its_table(office):
     text = markdown.write(papers.paper(counted))
     start = text.index("## Svar\n")
     assert text[start:].startswith(
-        "## Svar\n\n1\n\n1 båt köptes.\n\n| År | Båtar |\n| --- | --- |\n| 2022 | 1 |\n\n"
-        f"> ”{BUY}”\n>\n> — {REFERENCE}\n\n"
-        "### Att veta om svaret\n\n- Räknat i en nämnd.\n\n## Källor\n"
+        "## Svar\n\n1\n\n1 båt köptes. \\[1\\]\n\n| År | Båtar |\n| --- | --- |\n| 2022 | 1 |\n\n"
+        f"> ”{BUY}”\n>\n> — {REFERENCE} · beslut\n\n"
+        "### Att veta om svaret\n\n- Räknat i en nämnd.\n\n"
+        f"## Källor\n\n1. {REFERENCE} · beslut. Fil: ljungnas/kf-juni.txt\n"
     )
+    many = counted.model_copy(update={"statements": [schemas.Statement(text="9 båtar.", citations=[*range(1, 10)])]})
+    assert "\n\n9 båtar. \\[1\\]–\\[9\\]\n\n" in markdown.write(papers.paper(many))
+
+
+def test_a_proposal_is_named_whatever_it_is_called(office):
+    """Beside each quotation and in the list of sources."""
+    service, ids = office
+    asked = take(service, "quote", "json", citation=place(service, ids["ljungnas/kf-juni.txt"], BUY)).json()
+    taken = schemas.TakenQuote.model_validate(asked)
+    proposal = taken.model_copy(update={"quote": taken.quote.model_copy(update={"part": "Något FÖRSLAG"})})
+    assert f"> — {REFERENCE} · något förslag\n" in markdown.write(papers.paper(proposal))
 
 
 # What a caller cannot do
@@ -205,7 +277,7 @@ def test_nothing_is_written_that_the_papers_do_not_say(office, change, status):
     council = ids["ljungnas/kf-juni.txt"]
     wrong = place(service, council, BUY) | change
     good = place(service, council, REPORT)
-    asked = {"question": QUESTION}
+    asked = {"question": ANSWERED}
     for response in (
         take(service, "quote", citation=wrong),
         take(service, "answer", asked=asked, citations=[good, wrong]),
@@ -292,6 +364,16 @@ def test_no_record_of_a_search_with_an_answer(office):
     response = take(service, "record", asked={"question": ANSWERED})
     assert response.status_code == 422
     assert "Ta med svaret i stället." in response.json()["detail"]
+
+
+@pytest.mark.usefixtures("unsure")
+def test_no_record_of_a_search_that_comes_near(office):
+    """A record says that there is nothing."""
+    service, _ = office
+    response = take(service, "record", asked={"question": ANSWERED})
+    assert response.status_code == 422
+    assert "Ta med ställena i stället." in response.json()["detail"]
+    assert take(service, "record", asked={"question": NOTHING}).status_code == 200
 
 
 def test_a_record_keeps_to_known_filters(office):

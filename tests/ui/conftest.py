@@ -100,6 +100,13 @@ def service(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield url
 
 
+@pytest.fixture(scope="session")
+def unsure(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the same service, which is sure of nothing: what it finds is told as the nearest."""
+    with running(papers, tmp_path_factory.mktemp("osaker"), sure=1.1) as url:
+        yield url
+
+
 @pytest.fixture
 def main(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Main:
     """Return what runs the command in this process, which loads the model but once; settings of the machine aside."""
@@ -131,10 +138,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def running(papers: Path, folder: Path) -> Iterator[str]:
-    """Give the address of a service over `papers` that keeps what it needs in `folder`."""
+def running(papers: Path, folder: Path, sure: float | None = None) -> Iterator[str]:
+    """Give the address of a service over `papers` that keeps what it needs in `folder`; `sure` as for serve.py."""
     log = folder / "fel.txt"
     command = [sys.executable, str(HERE / "serve.py"), str(folder / "arkiv"), str(papers)]
+    command += [str(sure)] if sure is not None else []
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     with (
         log.open("w") as errors,

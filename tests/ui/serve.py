@@ -1,8 +1,9 @@
 """The whole service for the tests of the pages: indexes a folder, serves on a free port, and ends with its parent.
 
-    python serve.py DATA PAPERS
+    python serve.py DATA PAPERS [SURE]
 
-writes the address on its first line of output, and stops when its input ends.
+writes the address on its first line of output, and stops when its input ends. From the confidence SURE on it is sure of
+an answer, as settings of a service cannot say: above 1 all that it finds is told as the nearest.
 """
 
 import socket
@@ -15,6 +16,7 @@ import uvicorn
 from corpus.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import index_paths
+from search_api.answering import answer
 from search_api.app import create_app
 from search_api.settings import Settings
 from ui.web.host import Pages, local_url
@@ -44,4 +46,6 @@ def main(data: Path, papers: Path) -> None:
 
 
 if __name__ == "__main__":
+    for given in sys.argv[3:]:
+        answer.SURE = float(given)
     main(Path(sys.argv[1]), Path(sys.argv[2]))

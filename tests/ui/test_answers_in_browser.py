@@ -82,11 +82,12 @@ def asked(page: Page, question: str) -> Locator:
 
 
 def test_the_short_answer_its_sentence_and_that_it_no_longer_holds(page: Page) -> None:
-    """The first fee was replaced, which stands inside the answer."""
+    """The first fee was replaced, which stands inside the answer; whose the words are stands between."""
     answer = asked(page, "vad kostade gästhamnen i Sjövik hösten 2022?")
     paragraphs = answer.get_by_role("paragraph").all_inner_texts()
     assert paragraphs[1] == "180 kronor per natt"
-    assert paragraphs[2].startswith("Avgiften för gästhamnen i Sjövik ska vara 180 kronor per natt.")
+    assert paragraphs[2].startswith("Kommunfullmäktige 2022-10-03 § 16, dnr KS 2022/9, s. 1")
+    assert paragraphs[3].startswith("Avgiften för gästhamnen i Sjövik ska vara 180 kronor per natt.")
     expect(answer.locator(".bm-note")).to_have_text(
         "Observera: Kommunfullmäktige 2022-10-03 § 16 har ändrats eller upphävts genom"
         " Kommunfullmäktige 2023-02-06 § 4."

@@ -70,7 +70,7 @@ def test_the_question_about_bob(page: Page) -> None:
 
 def test_a_question_that_the_papers_do_not_answer(page: Page) -> None:
     ask(page, "när öppnar badhuset i Kiruna?")
-    answer = page.get_by_role("region", name="Jag hittar inget svar i handlingarna")
+    answer = page.get_by_role("region", name="Jag hittar inget om detta i handlingarna")
     expect(answer.get_by_role("status")).to_contain_text("Sökte i 3 handlingar från 2022-05-18 till 2024-12-04.")
     expect(answer.get_by_role("status")).to_contain_text("Miljönämnden: §§ 1–6 år 2022 saknas, före 2022-05-18.")
     expect(page.get_by_role("heading", level=2, name="Närmaste träffar")).to_be_visible()

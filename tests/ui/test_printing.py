@@ -9,6 +9,10 @@ from search_api import schemas
 from ui import printing
 
 COUNCIL = "Kommunfullmäktige 2023-05-08 § 40, dnr KS 2022/9, s. 2"
+NOTHING = [
+    "Jag hittar inget om detta i handlingarna",
+    "Inget av det som söktes igenom handlar om det som frågan gäller.",
+]
 
 
 def printed(renderables) -> str:
@@ -27,8 +31,8 @@ def hit(rank=1, text="Avgiften är [bold]210[/bold] kronor.", **changed) -> sche
     return schemas.Hit.model_validate(values | changed)
 
 
-def cited(number: int, quote: str, start: int) -> schemas.Citation:
-    place = {"number": number, "quote": quote, "start": start, "end": start + len(quote)}
+def cited(number: int, quote: str, start: int, part: str | None = None) -> schemas.Citation:
+    place = {"number": number, "quote": quote, "start": start, "end": start + len(quote), "part": part}
     return schemas.Citation.model_validate(hit(number).model_dump() | place)
 
 
@@ -45,7 +49,7 @@ def answer(statements=(), citations=(), **changed) -> schemas.AskResponse:
     values = {
         "question": "?", "interpreted": interpreted(), "answered": bool(statements), "kind": "fact", "short": None,
         "answer": None, "table": None, "notes": [],
-        "certainty": "answer", "confidence": 0.9, "related": [], "took_ms": 1,
+        "certainty": "answer" if statements else "none", "confidence": 0.9, "related": [], "took_ms": 1,
         "statements": [{"text": text, "citations": numbers} for text, numbers in statements],
         "citations": citations, "coverage": {"documents": 3, "from": None, "to": None, "warnings": ["§ 2 saknas."]},
     }  # fmt: skip
@@ -53,18 +57,21 @@ def answer(statements=(), citations=(), **changed) -> schemas.AskResponse:
 
 
 def test_an_answer():
-    """The short first; a quotation that the answer gave word for word is not repeated; the same place stands once."""
+    """The short first, and whose the words are before them; a quotation that the answer gave is not repeated."""
     sentence = "Avgiften är 210 kronor."
     response = answer(
         [(sentence, [1, 3]), ("Det gäller genast.", [2])],
-        [cited(1, sentence, 10), cited(2, "gäller genast", 50), cited(3, sentence, 10)],
+        [cited(1, sentence, 10, "Beslut"), cited(2, "gäller genast", 50, "Ärendet"), cited(3, sentence, 10, "Beslut")],
         short="210 kronor",
         notes=["Beslutet har ersatts."],
         interpreted=interpreted(("period:2023", "2023", True), ("phrase:x", "”x”", False), hidden=4),
     )
     assert printed(printing.answered(response)).splitlines() == [
+        "Svar",
         "210 kronor",
+        f"{COUNCIL} · beslut:",
         "Avgiften är 210 kronor. [1][3]",
+        f"{COUNCIL} · ärendet:",
         "Det gäller genast. [2]",
         "Observera: Beslutet har ersatts.",
         "Läst ur frågan (--ignore ID tar bort):",
@@ -74,28 +81,67 @@ def test_an_answer():
         "Sökt i 3 handlingar.",
         "Om arkivet: § 2 saknas.",
         "",
-        f"[1][3] {COUNCIL} (kf.txt)",
+        f"[1][3] {COUNCIL} · beslut (kf.txt)",
         "",
-        f"[2] {COUNCIL} (kf.txt)",
+        f"[2] {COUNCIL} · ärendet (kf.txt)",
         "gäller genast",
     ]
 
 
+def test_what_is_nearest_is_told_as_nothing_else():
+    """Neither the heading of an answer nor its short one, whatever the server sends; a proposal is named."""
+    proposed = "Avgiften ska vara 210 kronor."
+    response = answer(
+        [(proposed, [1])],
+        [cited(1, proposed, 10, "Förslag till beslut")],
+        certainty="nearest",
+        short="210 kronor",
+        related=[hit()],
+    )
+    lines = printed(printing.answered(response)).splitlines()
+    assert lines[:4] == [
+        "Närmast i handlingarna",
+        "Arkivet har inget säkert svar. Det här är de ställen som ligger närmast frågan.",
+        f"{COUNCIL} · förslag till beslut:",
+        "Avgiften ska vara 210 kronor. [1]",
+    ]
+    assert not {"Svar", "210 kronor", *NOTHING} & set(lines)
+
+
 def test_a_course_has_the_day_before_each_step():
-    response = answer([("Avgiften höjs.", [1])], [cited(1, "Avgiften höjs.", 0)], kind="course")
-    assert printed(printing.answered(response)).startswith("2023-05-08: Avgiften höjs. [1]\n")
+    steps = [cited(1, "Återremitteras.", 0, "Beslut"), cited(2, "Höjs.", 20, "Beslut")]
+    later = steps[1].model_copy(update={"reference": COUNCIL.replace("05-08 § 40", "06-12 § 55")})
+    response = answer([("Återremitteras.", [1]), ("Höjs.", [2])], [steps[0], later], kind="course")
+    assert printed(printing.answered(response)).splitlines()[1:5] == [
+        f"{COUNCIL} · beslut:",
+        "Återremitteras. [1]",
+        f"{later.reference} · beslut:",
+        "Höjs. [2]",
+    ]
+
+
+def test_what_stands_on_many_places_is_told_by_its_sources():
+    places = [cited(n, "x", n).model_copy(update={"reference": f"Nämnden § {n}"}) for n in range(1, 7)]
+    lines = printed(printing.answered(answer([("6 motioner.", [*range(1, 7)])], places, kind="count"))).splitlines()
+    assert lines[:2] == ["Svar", "6 motioner. [1][2][3][4][5][6]"]
+    assert "[6] Nämnden § 6 (kf.txt)" in lines
 
 
 def test_a_table():
     table = {"columns": ["Utfall", "Antal"], "rows": [["[red]avslag", "12"]]}
     lines = printed(printing.answered(answer([("12.", [1])], [cited(1, "12.", 0)], kind="count", table=table)))
-    assert [cell.strip() for cell in lines.splitlines()[4].strip("│").split("│")] == ["[red]avslag", "12"]
+    assert [cell.strip() for cell in lines.splitlines()[6].strip("│").split("│")] == ["[red]avslag", "12"]
 
 
 def test_no_answer():
     lines = printed(printing.answered(answer(notes=["Ingen nämner Kiruna."], related=[hit()]))).splitlines()
-    assert lines[:2] == ["Jag hittar inget svar i handlingarna.", "Observera: Ingen nämner Kiruna."]
-    assert lines[-4:] == ["Närmaste träffar:", "", f"1. {COUNCIL} (kf.txt)", "Avgiften är [bold]210[/bold] kronor."]
+    assert lines[:3] == [*NOTHING, "Observera: Ingen nämner Kiruna."]
+    assert lines[-4:] == [
+        "Närmaste träffar, som inte besvarar frågan:",
+        "",
+        f"1. {COUNCIL} (kf.txt)",
+        "Avgiften är [bold]210[/bold] kronor.",
+    ]
 
 
 @pytest.mark.parametrize("explained", [True, False])

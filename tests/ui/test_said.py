@@ -40,12 +40,12 @@ class Outline(HTMLParser):
         return [re.sub(r"\s+", " ", text).strip() for text in found]
 
 
-def cited(number: int, day: int, paragraph: int) -> Citation:
+def cited(number: int, day: int, paragraph: int, part: str | None = None) -> Citation:
     """Return a citation of a § of a day in May 2023."""
     return Citation(
         rank=number, score=1, passage_id=f"p{number}", document_id="d", source="kf.txt", title="Protokoll",
         organisation="Viklunda kommun", committee="Kommunfullmäktige", kind="protokoll", date=dt.date(2023, 5, day),
-        paragraph=f"§ {paragraph}", case_number=None, heading="", part=None, page=1, start=0, end=3, text="abc",
+        paragraph=f"§ {paragraph}", case_number=None, heading="", part=part, page=1, start=0, end=3, text="abc",
         highlights=[], reference=f"Kommunfullmäktige 2023-05-{day:02} § {paragraph}, s. 1", number=number, quote="abc",
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def shown(statements: list[tuple[str, list[int]]], **changed) -> Outline:
     values = {
         "question": QUESTION, "interpreted": nowhere, "answered": bool(statements), "kind": "fact", "short": None,
         "answer": None, "table": None, "notes": [], "citations": [],
-        "certainty": "answer", "confidence": 0.9, "related": [], "took_ms": 1,
+        "certainty": "answer" if statements else "none", "confidence": 0.9, "related": [], "took_ms": 1,
         "statements": [Statement(text=text, citations=numbers) for text, numbers in statements],
         "coverage": Coverage(documents=2, first=None, last=None, warnings=[]),
     }  # fmt: skip
@@ -75,6 +75,62 @@ def test_a_long_short_answer_is_set_smaller():
     assert len(page.of("p", "bm-long")) == 1
 
 
+def test_the_nearest_is_told_as_nothing_else():
+    """By its heading, its words and its class; the short answer is not said, whatever the server sends."""
+    page = shown([("Avgiften är 210 kronor.", [1])], certainty="nearest", short="210 kronor")
+    assert page.of("h2") == ["Närmast i handlingarna"]
+    assert page.of("p", "bm-voice") == [
+        "Arkivet har inget säkert svar. Det här är de ställen som ligger närmast frågan."
+    ]
+    assert page.of("section", "bm-nearest") != []
+    assert (page.of("p", "bm-short"), page.of("p", "bm-sentence")) == ([], ["Avgiften är 210 kronor. [1]"])
+
+
+def test_the_voices_share_neither_heading_nor_class():
+    pages = [shown([("Så är det.", [1])]), shown([("Så är det.", [1])], certainty="nearest"), shown([])]
+    assert len({page.of("h2")[0] for page in pages}) == 3
+    classes = [next(style for tag, style, _ in page.elements if tag == "section") for page in pages]
+    assert classes == ["bm-answer", "bm-answer bm-nearest", "bm-answer bm-none"]
+
+
+def test_whose_the_words_are_stands_before_them():
+    """Once for neighbours of one part, right below the short answer; a proposal is a tag with its word."""
+    page = shown(
+        [("Avgiften är 210 kronor.", [1]), ("Den gäller genast.", [2]), ("Avgiften bör höjas.", [3])],
+        short="210 kronor",
+        citations=[cited(1, 8, 40, "Beslut"), cited(2, 8, 40, "Beslut"), cited(3, 8, 40, "Förslag till <b>beslut</b>")],
+    )
+    council = "Kommunfullmäktige 2023-05-08 § 40, s. 1"
+    assert page.of("p")[1:7] == [
+        "210 kronor",
+        f"{council} · beslut",
+        "Avgiften är 210 kronor. [1]",
+        "Den gäller genast. [2]",
+        f"{council} · förslag till <b>beslut</b>",
+        "Avgiften bör höjas. [3]",
+    ]
+    assert page.of("span", "bm-part") == ["beslut", "förslag till <b>beslut</b>"]
+    assert page.of("b") == []
+
+
+def test_where_the_part_is_not_known_no_tag_stands():
+    page = shown([("Avgiften är 210 kronor.", [1])], citations=[cited(1, 8, 40)])
+    assert page.of("p", "bm-whose") == ["Kommunfullmäktige 2023-05-08 § 40, s. 1"]
+    assert page.of("span", "bm-part") == []
+
+
+def test_each_item_of_several_places_says_whose_it_is():
+    """And once before the list where all stand in one place."""
+    several = [cited(1, 8, 40, "Omröstning"), cited(2, 29, 55, "Reservation")]
+    assert shown([("Mira", [1]), ("Ove", [2])], kind="list", citations=several).of("li") == [
+        "Mira [1]Kommunfullmäktige 2023-05-08 § 40, s. 1 · omröstning",
+        "Ove [2]Kommunfullmäktige 2023-05-29 § 55, s. 1 · reservation",
+    ]
+    one = shown([("Mira", [1]), ("Ove", [1])], kind="list", citations=several[:1])
+    assert one.of("li") == ["Mira [1]", "Ove [1]"]
+    assert one.of("p", "bm-whose") == ["Kommunfullmäktige 2023-05-08 § 40, s. 1 · omröstning"]
+
+
 def test_a_note_is_in_the_region_of_the_answer():
     page = shown([("Avgiften är 180 kronor.", [1])], notes=["Beslutet har ersatts."])
     assert page.of("p", "bm-note") == ["Observera: Beslutet har ersatts."]
@@ -83,7 +139,8 @@ def test_a_note_is_in_the_region_of_the_answer():
 
 def test_a_note_where_there_is_no_answer():
     page = shown([], notes=["Ingen handling nämner Kiruna.", "Protokoll saknas."])
-    assert page.of("h2") == ["Jag hittar inget svar i handlingarna"]
+    assert page.of("h2") == ["Jag hittar inget om detta i handlingarna"]
+    assert page.of("section", "bm-none") != []
     assert page.of("li") == ["Ingen handling nämner Kiruna.", "Protokoll saknas."]
 
 
@@ -111,7 +168,9 @@ def test_a_table_of_several_names():
 
 
 def test_the_sources_of_a_count_of_many_are_told_by_the_first_and_the_last():
-    page = shown([("9 motioner.", list(range(1, 10)))], kind="count")
+    citations = [cited(number, number, number) for number in range(1, 10)]
+    page = shown([("9 motioner.", list(range(1, 10)))], kind="count", citations=citations)
+    assert page.of("p", "bm-whose") == ["Ur 9 ställen, som visas nedan"]
     assert page.of("p", "bm-sentence") == ["9 motioner. [1]–[9]"]
     assert page.of("a") == ["[1]", "[9]"]
 
@@ -128,15 +187,21 @@ def test_many_names_stand_in_columns():
 
 
 def test_a_course_has_its_day_and_place_before_the_words_of_each_step():
-    """Two points of one § are one step."""
+    """Two points of one § are one step, and what was only proposed there is another."""
     page = shown(
-        [("Ärendet återremitteras.", [1]), ("Avgiften höjs.", [2]), ("Beslutet gäller genast.", [3])],
+        [
+            ("Ärendet återremitteras.", [1]),
+            ("Avgiften höjs.", [2]),
+            ("Beslutet gäller genast.", [3]),
+            ("Avgiften höjs inte.", [4]),
+        ],
         kind="course",
-        citations=[cited(1, 8, 40), cited(2, 29, 55), cited(3, 29, 55)],
+        citations=[cited(1, 8, 40), cited(2, 29, 55), cited(3, 29, 55), cited(4, 29, 55, "Förslag")],
     )
     assert page.of("ol") != []
-    assert page.of("time") == ["2023-05-08", "2023-05-29"]
+    assert page.of("time") == ["2023-05-08", "2023-05-29", "2023-05-29"]
     assert page.of("li") == [
         "2023-05-08 Kommunfullmäktige 2023-05-08 § 40, s. 1Ärendet återremitteras. [1]",
         "2023-05-29 Kommunfullmäktige 2023-05-29 § 55, s. 1Avgiften höjs. [2]Beslutet gäller genast. [3]",
+        "2023-05-29 Kommunfullmäktige 2023-05-29 § 55, s. 1 · förslagAvgiften höjs inte. [4]",
     ]

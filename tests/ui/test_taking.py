@@ -30,8 +30,12 @@ def api(service):
 
 @pytest.fixture
 def page(service):
+    return opened(service)
+
+
+def opened(url: str) -> AppTest:
     app = AppTest.from_file(str(SCRIPT), default_timeout=20)
-    app.secrets["api_url"] = service
+    app.secrets["api_url"] = url
     return app.run()
 
 
@@ -63,6 +67,29 @@ def test_a_search_without_result_can_be_certified(page):
     app = ask(page, NOTHING)
     assert downloads(app)[1] == "Intyg över sökningen (Word)"
     assert "Stämmer det att svar saknas?" in shown(app)
+
+
+def test_the_nearest_is_taken_along_and_judged_as_that(unsure):
+    """Neither as an answer nor as none; what was judged had places, so it is told as answered."""
+    app = ask(opened(unsure), BOB)
+    assert not app.exception
+    assert downloads(app)[1] == "Ta med ställena (Word)"
+    html = shown(app)
+    assert '<h2 id="svar">Närmast i handlingarna</h2>' in html
+    assert "<h2>Finns svaret bland ställena?</h2>" in html
+    assert "bm-short" not in html
+    assert "<h2>Källor</h2>" not in html
+    app = press(app, "Ja, svaret finns här")
+    assert "Din återkoppling är sparad" in shown(app)
+    with Client(unsure) as client:
+        (given,) = client.feedback().feedback
+        client.delete_feedback(given.id)
+        asked = AskRequest(question=BOB)
+        request = TakeAnswer(
+            what="answer", format=Format.JSON, asked=asked, citations=places(client.ask(asked).citations)
+        )
+        assert json.loads(client.take(request))["certainty"] == "nearest"
+    assert (given.verdict, given.answered, given.citations[0].quote) == ("rätt", True, MEMBERS)
 
 
 @pytest.mark.parametrize(

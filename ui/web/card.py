@@ -15,6 +15,7 @@ from ui.web.passage import Surroundings
 from ui.web.session import ARCHIVE, DOCUMENT, PAGE, client
 from ui.web.session import page as other_page
 from ui.web.texts import IN_CONTEXT, OPEN_DOCUMENT, SAVE_FILE, file_name, numbers
+from ui.web.whose import Whose, whose
 
 
 def card(source: Source, why: Markup | None = None) -> None:
@@ -59,17 +60,22 @@ def _twins(source: Source) -> None:
 
 
 def _head(source: Source) -> Markup:
-    heading = element("h3", _numbered(source.citations), source.hit.reference)
+    # Quotations of several parts of a § have each its own tag.
+    places = {whose(citation) for citation in source.citations}
+    place = places.pop() if len(places) == 1 else Whose(source.hit.reference, "")
+    heading = element("h3", _numbered(source.citations), passage.referred(place))
     return join(heading, element("p", passage.about(source.hit), class_="bm-about"))
 
 
 def _quotes(citations: Sequence[Citation]) -> list[Markup]:
-    """The quotations in the order of the paper, each once, with its numbers where there are several."""
+    """The quotations in the order of the paper, each once, with what tells them apart where there are several."""
     ordered = sorted(citations, key=lambda one: (one.start, one.end))
     groups = [list(same) for _, same in groupby(ordered, key=lambda one: (one.start, one.end))]
+    differ = len({whose(citation) for citation in citations}) > 1
     return [
         element(
             "blockquote",
+            *([element("p", passage.referred(whose(same[0])), class_="bm-whose")] if differ else []),
             element("p", _numbered(same if len(groups) > 1 else ()), passage.quoted(same[0].quote)),
             class_="bm-quote",
         )

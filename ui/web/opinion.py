@@ -1,4 +1,4 @@
-"""What the visitor thinks of an answer: right or wrong, and why."""
+"""What the visitor thinks of an answer, or of there being none: right or wrong, and why."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from ui.web.markup import element, note, show
 from ui.web.session import client, told
 from ui.web.take import places
 from ui.web.texts import capital
+from ui.web.voices import voice
 
 # The answer that this visitor has judged, so that it is asked about once.
 _JUDGED = "judged"
 
 
 def form(asked: Asked) -> None:
-    """Ask whether the answer is right; thank once it is told."""
+    """Ask what is fitting in the voice of the answer; thank once it is told."""
     if st.session_state.get(_JUDGED) is asked:
         note("Tack. Din återkoppling är sparad, utan uppgift om vem du är.")
         return
-    answered = asked.response.answered
-    show(element("h2", "Stämmer svaret?" if answered else "Stämmer det att svar saknas?"))
+    asking = voice(asked.response)
+    show(element("h2", asking.question))
     # Ctrl and Enter would press the first button, and so say what was not meant.
     with st.form("aterkoppling", border=False, enter_to_submit=False):
         comment = st.text_area("Kommentar (frivillig)", key="kommentar", max_chars=LONGEST_COMMENT, height=80)
         with st.container(horizontal=True, gap="small"):
-            right = st.form_submit_button("Rätt svar" if answered else "Rätt, svar saknas")
-            wrong = st.form_submit_button("Fel svar" if answered else "Fel, svaret finns")
+            right = st.form_submit_button(asking.right)
+            wrong = st.form_submit_button(asking.wrong)
     if right or wrong:
         with told():
             _send(asked, comment, right=right)

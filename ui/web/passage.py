@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from search_api.schemas import DocumentLine, Hit
 from ui.web.markup import Markup, element, escape, join
 from ui.web.texts import capital
+from ui.web.whose import Whose
 
 # Characters shown before and after.
 AROUND = 700
@@ -36,6 +37,14 @@ class Surroundings:
 def about(line: DocumentLine | Hit) -> str:
     """What a document is: “Protokollsutdrag · Region Gotland · Delredovisning”."""
     return " · ".join(part for part in (capital(line.kind), line.organisation, line.title) if part)
+
+
+def referred(place: Whose) -> Markup:
+    """Whose words something is: the reference, and the part as a tag."""
+    if not place.part:
+        return escape(place.reference)
+    tag = element("span", "· ", element("span", place.part, class_="bm-part"), class_="bm-tag")
+    return join(place.reference, " ", tag)
 
 
 def surroundings(text: str, spans: Sequence[Span], around: int = AROUND) -> Surroundings:

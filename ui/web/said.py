@@ -1,16 +1,18 @@
-"""What an answer says: the short of it, its sentences, what must be known beside them, and what was searched."""
+"""What an answer says: the short of it, its sentences and whose they are, what must be known, what was searched."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from statistics import median
 
-from search_api.schemas import AskResponse, Citation, Statement, TableView
+from search_api.schemas import AskResponse, Certainty, Citation, Statement, TableView
 from ui.web.asked import Asked
 from ui.web.markup import Markup, element, escape, join, unseen
-from ui.web.passage import quoted
-from ui.web.texts import MANY, NO_ANSWER, counted, papers, period
+from ui.web.passage import quoted, referred
+from ui.web.texts import MANY, counted, papers, period
+from ui.web.voices import voice
+from ui.web.whose import Whose, by_number, stands_on, whose
 
 # A short answer up to this many characters is set large.
 _SHORT = 60
@@ -19,15 +21,16 @@ _FEW, _SMALL = 6, 40
 
 
 def answer(asked: Asked) -> Markup:
-    """The answer, or that there is none, as a region of the page."""
-    response = asked.response
+    """The answer, the nearest that there is, or that there is nothing, as a region of the page."""
+    response, told = asked.response, voice(asked.response)
     return element(
         "section",
         element("p", unseen("Frågan var: "), response.question, class_="bm-asked"),
-        element("h2", "Svar" if response.answered else NO_ANSWER, id="svar"),
+        element("h2", told.heading, id="svar"),
+        *([element("p", told.lead, class_="bm-voice")] if told.lead else []),
         *_said(response),
         _coverage(asked),
-        class_="bm-answer" if response.answered else "bm-answer bm-none",
+        class_=told.style,
         aria_labelledby="svar",
     )
 
@@ -35,22 +38,37 @@ def answer(asked: Asked) -> Markup:
 def _said(response: AskResponse) -> list[Markup]:
     """What an answer of its kind says, in the order in which it is best read."""
     notes = _remarks("Observera", response.notes, "bm-note")
-    if not response.answered:
+    if response.certainty is Certainty.NONE:
         return notes
-    short = [_short(response.short)] if response.short else []
-    statements = response.statements
+    short = [_short(response.short)] if response.short and response.certainty is Certainty.ANSWER else []
+    statements, sources = response.statements, by_number(response.citations)
     if response.kind == "course":
         return [*short, *notes, _course(statements, response.citations)]
     if response.kind == "count":  # the sentence that says the number, then what it counts
         table = [_table(response.table)] if response.table else []
-        return [*short, _sentence(statements[0]), *table, *notes, *_items(statements[1:])]
+        return [*short, *_sentences(statements[:1], sources), *table, *notes, *_items(statements[1:], sources)]
     if response.kind == "list" and len(statements) > 1:
-        return [*short, *notes, *_items(statements)]
-    return [*short, *(_sentence(statement) for statement in statements), *notes]
+        return [*short, *notes, *_items(statements, sources)]
+    return [*short, *_sentences(statements, sources), *notes]
 
 
 def _short(text: str) -> Markup:
     return element("p", text, class_="bm-short" if len(text) <= _SHORT else "bm-short bm-long")
+
+
+def _sentences(statements: Sequence[Statement], sources: Mapping[int, Whose]) -> list[Markup]:
+    """Statements in paragraphs, whose they are before those that stand on the same."""
+    shown: list[Markup] = []
+    for places, same in groupby(statements, lambda statement: stands_on(statement, sources)):
+        shown += [*_whose(places), *(_sentence(statement) for statement in same)]
+    return shown
+
+
+def _whose(places: Sequence[Whose]) -> list[Markup]:
+    """Whose words follow: of many places only how many they are, since each has its number and its card."""
+    if len(places) > MANY:
+        return [element("p", f"Ur {counted(len(places), 'ställe', 'ställen')}, som visas nedan", class_="bm-whose")]
+    return [element("p", referred(place), class_="bm-whose") for place in places]
 
 
 def _sentence(statement: Statement) -> Markup:
@@ -68,12 +86,17 @@ def _sourced(statement: Statement) -> Markup:
     return join(quoted(statement.text), Markup("&nbsp;"), Markup(between.join(links)))
 
 
-def _items(statements: Sequence[Statement]) -> list[Markup]:
+def _items(statements: Sequence[Statement], sources: Mapping[int, Whose]) -> list[Markup]:
+    """Statements as a list: whose they are before it where all stand on the same, else below each."""
     if not statements:
         return []
-    small = len(statements) > _FEW and median(len(statement.text) for statement in statements) <= _SMALL
-    items = [element("li", _sourced(statement)) for statement in statements]
-    return [element("ul", *items, class_="bm-items bm-small" if small else "bm-items")]
+    places = [stands_on(statement, sources) for statement in statements]
+    if len(set(places)) == 1:
+        small = len(statements) > _FEW and median(len(statement.text) for statement in statements) <= _SMALL
+        items = [element("li", _sourced(statement)) for statement in statements]
+        return [*_whose(places[0]), element("ul", *items, class_="bm-items bm-small" if small else "bm-items")]
+    each = zip(statements, places, strict=True)
+    return [element("ul", *(element("li", _sourced(one), *_whose(own)) for one, own in each), class_="bm-items")]
 
 
 def _course(statements: Sequence[Statement], citations: Sequence[Citation]) -> Markup:
@@ -81,7 +104,7 @@ def _course(statements: Sequence[Statement], citations: Sequence[Citation]) -> M
     source = {citation.number: citation for citation in citations}
     steps = [
         (source[same[0].citations[0]], same)
-        for _, group in groupby(statements, lambda statement: source[statement.citations[0]].reference)
+        for _, group in groupby(statements, lambda statement: whose(source[statement.citations[0]]))
         for same in [list(group)]
     ]
     return element("ol", *(_step(cited, same) for cited, same in steps), class_="bm-course")
@@ -89,7 +112,7 @@ def _course(statements: Sequence[Statement], citations: Sequence[Citation]) -> M
 
 def _step(cited: Citation, statements: Sequence[Statement]) -> Markup:
     day = [element("time", cited.date.isoformat(), datetime=cited.date.isoformat()), " "] if cited.date else []
-    place = element("p", *day, element("span", cited.reference, class_="bm-about"), class_="bm-step")
+    place = element("p", *day, element("span", referred(whose(cited)), class_="bm-about"), class_="bm-step")
     return element("li", place, *(_sentence(statement) for statement in statements))
 
 

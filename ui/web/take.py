@@ -1,4 +1,4 @@
-"""To take along: the answer, or the record that there was none, as a file."""
+"""To take along: the answer, the nearest that there was, or the record that there was nothing, as a file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from search_api.schemas import Citation, Format, Place, TakeAnswer, TakeRecord
+from search_api.schemas import Certainty, Citation, Format, Place, TakeAnswer, TakeRecord
 from ui.web.asked import Asked
 from ui.web.session import client
+from ui.web.voices import voice
 
 _FILES = {
     Format.MARKDOWN: ("Markdown", "md", "text/markdown"),
@@ -19,13 +20,13 @@ _FILES = {
 
 def buttons(asked: Asked) -> None:
     """A button for each kind of file; the file is made when it is asked for."""
-    what, name = ("Ta med svaret", "svar") if asked.response.answered else ("Intyg över sökningen", "intyg")
+    told = voice(asked.response)
     with st.container(horizontal=True, gap="medium", key="ta-med"):
         for form, (label, ending, media_type) in _FILES.items():
             st.download_button(
-                f"{what} ({label})",
+                f"{told.take} ({label})",
                 _made(asked, form),
-                file_name=f"{name}.{ending}",
+                file_name=f"{told.file}.{ending}",
                 mime=media_type,
                 on_click="ignore",
                 type="tertiary",
@@ -42,8 +43,8 @@ def _made(asked: Asked, form: Format) -> Callable[[], bytes]:
     """What fetches the file: it runs when the button is pressed, beside the page."""
     api, response = client(), asked.response
     request: TakeAnswer | TakeRecord = (
-        TakeAnswer(what="answer", format=form, asked=asked.request, citations=places(response.citations))
-        if response.answered
-        else TakeRecord(what="record", format=form, asked=asked.request)
+        TakeRecord(what="record", format=form, asked=asked.request)
+        if response.certainty is Certainty.NONE
+        else TakeAnswer(what="answer", format=form, asked=asked.request, citations=places(response.citations))
     )
     return lambda: api.take(request)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-NO_ANSWER = "Jag hittar inget svar i handlingarna"
 OPEN_DOCUMENT = "Öppna hela handlingen"
 SAVE_FILE = "Spara originalfilen"
 IN_CONTEXT = "Visa i sitt sammanhang"
