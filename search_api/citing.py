@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Entry, Found
 from corpus.errors import BadRequest, NotFound
-from corpus.models import Document, Kind, Section
+from corpus.models import Document, Kind, PartName, Section
+from search_api import standing
 
 # The offices that papers come from; a sender that is a person is not what a paper is cited by.
 _OFFICE = re.compile(
@@ -27,7 +28,7 @@ _TITLE = 80  # characters of a title that stands in the place of a kind
 class Cited:
     """A verbatim stretch of a paper, with its formal `reference`; `entry` has the body and the day of its meeting.
 
-    `part` is what the part of the § is called that it begins in, None outside of any.
+    `part` is what it is there: "Beslut", "Förslag till beslut", "Yrkanden"; None where nothing tells.
     """
 
     entry: Entry
@@ -44,11 +45,15 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """The office that a document comes from, and where each of its pages ends, the first being `first_page`."""
+    """The office that a document comes from, where each of its pages ends, the first being `first_page`, and its parts.
+
+    A part is its start, its end and its name.
+    """
 
     sender: str | None
     pages: tuple[int, ...]
     first_page: int = 1
+    parts: tuple[tuple[int, int, PartName], ...] = ()
 
 
 class Citing:
@@ -74,6 +79,18 @@ class Citing:
         known = self._remember(document_id)
         numbered = enumerate(known.pages, known.first_page)
         return next((number for number, end in numbered if offset < end), known.first_page + len(known.pages) - 1)
+
+    def part(self, document_id: str, start: int, end: int) -> PartName | None:
+        """What a stretch of a stored paper is there: by what it states, else by the part of the § that it begins in.
+
+        What stands in a decision's part and states none is no decision; of that, and outside of any part, None.
+        """
+        stated = standing.part_of(self._catalogue, document_id, start, end)
+        if stated:
+            return stated
+        parts = self._remember(document_id).parts
+        under = next((name for first, last, name in parts if first <= start < last), None)
+        return None if under is PartName.DECISION else under
 
     def reference(self, entry: Entry, paragraph: str | None, case_number: str | None, page: int | None) -> str:
         """The reference of a place in the paper of `entry`, whose body and day are those of the meeting it is of.
@@ -135,7 +152,7 @@ class Citing:
         return Cited(
             entry, paragraph, number, section.heading if section else "", page, start, end, document.text[start:end],
             self.reference(entry, paragraph, number, page),
-            _part_at(section, start) if section else None,
+            self.part(document.id, start, end),
         )  # fmt: skip
 
     def _holds_several(self) -> bool:
@@ -158,7 +175,9 @@ class Citing:
         stated = document.stated if document else ()
         sender = next((one.value for one in stated if one.name == "sender" and _OFFICE.fullmatch(one.value)), None)
         ends = tuple(page.end for page in document.pages) if document else ()
-        known = _Remembered(sender, ends, document.first_page if document else 1)
+        parts = [part for section in document.sections for part in section.parts] if document else []
+        named = tuple((part.start, part.end, part.name) for part in parts)
+        known = _Remembered(sender, ends, document.first_page if document else 1, named)
         with self._lock:
             self._remembered[document_id] = known
             if len(self._remembered) > _REMEMBERED:
@@ -169,11 +188,6 @@ class Citing:
 def section_at(document: Document, offset: int) -> Section | None:
     """The section that the character at `offset` is in, or None."""
     return next((section for section in document.sections if section.start <= offset < section.end), None)
-
-
-def _part_at(section: Section, offset: int) -> str | None:
-    """The name of the part of `section` that the character at `offset` is in, or None."""
-    return next((part.name.value for part in section.parts if part.start <= offset < part.end), None)
 
 
 def _kind(entry: Entry) -> str:

@@ -33,7 +33,10 @@ class Answerer:
             return Answer(confidence=posed.judgement.confidence, notes=notes.why_not(posed))
         quotes = [quote for statement in told.statements for quote in statement.quotes]
         lacking = notes.why_not(posed) if told.certainty is Certainty.NEAREST else ()
-        return replace(told, notes=(*told.notes, *lacking, *notes.about(quotes, ranking.replaced)))
+        return replace(
+            told,
+            notes=(*told.notes, *notes.proposed(quotes[0], posed), *lacking, *notes.about(quotes, ranking.replaced)),
+        )
 
     def counts(self, ranking: Ranking, scope: Scope) -> bool:
         """Whether the question is one that the catalogue answers by counting, which no language model can."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from corpus.catalogue.records import Found
+from corpus.models import PartName
 from search_api.answering import judging
 from search_api.answering.answer import Quote
 from search_api.answering.posed import Posed
@@ -47,6 +48,20 @@ def why_not(posed: Posed) -> tuple[str, ...]:
     return (f"De närmaste ställena nämner inte {' eller '.join(lacks)}.",) if lacks else ()
 
 
+def proposed(quote: Quote, posed: Posed) -> tuple[str, ...]:
+    """That what is quoted first is a proposal; and, where the archive has none, that no decision follows it."""
+    found = quote.found
+    if posed.citing.part(found.entry.id, quote.start, quote.end) is not PartName.PROPOSAL:
+        return ()
+    said = f"{_named(found)}: det som citeras är ett förslag, inget beslut."
+    number = found.passage.case_number
+    passages = posed.catalogue.case_passages(number) if number else []
+    stretches = [(one.document_id, one.start, one.end) for one in passages]
+    if stretches and posed.catalogue.matters.decided_in(stretches):
+        return (said,)
+    return (f"{said} Något beslut i ärendet finns inte i arkivet.",)
+
+
 def about(quotes: Sequence[Quote], replaced: Mapping[str, Found]) -> tuple[str, ...]:
     """That a quoted decision no longer holds."""
     said: dict[str, None] = {}
@@ -60,4 +75,4 @@ def about(quotes: Sequence[Quote], replaced: Mapping[str, Found]) -> tuple[str, 
 def _named(found: Found) -> str:
     passage = found.passage
     day = passage.date.isoformat() if passage.date else None
-    return " ".join(filter(None, (passage.committee or "Beslutet", day, passage.paragraph)))
+    return " ".join(filter(None, (passage.committee or found.entry.title or "Handlingen", day, passage.paragraph)))
