@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from corpus.facts import Attendant, Choice, Presence
 from corpus.models import Kind
-from corpus.structure.facts import fields, listed, registers, rolls
+from corpus.structure.facts import fields, listed, present
 from corpus.structure.facts.fields import Field, Label
+from corpus.structure.facts.grid import Table
 from corpus.structure.facts.listed import Item, Shape
 from corpus.structure.lines import Line
 from corpus.structure.node import Paper
@@ -101,7 +102,8 @@ def find(paper: Paper) -> tuple[Attendant, ...]:
     if paper.kind is Kind.SUMMONS:
         return ()
     sections = paper.sections
-    called, rows = registers.split(paper.rows)
+    first = next((section.start for section in sections if section.paragraph), 0)
+    called, rows, tables = present.split(paper.rows, first)
     head = fields.head(rows, sections)
     named = list(fields.find(head))
     if not any(section.paragraph for section in sections) and not any(field.label is Label.DECIDING for field in named):
@@ -112,7 +114,7 @@ def find(paper: Paper) -> tuple[Attendant, ...]:
     found = [*called, *(person for field in _unsigned(named) for person in _attendants(field))]
     if voters:
         known = {person.name for person in found}
-        found.extend(person for person in _voters(body) if person.name not in known)
+        found.extend(person for person in _voters(tables) if person.name not in known)
     return tuple(_lettered(_once(sorted(found, key=lambda person: person.start)), rows))
 
 
@@ -138,12 +140,12 @@ def _unsigned(named: Sequence[Field]) -> Iterator[Field]:
             yield field
 
 
-def _voters(rows: Sequence[Line]) -> Iterator[Attendant]:
+def _voters(tables: Sequence[Table]) -> Iterator[Attendant]:
     """Those on a voting list that the first page refers to for its members."""
-    at = {row.start: row.text for row in rows}
-    for ballot in rolls.ballots(rows):
+    for entry in [entry for table in tables for entry in table.entries if entry.ballots]:
+        ballot = entry.ballots[0][1]
         if ballot.choice is not Choice.ABSENT:
-            written = at.get(ballot.start, "")
+            written = " ".join(cell.text for cell in entry.row.cells)
             replacing = bool(_REPLACEMENT.search(written))
             role = None if replacing else _ROLE.search(written)
             presence = Presence.REPLACEMENT if replacing else Presence.DECIDING

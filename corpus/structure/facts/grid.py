@@ -1,0 +1,272 @@
+"""Tables of persons as a grid: what each column means, by its head and by what stands below it.
+
+A head may have two rows, the upper one naming votes ("Omröstning 1, § 4") over choices ("Ja", "Nej", "Avstår").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.facts import Ballot, Choice
+from corpus.structure.facts import cells
+from corpus.structure.facts.cells import Cell, Means, Row
+from corpus.structure.lines import Line
+from corpus.swedish import people
+from corpus.swedish.people import Person
+
+# After how many rows in a row that name nobody a table has ended.
+STRAYS = 3
+# How far from the middle of its column a cross may stand, in halves of a character.
+BESIDE = 10
+
+_COUNT = re.compile(r"\d{1,3}")
+_SURNAME = re.compile(rf"(?:{people.PARTICLE} )?{people.WORD}")
+_LETTERS = {"j": Choice.YES, "n": Choice.NO, "a": Choice.ABSTAINING, "f": Choice.ABSENT}
+# What tells that a table is one of persons.
+_TELLING = {Means.PERSON, Means.REPLACEMENT, Means.PARTY, Means.PRESENT}
+# Columns in which the words for choices are none.
+_SAID = {Means.PRESENT, Means.ABSENT, Means.REMARK, Means.ROLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its head: what it means, or the choice in which vote of the table; neither where no head tells."""
+
+    place: int
+    title: str
+    means: Means | None = None
+    choice: Choice | None = None
+    vote: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that names somebody: who stands in it, what else by column, and how they voted in which votes."""
+
+    row: Row
+    people: tuple[Person, ...]
+    said: dict[Means, str]
+    others: tuple[str, ...]
+    ballots: tuple[tuple[int, Ballot], ...]
+
+    @property
+    def party(self) -> str | None:
+        """The party of who is named: beside the name, in its column or alone in a cell."""
+        beside = next((one.party for one in reversed(self.people) if one.party), None)
+        return beside or next(filter(None, map(cells.party, (self.said.get(Means.PARTY, ""), *self.others))), None)
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows under a head of `columns`, or without one; `sums` are the numbers below the choices of each vote.
+
+    `summed` is where the row stands that has the sums.
+    """
+
+    start: int
+    end: int
+    columns: tuple[Column, ...] = ()
+    entries: list[Entry] = field(default_factory=list)
+    sums: dict[int, dict[Choice, int]] = field(default_factory=lambda: defaultdict(dict))
+    summed: tuple[int, int] = (0, 0)
+    # How many entries stand before a row that only says that replacements follow.
+    members: int | None = None
+
+    @property
+    def means(self) -> set[Means]:
+        """What the columns mean."""
+        return {column.means for column in self.columns if column.means}
+
+    @property
+    def votes(self) -> dict[int, list[Ballot]]:
+        """The ballots of each vote that it tells of, by the vote's place in it."""
+        found: dict[int, list[Ballot]] = defaultdict(list)
+        for entry in self.entries:
+            for vote, ballot in entry.ballots:
+                found[vote].append(ballot)
+        return dict(sorted(found.items()))
+
+    def title(self, vote: int) -> str:
+        """What the head calls a vote of the table."""
+        own = (one.title for one in self.columns if vote == (one.vote if one.choice else one.place))
+        return next(own, "")
+
+
+def is_head(line: str) -> bool:
+    """Whether a line is the head of columns of which one is Ja and one Nej."""
+    return _choices(columns_of(cells.row(Line(line, 0, len(line))))) if "j" in line.lower() else False
+
+
+def columns_of(row: Row) -> tuple[Column, ...]:
+    """The columns of which `row` is the head; none where it is no head of a table of persons or of votes."""
+    heads = [cell for cell in row.cells if cell.text and len(cell.text) <= cells.LONGEST_HEAD]
+    if len(heads) < 2:
+        return ()
+    letters = _LETTERS if {cell.text.lower() for cell in heads} >= {"j", "n"} else {}
+    found: list[Column] = []
+    seen: set[Choice] = set()
+    number = 0
+    for cell in heads:
+        choice = cells.choice(cell.text) or letters.get(cell.text.lower())
+        if choice in seen:
+            seen, number = set(), number + 1
+        seen |= {choice} if choice else set()
+        found.append(Column(cell.place, cell.text, cells.means(cell.text), choice, number))
+    means = [column.means for column in found if column.means]
+    telling = len(means) > 1 and means[0] is not Means.SUM and not _TELLING.isdisjoint(means)
+    return tuple(found) if (telling or _choices(found)) and not any(cells.person(c.text) for c in heads) else ()
+
+
+def _choices(columns: Sequence[Column]) -> bool:
+    return {Choice.YES, Choice.NO} <= {column.choice for column in columns}
+
+
+def find(lines: Sequence[Line]) -> Iterator[Table]:
+    """The tables of persons among `lines`, in order, and those of which only the sums of votes are told."""
+    table: Table | None = None
+    above: Row | None = None
+    strays = 0
+    for row in cells.rows(lines):
+        if not table and len(row.cells) < 2 and not row.stacked:
+            above = None
+            continue
+        head = () if row.stacked else columns_of(row)
+        if head:
+            if table and table.entries:
+                yield table
+            else:
+                head = _under_titles(head, above, row)
+            table = Table(row.start, row.end, head)
+            strays = 0
+        elif entry := _entry(row, table.columns if table else ()):
+            table = table or Table(row.start, row.end)
+            table.entries.append(entry)
+            table.end, strays = row.end, 0
+        elif table and (_summed(table, row) or _labelled(table, row)):
+            table.end, strays = row.end, 0
+        elif table:
+            strays += 1
+            if strays > (cells.ENDED if table.entries and table.entries[-1].row.stacked else STRAYS):
+                yield table
+                table = None
+        above = row
+    if table:
+        yield table
+
+
+def _under_titles(head: tuple[Column, ...], above: Row | None, row: Row) -> tuple[Column, ...]:
+    """The columns of the lower row of a head with those of the upper one, whose last cells name the votes."""
+    if not above or len(above.cells) < 2 or not _choices(head):
+        return head
+    upper = columns_of(above)
+    titles = [cell.text for cell in above.cells if cell.text and cells.means(cell.text) in (None, Means.VOTE)]
+    votes = 1 + max(column.vote for column in head)
+    if len(titles) >= votes:
+        named = titles[-votes:]
+        head = tuple(replace(column, title=named[column.vote]) if column.choice else column for column in head)
+    first = min(column.place for column in head if column.choice)
+    places = {column.place for column in head}
+    return (*(column for column in upper if column.place < first and column.place not in places), *head)
+
+
+def _entry(row: Row, columns: Sequence[Column]) -> Entry | None:
+    """What a row tells of somebody; None where it names nobody, or is no row but a line of text."""
+    filled = [(cell, _column(row, cell, columns)) for cell in row.cells if cell.text]
+    by_name = {Means.PERSON, Means.REPLACEMENT}
+    named: list[tuple[Cell, Column | None, Person]] = []
+    for cell, column in filled:
+        one = cells.person(cell.text) if not column or column.means not in _SAID else None
+        if not one and column and column.means in by_name and len(filled) > 1 and _is_surname(cell.text):
+            one = Person(0, len(cell.text), cell.text)
+        if one:
+            named.append((cell, column, one))
+    if not named or (len(filled) < 2 and not row.stacked and not (row.ruled and columns)):
+        return None
+    who = tuple(one for _, column, one in named if not column or column.means is not Means.REPLACES)
+    if not who:
+        return None
+    own = {id(cell) for cell, _, _ in named}
+    first = named[0][0].start
+    rest = [(cell, column) for cell, column in filled if id(cell) not in own and (columns or row.stacked or cell.start > first)]
+    said = {column.means: cell.text for cell, column in filled if column and column.means}
+    votes = _votes(row, rest)
+    party = Entry(row, who, said, tuple(cell.text for cell, _ in rest), ()).party
+    if not votes and row.ruled:
+        under = [(cell, column, one) for cell, column, one in named if column and column.choice]
+        cast = tuple(
+            (c.vote, Ballot(cell.start + one.start, cell.start + len(cell.text), one.name, one.party, c.choice))
+            for cell, c, one in under
+            if c.choice
+        )
+    else:
+        start, end = row.start, row.end
+        cast = tuple((vote, Ballot(start, end, who[-1].name, party, choice)) for vote, choice in votes.items())
+    if not columns and not row.stacked and (not cast or cells.several(named[0][0].text)):
+        return None
+    return Entry(row, who, said, tuple(cell.text for cell, _ in rest), cast)
+
+
+def _is_surname(text: str) -> bool:
+    return bool(_SURNAME.fullmatch(text)) and cells.means(text) is None and cells.choice(text) is None
+
+
+def _votes(row: Row, rest: Sequence[tuple[Cell, Column | None]]) -> dict[int, Choice]:
+    """The choice of each vote that the cells of a row mark or say; none where two of one vote are marked."""
+    marked: dict[int, list[Choice]] = defaultdict(list)
+    for at, (cell, column) in enumerate(rest):
+        if (
+            column
+            and column.choice
+            and (cells.MARK.fullmatch(cell.text) or cell.text == "1" or cells.choice(cell.text))
+        ):
+            marked[column.vote].append(column.choice)
+        elif not column or not column.choice:
+            letter = _LETTERS.get(cell.text.lower()) if column and column.means is Means.VOTE else None
+            choice = letter or cells.choice(cell.text)
+            if choice and not (column and column.means in _SAID):
+                marked[column.place if column else (cell.place if row.ruled else at)].append(choice)
+    if not row.ruled and not any(column and column.choice for _, column in rest):
+        marked = dict(enumerate(marked.values()))  # without bars only the order of the words tells which vote
+    return {vote: choices[0] for vote, choices in marked.items() if len(choices) == 1}
+
+
+def _column(row: Row, cell: Cell, columns: Sequence[Column]) -> Column | None:
+    """The column that a cell stands in: of the nearest head, if no other is as near."""
+    if not columns or row.stacked:
+        return None
+    if row.ruled:
+        return next((column for column in columns if column.place == cell.place), None)
+    mark = cells.MARK.fullmatch(cell.text) or _COUNT.fullmatch(cell.text)
+    if len(row.cells) == len(columns) and not (mark and any(column.choice for column in columns)):
+        return columns[row.cells.index(cell)]
+    near = sorted((abs(column.place - cell.place), n) for n, column in enumerate(columns))
+    if near[0][0] > BESIDE or (len(near) > 1 and near[1][0] == near[0][0]):
+        return None
+    return columns[near[0][1]]
+
+
+def _summed(table: Table, row: Row) -> bool:
+    """Whether a row has numbers below choices: the sums of the votes, or how many of a party voted how."""
+    found: dict[int, dict[Choice, int]] = defaultdict(dict)
+    for cell in row.cells:
+        column = _column(row, cell, table.columns)
+        if column and column.choice and _COUNT.fullmatch(cell.text):
+            found[column.vote][column.choice] = int(cell.text)
+    label = next((cell.text for cell in row.cells if cell.text and not _COUNT.fullmatch(cell.text)), "")
+    whole = not label or cells.means(label.partition(" ")[0]) in (Means.SUM, Means.VOTE)
+    if whole:
+        table.sums |= {vote: counts for vote, counts in found.items() if {Choice.YES, Choice.NO} <= counts.keys()}
+        table.summed = (row.start, row.end) if found else table.summed
+    return bool(found)
+
+
+def _labelled(table: Table, row: Row) -> bool:
+    """Whether a row only says that replacements follow."""
+    filled = [cell.text for cell in row.cells if cell.text]
+    if len(filled) != 1 or cells.means(filled[0].rpartition(" ")[2]) is not Means.REPLACEMENT:
+        return False
+    table.members = len(table.entries)
+    return True
