@@ -48,6 +48,8 @@ _ENTRY = re.compile(
     rf"(?:\d{{1,3}}[.)]?\s+)?(?:\*\s?)?(?P<lead>{_LEAD}|[a-zåäö][\w\-]{{3,30}} (?={people.NAME}))?"
     rf"(?P<name>{people.NAME}|{listed.SURNAME},\s{listed.GIVEN}(?=\s?\())(?:,?\s?{_BRACKETS}|\s(?P<bare>S|M|SD|C|V|KD|MP|L)(?=\s|$))?"
 )
+# "Socialdemokraterna (S)".
+_WRITTEN_OUT = re.compile(r"[A-ZÅÄÖ][\w ]{5,30}\([A-ZÅÄÖ][\wÅÄÖ]{0,4}\)")
 _CLAUSE = re.compile(r"(?:för|ersätter|ersatt|ersätts|tjänstgör\w*|samt|och|av|vid|i|från|till|med|under|efter)\b")
 _GROUP = re.compile(rf"\(?(?P<party>{people.PARTY})\)?:?(?:$|\s+(?={people.NAME}))")
 # A party that stands bare between a name and what is said of it: "Anna Ek, kds", "Bo Berg, v §§ 3-4".
@@ -202,6 +204,9 @@ def _entries(field: Field) -> Iterator[_Entry]:
         if party and _is_told(party, item, entry, group, shape):
             if entry and not entry.party:
                 entry.party, entry.end = party["party"], item.end
+            continue
+        if entry and grouped and not entry.party and item.cut == "," and _WRITTEN_OUT.fullmatch(words):
+            entry.party, entry.end = parties.party(words), item.end
             continue
         if party and item.cut in _LINE_STARTS:
             group = party["party"]

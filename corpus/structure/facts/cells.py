@@ -29,19 +29,21 @@ _RULE = re.compile(r"[|:\-=+_\s]+")
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 # "Nej", "Nej-röster (5)".
 _VOTES = re.compile(r"[- ]?röst(?:er)?$|[ .:*]+$|\s?\(\d{1,3}\)$")
-_SEAT = re.compile(r"\d{1,3}[.)]?\s+(?=\D)")
+_SEAT = re.compile(r"(?:[*•–-]\s+)?(?:\d{1,3}[.)]?\s+(?=\D))?")
+# What leads the eye from a name to its column.
+_LEADERS = re.compile(r"[._…]{3,}|(?:[.] ){3,}")
 _SURNAME = rf"(?:{people.PARTICLE} )?{people.WORD}(?:[ -](?:{people.PARTICLE} )?{people.WORD}){{0,2}}"
 _INVERTED = rf"{_SURNAME}, {people.WORD}(?: {people.WORD}){{0,2}}"
 # Two people, or one whose surname is first: "Anna Ek, Bo Berg".
 _TWO = re.compile(rf"{people.NAME}(?:\s?\([^()]{{1,20}}\))?,\s(?P<other>{people.NAME})")
-_PERSON = re.compile(rf"{_INVERTED}(?![^\W\d_])|{people.NAME}")
+_PERSON = re.compile(rf"{_INVERTED}(?![^\W\d_])|(?:{people.PARTICLE} )?{people.NAME}")
 _PARTY = re.compile(rf",?\s?(?:[(\[/]\s?(?P<in>{people.PARTY})\s?[)\]/]|(?P<bare>{people.PARTY})(?=$|[\s,;)]))")
 _BARE_PARTY = re.compile(rf"\(?(?P<party>{people.PARTY})\)?")
 _CAPITALS = re.compile(r"[A-ZÅÄÖ]{1,4}")
 _ROLE = re.compile(rf"[\s,(–-]{{0,3}}(?P<role>{people.ROLE})", re.IGNORECASE)
 # What may stand between a name and how they voted where single blanks part the cells: parties, seats, offices.
 _BESIDE = re.compile(
-    rf"(?:[\s,.()]{{0,3}}(?:{people.PARTY}|(?i:{people.ROLE}|tjg?\b)|\d{{1,3}}\b)){{0,5}}[\s.,)]{{0,3}}"
+    rf"(?:[\s,.():–-]{{0,3}}(?:{people.PARTY}|(?i:{people.ROLE}|tjg?\b)|\d{{1,3}}\b)){{0,5}}[\s.,):–-]{{0,3}}"
 )
 
 # The kinds of cell that stand on a line, a letter each, tried in order: a list of them is searched as a string.
@@ -179,7 +181,7 @@ def row(line: Line) -> Row:
     if not sign:
         cells = [
             Cell(m.group(), 2 * line.column + m.start() + m.end() - 1, line.start + m.start())
-            for m in _CELL.finditer(line.text)
+            for m in _CELL.finditer(_LEADERS.sub(lambda dots: " " * len(dots.group()), line.text))
         ]
         return Row(line.start, line.end, tuple(_parted(cells)))
     found, at = [], line.start

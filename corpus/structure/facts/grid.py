@@ -91,8 +91,11 @@ class Table:
 
     def title(self, vote: int) -> str:
         """What the head calls a vote of the table."""
-        own = (one.title for one in self.columns if vote == (one.vote if one.choice else one.place))
-        return next(own, "")
+        numbered = any(column.choice for column in self.columns)
+        return next(
+            (c.title for c in self.columns if vote == (c.vote if c.choice else c.place) and (c.choice or not numbered)),
+            "",
+        )
 
 
 def is_head(line: str) -> bool:
@@ -183,18 +186,23 @@ def _entry(row: Row, columns: Sequence[Column]) -> Entry | None:
             one = Person(0, len(cell.text), cell.text)
         if one:
             named.append((cell, column, one))
-    if not named or (len(filled) < 2 and not row.stacked and not (row.ruled and columns)):
+    alone = len(filled) < 2 and not row.stacked and not (row.ruled and columns)
+    if not named or (alone and not (named[0][1] and named[0][1].choice)):
         return None
     who = tuple(one for _, column, one in named if not column or column.means is not Means.REPLACES)
     if not who:
         return None
     own = {id(cell) for cell, _, _ in named}
     first = named[0][0].start
-    rest = [(cell, column) for cell, column in filled if id(cell) not in own and (columns or row.stacked or cell.start > first)]
+    rest = [
+        (cell, column)
+        for cell, column in filled
+        if id(cell) not in own and (columns or row.stacked or cell.start > first)
+    ]
     said = {column.means: cell.text for cell, column in filled if column and column.means}
     votes = _votes(row, rest)
     party = Entry(row, who, said, tuple(cell.text for cell, _ in rest), ()).party
-    if not votes and row.ruled:
+    if not votes and not row.stacked:
         under = [(cell, column, one) for cell, column, one in named if column and column.choice]
         cast = tuple(
             (c.vote, Ballot(cell.start + one.start, cell.start + len(cell.text), one.name, one.party, c.choice))
@@ -242,7 +250,9 @@ def _column(row: Row, cell: Cell, columns: Sequence[Column]) -> Column | None:
     mark = cells.MARK.fullmatch(cell.text) or _COUNT.fullmatch(cell.text)
     if len(row.cells) == len(columns) and not (mark and any(column.choice for column in columns)):
         return columns[row.cells.index(cell)]
-    near = sorted((abs(column.place - cell.place), n) for n, column in enumerate(columns))
+    # Crosses and numbers stand in the middle of their column, words where it begins.
+    left = 0 if mark else len(cell.text) - 1
+    near = sorted((abs(c.place - (left and len(c.title) - 1) - cell.place + left), n) for n, c in enumerate(columns))
     if near[0][0] > BESIDE or (len(near) > 1 and near[1][0] == near[0][0]):
         return None
     return columns[near[0][1]]

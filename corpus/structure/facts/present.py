@@ -15,13 +15,14 @@ from corpus.structure.lines import Line
 from corpus.swedish import people
 
 # How many lines above a table its title stands at most.
-ABOVE = 5
+ABOVE = 2
 
 _MARK = re.compile(r"[x✓✔√1☒☑●]|\[x\]|ja|n|närv.{0,8}|tj.{0,14}", re.IGNORECASE)
 _UNMARKED = re.compile(r"[☐0–-]|\[ ?\]|nej|f|frånv.{0,8}", re.IGNORECASE)
 # Before a name in a list: "☒ Anna Ek (S)", "- [ ] Bo Berg (M)".
 _BOX = re.compile(r"[\s*•–-]{0,4}(?:(?P<marked>[☒☑✓✔]|\[[xX]\])|[☐□]|\[ ?\])\s{0,4}")
 _REPLACEMENTS = re.compile(r"(?:(?:ej |icke )?tj(?:änst)?g(?:örande|\.)? |närvarande )?(?:ersättare|suppleant)", re.I)
+_REPLACING = re.compile(r"\b(?:ers|suppl)", re.IGNORECASE)
 # What a member is there as, in a column of what each is there as.
 _MEMBER = re.compile(r"ordf|ledamot|medlem|råd\b", re.IGNORECASE)
 _TITLE = re.compile(r"närvar|deltag|upprop|beslutande", re.IGNORECASE)
@@ -79,31 +80,37 @@ def _register(table: Table, above: Sequence[str], voters: dict[str, str | None],
         known
         and Means.REMARK not in means
         and not table.votes
-        and bool(_ROSTER & means)
+        and (bool(_ROSTER & means) or (table.entries[0].row.ruled and {Means.PERSON, Means.REPLACEMENT} <= means))
         and bool({Means.PERSON, Means.REPLACEMENT} & means)
         and (in_head or any(_TITLE.search(line) for line in [line for line in above if line][-ABOVE:]))
     )
     if not roster and not _TELLING & means and (Means.ABSENT not in means or table.votes):
         return
     replacing = Means.PERSON not in means and Means.REPLACEMENT in means
-    unmarked = roster and not {Means.PRESENT, Means.ABSENT, Means.CAME} & means
+    unmarked = roster and not {Means.PRESENT, Means.ABSENT, Means.CAME, Means.VOTE} & means
     for number, entry in enumerate(table.entries):
         later = table.members is not None and number >= table.members
         presence = Presence.REPLACEMENT if replacing or later else Presence.DECIDING
-        person = _attendant(entry, presence, unmarked=unmarked, alone=replacing)
+        # Beside members that only are listed stand replacements that only are too.
+        beside = roster and unmarked and not replacing and not any("tj" in c.title.lower() for c in table.columns)
+        for one in entry.people[1:] if beside else ():
+            place = entry.row.start
+            yield Attendant(place, entry.row.end, one.name, Presence.REPLACEMENT, one.party, one.role)
+        own = replace(entry, people=entry.people[:1]) if beside else entry
+        person = _attendant(own, presence, means, unmarked=unmarked)
         if person:
             yield person
 
 
-def _attendant(entry: Entry, presence: Presence, *, unmarked: bool, alone: bool) -> Attendant | None:
+def _attendant(entry: Entry, presence: Presence, means: set[Means], *, unmarked: bool) -> Attendant | None:
     """Who a row tells was there, or was away; None where it marks nothing."""
     said = entry.said
     times = [text for text in entry.others if cells.TIME.fullmatch(text)]
     there, away = said.get(Means.PRESENT, ""), said.get(Means.ABSENT)
-    by_column = entry.row.ruled or there or away
+    by_column = Means.PRESENT in means and (entry.row.ruled or there)
     marked = bool(_MARK.fullmatch(there)) if by_column else any(cells.MARK.fullmatch(c) for c in entry.others)
     absent = bool(_UNMARKED.fullmatch(there)) if away is None else bool(_MARK.fullmatch(away))
-    replacing = len(entry.people) > 1 and not alone
+    replacing = len(entry.people) > 1
     if not (unmarked or marked or absent or times or replacing):
         return None
     member, own = entry.people[0], entry.people[-1]
@@ -115,7 +122,7 @@ def _attendant(entry: Entry, presence: Presence, *, unmarked: bool, alone: bool)
         presence, role = Presence.REPLACEMENT, None
     elif office and not _MEMBER.search(office):
         presence = Presence.OTHER
-    if replacing or (replaces and presence is not Presence.OTHER):
+    if replacing or _REPLACING.search(there) or (replaces and presence is not Presence.OTHER):
         presence = Presence.REPLACEMENT
     start = next(cell.start for cell in entry.row.cells if cell.text) if replacing else _place(entry)
     return Attendant(
@@ -154,7 +161,7 @@ def _sure(table: Table, voters: dict[str, str | None]) -> Iterator[Attendant]:
         if apart:
             yield from _told_by_votes(page, apart, voters)
             page, apart = [], []
-        person = _attendant(entry, Presence.DECIDING, unmarked=False, alone=False)
+        person = _attendant(entry, Presence.DECIDING, set(), unmarked=False)
         page += [person] if person else []
     yield from _told_by_votes(page, apart, voters)
 

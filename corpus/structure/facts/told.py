@@ -55,7 +55,7 @@ _GROUP = re.compile(r"(?P<party>[\w ]{1,30}?)(?::\s|\n)[\s•*–-]{0,9}(?:\d{1,
 _GROUP_BEFORE = re.compile(r"(?:\A|\n|:\s)(?P<party>[\w ]{1,30}?)(?::\s|\n)[\s•*–-]{0,9}\Z")
 # Someone by the surname, or by initials and the surname; and one of several words, cut by a line's end or not.
 _KNOWN = re.compile(
-    rf"(?:[A-ZÅÄÖ]\.[ \n]?){{0,2}}{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{0,3}}"
+    rf"(?:[A-ZÅÄÖ]\.[ \n]?){{0,2}}(?:{people.PARTICLE}[ \n])?{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{0,3}}"
 )
 _STARTS = re.compile(rf"(?<![\w\-’'.])(?={people.WORD}|[A-ZÅÄÖ]\.|{people.PARTICLE} )")
 _GENITIVE = re.compile(r"[\w\-]")
@@ -88,7 +88,7 @@ def known(present: Iterable[Attendant]) -> Known:
         words = one.name.split()
         for form in (words, [*words[1:], words[0]], [words[-1], *words[:-1]]):
             whole.setdefault(" ".join(form), (one.name, one.party))
-        for surname in {words[0], words[-1]}:
+        for surname in {words[0], words[-1], " ".join(words[1:])}:
             short[surname].add((one.name, one.party))
     return {name: next(iter(those)) for name, those in short.items() if len(those) == 1} | whole
 
@@ -178,7 +178,8 @@ def _voter(text: str, at: int, known: Known) -> tuple[int, str, str | None] | No
     match = _VOTER.match(text, at)
     if match and people.is_name(name := " ".join((match["both"] or match["name"]).split())):
         own = match["party"] or match["after"]
-        return match.end(), name, own or known.get(name, (name, None))[1]
+        listed, theirs = known.get(name) or known.get(name.rpartition(". ")[2], (name, None))
+        return match.end(), listed if "." in name else name, own or theirs
     end = whole.end() if whole else at
     while words:
         one = known.get(" ".join(words))

@@ -49,13 +49,13 @@ _WORDS = "|".join(
 # A part without any of these holds no vote; they are far cheaper to look for than the numbers.
 _SIGN = sieve.compile(r"röst|Röst|\b[Nn]ej\b|NEJ|avstår|Avstår|[Vv]otering")
 _COUNT_FIRST = re.compile(rf"(?<![\w§:/.,\-])(?P<count>{_N})\s+{_VOTERS}(?:{_WORDS})", re.IGNORECASE)
-_WORD_FIRST = re.compile(rf"\b(?:{_WORDS})\s*(?:[:=|]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE)
+_WORD_FIRST = re.compile(rf"\b(?:{_WORDS})\s*(?:[:=|(]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE)
 # "med 18 röster mot 17", "Sju ledamöter röstar för A, två röstar för B", "8 röster för A och 3 röster för B".
 _AGAINST = re.compile(
     rf"\b(?P<yes>{_N})\s+röster(?:\s+\([^)]{{1,60}}\))?\s+mot\s+(?P<no>{_N})(?!\s+(?:ja|nej)\b)(?!\w)"
-    rf"|\bröst(?:erna|etalen|siffrorna|etal|siffror)\s+(?P<won>{_N})\s?(?:mot|[-–])\s?(?P<lost>{_N})(?!\w)"
-    rf"|\b(?P<for>{_N})\s+(?:ledamöter\s+)?(?:röster|röstar|röstade)\s+(?:på|för)\b[^.]{{2,160}}?(?:,|\boch|\bmot|\bmedan)"
-    rf"\s+(?P<against>{_N})\s+(?:ledamöter\s+)?(?:(?:röster|röst|röstar|röstade)\s+)?(?:på|för)\b",
+    rf"|\b(?:röst(?:erna|e?tal(?:en)?|siffror(?:na)?)|(?:omröstnings|voterings)?resultat(?:et)?)(?::|\s(?:är|blev))?\s+(?P<won>{_N}|\d{{1,3}})\s?(?:mot|[-–])\s?(?P<lost>{_N})(?!\w)"
+    rf"|\b(?P<for>{_N})\s+(?:ledamöter\s+)?(?:röster|röstar|röstade)\s+(?:på|för)\b[^.]{{0,160}}?(?:,|\boch|\bmot|\bmedan)"
+    rf"\s+(?P<against>{_N})\s+(?:ledamöter\s+)?(?:(?:röster|röst|röstar|röstade)\s+)?(?:på|för|e?mot)\b",
     re.IGNORECASE,
 )
 _SIDES_OF = (("yes", "won", "for"), ("no", "lost", "against"))
@@ -79,7 +79,9 @@ def find(node: Node) -> tuple[Vote, ...]:
     """
     own = _number(node.section)
     # A list that stands in the § that it names is read where it stands.
-    apart = [roll for roll in node.paper.rolls if roll.annex or roll.paragraph != own]
+    start, end = node.section.start, node.section.end
+    inside = Counter(roll.start for roll in node.paper.rolls if not roll.annex and start <= roll.start < end)
+    apart = [roll for roll in node.paper.rolls if roll.paragraph != own or inside[roll.start] != 1]
     rows = [line for line in node.rows if not any(roll.start <= line.start < roll.end for roll in apart)]
     known = told.known(node.paper.present)
     found: list[Vote] = []
