@@ -17,16 +17,18 @@ from corpus.swedish import parties, people, tables
 from corpus.swedish.people import Person
 
 # No row is longer, no head, and no cell that stands on a line of its own, in characters.
-LONGEST_ROW, LONGEST_HEAD, LONGEST_CELL = 400, 30, 60
+LONGEST_ROW, LONGEST_HEAD, LONGEST_CELL = 400, 60, 60
 # How far apart the columns are whose cells bars part, in halves of a character.
 APART = 100
 # After how many lines in a row that are no cells a table of cells has ended.
 ENDED = 16
 
-MARK = re.compile(r"[xX✓✔√●×☒☑]|\[[xX]\]")
+MARK = re.compile(r"[xX✓✔√●•×☒☑+*]|\[[xX]\]")
 TIME = re.compile(r"(?:kl\.? )?\d{1,2}[:.]\d\d")
 _RULE = re.compile(r"[|:\-=+_\s]+")
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+# "Eks förslag (ja)".
+_CALLED = re.compile(r".*\((?=[^\W\d_]+\)$)")
 # "Nej", "Nej-röster (5)".
 _VOTES = re.compile(r"[- ]?röst(?:er)?$|[ .:*]+$|\s?\(\d{1,3}\)$")
 _SEAT = re.compile(r"(?:[*•–-]\s+)?(?:\d{1,3}[.)]?\s+(?=\D))?")
@@ -72,6 +74,7 @@ class Means(StrEnum):
     """What a column tells; the values are those of `tables.toml`."""
 
     PERSON = "person"
+    GIVEN = "given"
     REPLACEMENT = "replacement"
     REPLACES = "replaces"
     PARTY = "party"
@@ -110,7 +113,7 @@ class Row:
 def choice(word: str) -> Choice | None:
     """The choice that a word or a head names: "Ja", "Ja-röster", "JAA/JA", "Avst."."""
     for part in word.lower().split("/") if len(word) <= LONGEST_HEAD else ():
-        bare = part.strip(" .:*()")
+        bare = _CALLED.sub("", part).strip(" .:*()")
         while (less := _VOTES.sub("", bare)) != bare:
             bare = less
         kind = tables.CHOICES.get(bare) or tables.SIDES.get(bare)
@@ -186,7 +189,7 @@ def row(line: Line) -> Row:
         return Row(line.start, line.end, tuple(_parted(cells)))
     found, at = [], line.start
     for number, words in enumerate(line.text.split(sign)):
-        text = words.strip(" .*")
+        text = words.strip(" .").removeprefix("**").removesuffix("**").strip(" .")
         found.append(Cell(text, APART * number, at + (words.index(text) if text else 0)))
         at += len(words) + 1
     return Row(line.start, line.end, tuple(found), ruled=True)

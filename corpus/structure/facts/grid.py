@@ -72,6 +72,8 @@ class Table:
     entries: list[Entry] = field(default_factory=list)
     sums: dict[int, dict[Choice, int]] = field(default_factory=lambda: defaultdict(dict))
     summed: tuple[int, int] = (0, 0)
+    # Whether a cell lists several people: such a row is no person's.
+    listing: bool = False
     # How many entries stand before a row that only says that replacements follow.
     members: int | None = None
 
@@ -84,7 +86,7 @@ class Table:
     def votes(self) -> dict[int, list[Ballot]]:
         """The ballots of each vote that it tells of, by the vote's place in it."""
         found: dict[int, list[Ballot]] = defaultdict(list)
-        for entry in self.entries:
+        for entry in self.entries if not self.listing else ():
             for vote, ballot in entry.ballots:
                 found[vote].append(ballot)
         return dict(sorted(found.items()))
@@ -147,6 +149,7 @@ def find(lines: Sequence[Line]) -> Iterator[Table]:
         elif entry := _entry(row, table.columns if table else ()):
             table = table or Table(row.start, row.end)
             table.entries.append(entry)
+            table.listing |= not row.stacked and any(cells.several(cell.text) for cell in row.cells)
             table.end, strays = row.end, 0
         elif table and (_summed(table, row) or _labelled(table, row)):
             table.end, strays = row.end, 0
@@ -183,7 +186,8 @@ def _entry(row: Row, columns: Sequence[Column]) -> Entry | None:
     for cell, column in filled:
         one = cells.person(cell.text) if not column or column.means not in _SAID else None
         if not one and column and column.means in by_name and len(filled) > 1 and _is_surname(cell.text):
-            one = Person(0, len(cell.text), cell.text)
+            given = next((words.text for words, beside in filled if beside and beside.means is Means.GIVEN), "")
+            one = Person(0, len(cell.text), f"{given} {cell.text}".strip())
         if one:
             named.append((cell, column, one))
     alone = len(filled) < 2 and not row.stacked and not (row.ruled and columns)
@@ -212,7 +216,7 @@ def _entry(row: Row, columns: Sequence[Column]) -> Entry | None:
     else:
         start, end = row.start, row.end
         cast = tuple((vote, Ballot(start, end, who[-1].name, party, choice)) for vote, choice in votes.items())
-    if not columns and not row.stacked and (not cast or cells.several(named[0][0].text)):
+    if not row.stacked and not columns and (not cast or cells.several(named[0][0].text)):
         return None
     return Entry(row, who, said, tuple(cell.text for cell, _ in rest), cast)
 

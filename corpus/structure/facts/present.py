@@ -73,7 +73,7 @@ def _register(table: Table, above: Sequence[str], voters: dict[str, str | None],
     means = table.means
     places = {column.means: column.place for column in table.columns}
     by_party = places.get(Means.PARTY, APART) < places.get(Means.PERSON, 0)
-    if by_party and any(cells.several(cell.text) for entry in table.entries for cell in entry.row.cells):
+    if not table.entries or (by_party and table.listing):
         return  # a party a row
     known = all(column.means for column in table.columns)
     roster = (

@@ -32,37 +32,44 @@ _CHOICES = tuple(
 )
 # The words for it end where the names begin: with a colon or their line, or with the verb of those who vote.
 _OPENS = re.compile(
-    r"(?::[*_]{0,2}|\n|\bröst(?:ar|ade|at)(?:\s(?:ja|nej))?[^.:(\n]{0,60}?|\b(?:avges|avgavs|avgivs|lämnas|lämnades)\s(?:av|från))"
-    r"[\s•*–-]*\Z",
+    r"(?::[*_]{0,2}|\n|\||\s{2}|\bröst(?:ar|ade|at)(?:\s(?:ja|nej))?[^.:(\n]{0,60}?|\bavgav"
+    r"|\b(?:avges|avgavs|avgivs|lämnas|lämnades|gavs)\s(?:av|från))[\s•*|–-]*(?:\d{1,3}\s?\|\s)?\Z",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+\Z")
 _SAYS = re.compile(
-    r"[ ,]*\n?(?-i:(?=[a-zåäö]))"
+    r"\)?[ ,]*\n?(?-i:(?=[a-zåäö]))"
     r"(?:(?:röstar|röstade)\s+(?:(?P<YES>ja)|(?P<NO>nej))|(?P<ABSTAINING>avstår|avstod|(?:lägger|lade) ned)"
     r"|(?:är|var)\s+(?P<ABSENT>frånvarande))\b",
     re.IGNORECASE,
 )
+# Right after one name: "Ada Lund: ja, Bo Ek: nej", or on the line below.
+_WORD = rf"(?P<choice>{tables.alternatives(tables.CHOICES)})\b(?!\s?[:(]|-röst)"
+_VOTED = re.compile(rf"[,:]?\s{_WORD}", re.IGNORECASE)
+_SAYS_SO = re.compile(rf"[,:]?[ ]?(?:[–-] )?{_WORD}(?=\s*(?:[,.;\n]|och\b|samt\b|$))", re.IGNORECASE)
+_BELOW = re.compile(rf"\n{_WORD}\s*(?:\n|$)", re.IGNORECASE)
 _WHOLE = rf"{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{1,4}}"
 # Those who vote so, one after another; a name broken over two lines is told by its party.
 _VOTER = re.compile(
     rf"(?P<both>{_WHOLE}|(?:{people.PARTICLE} )?{people.WORD}, {people.WORD})\s?\((?P<party>{people.PARTY})\)"
-    rf"|(?P<name>{people.NAME})(?:,\s(?P<after>{people.PARTY})(?=\s*(?:[;,.\n]|$)))?(?!\w|[ \n]?\([^\W\d_])"
+    rf"|(?P<name>{people.NAME})(?:(?:,\s(?P<after>{people.PARTY})|[ ](?P<bare>[A-ZÅÄÖ]{{1,4}}))(?=\s*(?:[;,.\n]|$|och\b)))?(?!\w|[ \n]?\([^\W\d_])"
 )
 # Between two of them; the party of those that follow may head them.
-_BETWEEN = re.compile(r"[\s,;•*_–-]{0,9}(?:(?:och|samt)\s)?(?:\d{1,3}[.)]\s{1,9})?")
-_GROUP = re.compile(r"(?P<party>[\w ]{1,30}?)(?::\s|\n)[\s•*–-]{0,9}(?:\d{1,3}[.)]\s{1,9})?")
-_GROUP_BEFORE = re.compile(r"(?:\A|\n|:\s)(?P<party>[\w ]{1,30}?)(?::\s|\n)[\s•*–-]{0,9}\Z")
+_BETWEEN = re.compile(rf"(?:,?\s\(?{people.ROLE}\)?)?[\s,;•*_–-]{{0,60}}(?:(?:och|samt)\s)?(?:\d{{1,3}}[.)]\s{{1,9}})?")
+_GROUP = re.compile(r"(?P<party>[\w ]{1,30}?(?: \(\w{1,5}\))?)(?::\s|\n)[\s•*–-]{0,9}(?:\d{1,3}[.)]\s{1,9})?")
+_GROUP_BEFORE = re.compile(r"(?:\A|\n|:\s)(?P<party>[\w ]{1,30}?(?: \(\w{1,5}\))?)(?::\s|\n)[\s•*–-]{0,9}\Z")
 # Someone by the surname, or by initials and the surname; and one of several words, cut by a line's end or not.
 _KNOWN = re.compile(
-    rf"(?:[A-ZÅÄÖ]\.[ \n]?){{0,2}}(?:{people.PARTICLE}[ \n])?{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{0,3}}"
+    rf"(?:[A-ZÅÄÖ]\.[ \n]?){{0,2}}(?:{people.PARTICLE}[ \n])?{people.WORD}"
+    rf"(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{0,3}}"
 )
 _STARTS = re.compile(rf"(?<![\w\-’'.])(?={people.WORD}|[A-ZÅÄÖ]\.|{people.PARTICLE} )")
+# What ends a name and is their party: "Ada Lund KD", "Bo Ek M.".
+_PARTY = re.compile(r"[A-ZÅÄÖ]{2,4}|[SMCVL]\.")
 _GENITIVE = re.compile(r"[\w\-]")
 _VOTING = re.compile(r"\bröst", re.IGNORECASE)
 # Crosses and choices right after a person, in a table that came out as running text.
 _CROSSED = re.compile(r"\s[xX](?:\s|$)")
-_VOTED = re.compile(rf"[,:]?\s(?P<choice>{tables.alternatives(tables.CHOICES)})\b(?!\s?:|-röst)", re.IGNORECASE)
 # "Ja-röst för Anna Eks förslag": not she but what she has moved.
 _OWNED = re.compile(r"\s(?:\w+\s)?\w*(?:förslag|yrkande)")
 
@@ -98,9 +105,15 @@ def find(lines: Sequence[Line], known: Known) -> Iterator[Ballot]:
     filled = [line for line in lines if line.text]
     run, text = prose.run(filled), "\n".join(line.text for line in filled)
     before = 0
+    below: bool | None = None  # whether each has their choice on the line below
     for names in _runs(text, known):
-        choice = _after(text, names.end) or _before(text[max(before, names.start - REACH) : names.start])
-        before = names.end
+        over = _before(text[max(before, names.start - REACH) : names.start])
+        under = (
+            _BELOW.match(text, names.end) if len(names.names) == 1 and (below or (below is None and not over)) else None
+        )
+        below = bool(under)
+        said, before = _after(text, names, under)
+        choice = said or over
         if choice and not _OWNED.match(text, names.end):
             yield from _ballots(run, names, choice)
 
@@ -177,7 +190,10 @@ def _voter(text: str, at: int, known: Known) -> tuple[int, str, str | None] | No
     words = whole.group().split() if whole else []
     match = _VOTER.match(text, at)
     if match and people.is_name(name := " ".join((match["both"] or match["name"]).split())):
-        own = match["party"] or match["after"]
+        own = match["party"] or match["after"] or match["bare"]
+        rest, _, last = name.rpartition(" ")
+        if not own and " " in rest and _PARTY.fullmatch(last) and not rest.isupper():
+            own, name = last.rstrip("."), rest
         listed, theirs = known.get(name) or known.get(name.rpartition(". ")[2], (name, None))
         return match.end(), listed if "." in name else name, own or theirs
     end = whole.end() if whole else at
@@ -195,9 +211,13 @@ def _after_between(text: str, at: int) -> int:
     return between.end() if between else at
 
 
-def _after(text: str, end: int) -> Choice | None:
-    says = _SAYS.match(text, end)
-    return Choice[str(says.lastgroup)] if says else None
+def _after(text: str, names: _Run, below: re.Match[str] | None) -> tuple[Choice | None, int]:
+    """How those named vote by the words after them, and where these end."""
+    says = _SAYS.match(text, names.end)
+    if says:
+        return Choice[str(says.lastgroup)], says.end()
+    word = below or (_SAYS_SO.match(text, names.end) if len(names.names) == 1 else None)
+    return (cells.choice(word["choice"]), word.end()) if word else (None, names.end)
 
 
 def _before(words: str) -> Choice | None:

@@ -29,13 +29,14 @@ REACH, TO_ANNEX = 160, 260
 # No part that holds a vote is longer, in characters.
 LONGEST = 200_000
 
+LONGEST_PARTY = 8
 # So many have to vote for two lists of names to be told as theirs by their number alone.
 LEAST_NAMED = 3
 Stretches = Sequence[tuple[PartName | None, Sequence[Line]]]
 
 _N = numerals.WRITTEN
 _VOTERS = (
-    r"(?:st\.?\s+)?(?:(?:ledamöter|ledamot|röster|röst|personer)\s+)?(?:som\s+)?(?:har\s+)?"
+    r"(?:st\.?\s+)?(?:(?:ledamöter|ledamot|röster|röst|personer)\s+)?(?:\([^()]{1,200}\)\s+)?(?:som\s+)?(?:har\s+)?"
     r"(?:(?:röstar|röstade|röstat|är|var)\s+)?(?:för\s+)?"
 )
 _WORDS = "|".join(
@@ -51,14 +52,20 @@ _SIGN = sieve.compile(r"röst|Röst|\b[Nn]ej\b|NEJ|avstår|Avstår|[Vv]otering")
 _COUNT_FIRST = re.compile(rf"(?<![\w§:/.,\-])(?P<count>{_N})\s+{_VOTERS}(?:{_WORDS})", re.IGNORECASE)
 _WORD_FIRST = re.compile(rf"\b(?:{_WORDS})\s*(?:[:=|(]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE)
 # "med 18 röster mot 17", "Sju ledamöter röstar för A, två röstar för B", "8 röster för A och 3 röster för B".
+_VERB = r"(?:röster|röst|röstar|röstade)"
 _AGAINST = re.compile(
     rf"\b(?P<yes>{_N})\s+röster(?:\s+\([^)]{{1,60}}\))?\s+mot\s+(?P<no>{_N})(?!\s+(?:ja|nej)\b)(?!\w)"
-    rf"|\b(?:röst(?:erna|e?tal(?:en)?|siffror(?:na)?)|(?:omröstnings|voterings)?resultat(?:et)?)(?::|\s(?:är|blev))?\s+(?P<won>{_N}|\d{{1,3}})\s?(?:mot|[-–])\s?(?P<lost>{_N})(?!\w)"
-    rf"|\b(?P<for>{_N})\s+(?:ledamöter\s+)?(?:röster|röstar|röstade)\s+(?:på|för)\b[^.]{{0,160}}?(?:,|\boch|\bmot|\bmedan)"
-    rf"\s+(?P<against>{_N})\s+(?:ledamöter\s+)?(?:(?:röster|röst|röstar|röstade)\s+)?(?:på|för|e?mot)\b",
+    r"|\b(?:röst(?:erna|e?tal(?:en)?|siffror(?:na)?)|(?:omröstnings|voterings)?resultat(?:et)?)(?::|\s(?:är|blev))?"
+    rf"\s+(?P<won>{_N}|\d{{1,3}})\s?(?:mot|[-–])\s?(?P<lost>{_N})(?!\w)"
+    rf"|\bmed\s+(?P<with>{_N})\s+mot\s+(?P<without>{_N})(?!\w)(?!\s+(?:ja|nej)\b)"
+    rf"|\b(?P<for>{_N})\s+(?:ledamöter\s+)?{_VERB}\s+(?:på|för)\b[^.]{{0,160}}?(?:,|\boch|\bmot|\bmedan)"
+    rf"\s+(?P<against>{_N})\s+(?:ledamöter\s+)?(?:{_VERB}\s+)?(?:på|för|e?mot)\b"
+    rf"|\b(?P<first>{_N})\s+röst(?:er)?\b[^§]{{1,160}}?\b(?P<second>{_N})\s+röst(?:er)?\b",
     re.IGNORECASE,
 )
-_SIDES_OF = (("yes", "won", "for"), ("no", "lost", "against"))
+# Before a number: the party whose votes they are.
+_OF_PARTY = re.compile(r"(?<![\w-])(?:SD|KD|MP|FP|[SMCVL])[ :–-]{1,3}\Z")
+_SIDES_OF = (("yes", "won", "with", "for", "first"), ("no", "lost", "without", "against", "second"))
 _TOLD = re.compile(r"\bbeslutade\b|\b(?:i|under|den) (?:\d{1,2} )?\w+ (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d", re.I)
 _ANNEX = re.compile(r"\bbilaga\s+(?P<number>\d{1,3}|[A-Z])\b", re.IGNORECASE)
 _SIDES = re.compile(r"\bröstar ja\b(?P<no>[^.]{3,200}?)\bröstar nej\b", re.IGNORECASE)
@@ -83,27 +90,34 @@ def find(node: Node) -> tuple[Vote, ...]:
     inside = Counter(roll.start for roll in node.paper.rolls if not roll.annex and start <= roll.start < end)
     apart = [roll for roll in node.paper.rolls if roll.paragraph != own or inside[roll.start] != 1]
     rows = [line for line in node.rows if not any(roll.start <= line.start < roll.end for roll in apart)]
+    all_tables = [*grid.find(rows)]
     known = told.known(node.paper.present)
     found: list[Vote] = []
     lists: list[_List] = []
+    seen: set[tuple[int, int]] = set()
     ballots: list[Ballot] = []
     stretches = [*replace(node, rows=rows).stretches(_PLACES)]
     for name, lines in stretches:
         if not lines or lines[-1].end - lines[0].start > LONGEST or not any(_SIGN.search(line.text) for line in lines):
             continue
-        tables = [*grid.find(lines)]
+        first, last = lines[0].start, lines[-1].end
+        tables = [table for table in all_tables if first <= table.end <= last]
         here = [_List(n, len(t.votes), votes) for t in tables for n, votes in enumerate(t.votes.values())]
         listed = [ballot for one in here for ballot in one.ballots]
         text = prose.run(_beside(lines, listed))
-        tallied = list(_told(text, name)) or [(vote, "") for vote in _totals(tables)]
+        tallied = list(_told(text, name, seen)) or [(vote, "") for vote in _totals(tables)]
         found += [_with_roll(vote, after, own, apart) for vote, after in tallied]
         lists += here
         if not listed:
             ballots += [*told.running(lines)] or [*told.find(lines, known)] or _by_side(lines, tallied)
     numbered = [(line.start, n) for line in rows if (n := cast.numbered(line.text)) is not None]
     votes = _with_ballots(found, lists, ballots, numbered)
+    without = sum(not vote.ballots for vote in votes)
     return tuple(
-        _turned(vote, node.paper.text) if vote.ballots else _by_count(vote, stretches, known) for vote in votes
+        _turned(vote, node.paper.text)
+        if vote.ballots
+        else (_by_count(vote, stretches, known) if without == 1 else vote)
+        for vote in votes
     )
 
 
@@ -116,7 +130,7 @@ def _beside(lines: Sequence[Line], ballots: Sequence[Ballot]) -> Sequence[Line]:
     return [line for line, near in zip(lines, nearest, strict=True) if not near.start <= line.start <= near.end]
 
 
-def _told(run: Prose, place: PartName | None) -> Iterator[tuple[Vote, str]]:
+def _told(run: Prose, place: PartName | None, seen: set[tuple[int, int]]) -> Iterator[tuple[Vote, str]]:
     """The votes whose numbers the sentences of `run` say, each with the words that follow it."""
     sentences = [(0, 0), *prose.sentences(run.text)]
     end = 0
@@ -133,18 +147,33 @@ def _told(run: Prose, place: PartName | None) -> Iterator[tuple[Vote, str]]:
         start, end = _within(sentences, match.start(), match.end())
         if not (place in _MIXED and _TOLD.search(run.text, start, end)):
             yes, no = (next(filter(None, map(match.group, names))) for names in _SIDES_OF)
-            vote = Vote(*run.span(start, end), numerals.value(yes), numerals.value(no))
-            yield vote, run.text[end : end + TO_ANNEX]
+            tally = (numerals.value(yes), numerals.value(no))
+            if tally not in seen:  # told of its course and again of its outcome
+                yield Vote(*run.span(start, end), *tally), run.text[end : end + TO_ANNEX]
+            seen.add(tally)
 
 
 def _counts(text: str) -> Iterator[_Count]:
-    """The numbers that stand beside a word for a choice; of two that overlap the first, as in "Ja 41 Nej 38"."""
+    """The numbers that stand beside a word for a choice; of two that overlap the first, as in "Ja 41 Nej 38".
+
+    Where there are only those of parties, they are added.
+    """
     end = 0
+    of_parties: list[_Count] = []
+    whole = False
     matches = [*_COUNT_FIRST.finditer(text), *_WORD_FIRST.finditer(text)]
     for match in sorted(matches, key=lambda match: match.start()):
         if match.start() >= end:
             end = match.end()
-            yield _Count(match.start(), end, Choice[_choice(match)], numerals.value(match["count"]))
+            count = _Count(match.start(), end, Choice[_choice(match)], numerals.value(match["count"]))
+            if _OF_PARTY.search(text, max(0, count.start - LONGEST_PARTY), count.start):
+                of_parties.append(count)
+            else:
+                whole = True
+                yield count
+    for choice in Choice if of_parties and not whole else ():
+        if mine := [count for count in of_parties if count.choice is choice]:
+            yield _Count(of_parties[0].start, end, choice, sum(count.count for count in mine))
 
 
 def _choice(match: re.Match[str]) -> str:
