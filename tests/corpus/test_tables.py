@@ -200,8 +200,8 @@ def test_presence_in_further_forms(table: str) -> None:
 
 def test_a_party_that_is_written_out_behind_an_office() -> None:
     """It is theirs, and no name of another."""
-    table = "Deltagare\n- Ada Lund, Ordförande, Socialdemokraterna (S)\n- Bo af Ek, Ledamot, Avikas Väl (AV)"
-    assert _short(table) == [("Ada Lund", DECIDING, "S"), ("Bo af Ek", DECIDING, "AV")]
+    table = "Deltagare\n- Ada Lund, Ordförande, Socialdemokraterna (S)\n- Bo af Ek, Ledamot, Kristdemokraterna (KD)"
+    assert _short(table) == [("Ada Lund", DECIDING, "S"), ("Bo af Ek", DECIDING, "KD")]
 
 
 def test_a_list_with_whom_each_sits_for() -> None:

@@ -216,7 +216,8 @@ def _entry(row: Row, columns: Sequence[Column]) -> Entry | None:
     else:
         start, end = row.start, row.end
         cast = tuple((vote, Ballot(start, end, who[-1].name, party, choice)) for vote, choice in votes.items())
-    if not row.stacked and not columns and (not cast or cells.several(named[0][0].text)):
+    told = cast or (row.ruled and party)
+    if not row.stacked and not columns and (not told or cells.several(named[0][0].text)):
         return None
     return Entry(row, who, said, tuple(cell.text for cell, _ in rest), cast)
 
@@ -236,7 +237,7 @@ def _votes(row: Row, rest: Sequence[tuple[Cell, Column | None]]) -> dict[int, Ch
         ):
             marked[column.vote].append(column.choice)
         elif not column or not column.choice:
-            letter = _LETTERS.get(cell.text.lower()) if column and column.means is Means.VOTE else None
+            letter = _LETTERS.get(cell.text.lower()) if column and column.means in (None, Means.VOTE) else None
             choice = letter or cells.choice(cell.text)
             if choice and not (column and column.means in _SAID):
                 marked[column.place if column else (cell.place if row.ruled else at)].append(choice)

@@ -52,7 +52,9 @@ _WHOLE = rf"{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{1,4}
 # Those who vote so, one after another; a name broken over two lines is told by its party.
 _VOTER = re.compile(
     rf"(?P<both>{_WHOLE}|(?:{people.PARTICLE} )?{people.WORD}, {people.WORD})\s?\((?P<party>{people.PARTY})\)"
-    rf"|(?P<name>{people.NAME})(?:(?:,\s(?P<after>{people.PARTY})|[ ](?P<bare>[A-ZÅÄÖ]{{1,4}}))(?=\s*(?:[;,.\n]|$|och\b)))?(?!\w|[ \n]?\([^\W\d_])"
+    rf"|(?P<name>{people.NAME})"
+    rf"(?:(?:,\s(?P<after>{people.PARTY})|[ ](?P<bare>[A-ZÅÄÖ]{{1,4}}))(?=\s*(?:[;,.\n]|$|och\b)))?"
+    r"(?!\w|[ \n]?\([^\W\d_])"
 )
 # Between two of them; the party of those that follow may head them.
 _BETWEEN = re.compile(rf"(?:,?\s\(?{people.ROLE}\)?)?[\s,;•*_–-]{{0,60}}(?:(?:och|samt)\s)?(?:\d{{1,3}}[.)]\s{{1,9}})?")
