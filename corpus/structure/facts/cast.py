@@ -44,7 +44,7 @@ class Roll:
 
 
 def find(rows: Sequence[Line]) -> tuple[Roll, ...]:
-    """The lists of votes among `rows`, all lines outside furniture, that stand in appendices or name their §."""
+    """The lists of votes among `rows`, all lines outside furniture, in appendices, that name their §, or with a title."""
     heads = [n for n, line in enumerate(rows) if "bilaga" in line.text[:16].lower() and _ANNEX.fullmatch(line.text)]
     found: list[Roll] = []
     for place, stop in zip(heads, [*heads, len(rows)][1:], strict=True):
@@ -80,7 +80,7 @@ def _of_annex(rows: Sequence[Line]) -> Iterator[Roll]:
 
 
 def _apart(rows: Sequence[Line], tables: Sequence[Table]) -> Iterator[Roll]:
-    """The lists that name the § whose vote they are of, in their head or in the lines above it."""
+    """The lists that name the § whose vote they are of, in their head or above it, and others that have a title."""
     end = 0
     for table in tables:
         first = bisect_left(rows, table.start, key=lambda line: line.start)
@@ -90,7 +90,7 @@ def _apart(rows: Sequence[Line], tables: Sequence[Table]) -> Iterator[Roll]:
         start = title.start if title else table.start
         for roll in _each(Roll(start, table.end, None, None, None, {}, ()), table):
             item = _ITEM.search(over) if roll.paragraph is None and len(table.votes) == 1 else None
-            if item or roll.paragraph is not None:
+            if item or roll.paragraph is not None or title:
                 yield replace(roll, paragraph=int(item["number"]) if item else roll.paragraph)
         end = table.end
 

@@ -23,7 +23,7 @@ APART = 100
 # After how many lines in a row that are no cells a table of cells has ended.
 ENDED = 16
 
-MARK = re.compile(r"[xX✓✔√●•×☒☑+*]|\[[xX]\]")
+MARK = re.compile(r"[xX✓✔√●•×☒☑+*]|[\[(][xX][\])]")
 TIME = re.compile(r"(?:kl\.? )?\d{1,2}[:.]\d\d")
 _RULE = re.compile(r"[|:\-=+_\s]+")
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
@@ -31,7 +31,9 @@ _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _CALLED = re.compile(r".*\((?=[^\W\d_]+\)$)")
 # "Nej", "Nej-röster (5)".
 _VOTES = re.compile(r"[- ]?röst(?:er)?$|[ .:*]+$|\s?\(\d{1,3}\)$")
-_SEAT = re.compile(r"(?:[*•–-]\s+)?(?:\d{1,3}[.)]?\s+(?=\D))?")
+_SEAT = re.compile(
+    rf"(?:[*•–-]\s+)?(?:\d{{1,3}}[.)]?\s+(?=\D))?(?:(?i:{people.ROLE})\s+(?=(?:{people.PARTICLE}\s)?{people.WORD}))?"
+)
 # What leads the eye from a name to its column.
 _LEADERS = re.compile(r"[._…]{3,}|(?:[.] ){3,}")
 _SURNAME = rf"(?:{people.PARTICLE} )?{people.WORD}(?:[ -](?:{people.PARTICLE} )?{people.WORD}){{0,2}}"
@@ -66,7 +68,7 @@ _KINDS = tuple(
 # seat stands before the names of those who sat there, so two names with a number between are no member and replacement.
 _CUT = "WN|KW|N|NW"
 _RECORD = re.compile(
-    rf"(?P<first>{_CUT})(?P<second>{_CUT})?(?P<party>P)(?P<times>TT)|(?:(?P<name>WW|{_CUT}|W)(?P<of>P)|(?P<both>B))[DRHO]{{0,3}}(?P<choice>C)"
+    rf"(?P<first>{_CUT})(?P<second>{_CUT})?(?P<party>P)(?P<times>TT)|(?:(?P<name>WW|{_CUT}|W)H?(?P<of>P)|(?P<both>B))[DRHO]{{0,3}}(?P<choice>C)"
 )
 
 
@@ -111,17 +113,20 @@ class Row:
 
 @functools.lru_cache(maxsize=1024)
 def choice(word: str) -> Choice | None:
-    """The choice that a word or a head names: "Ja", "Ja-röster", "JAA/JA", "Avst."."""
-    for part in word.lower().split("/") if len(word) <= LONGEST_HEAD else ():
-        bare = _CALLED.sub("", part).strip(" .:*()")
-        while (less := _VOTES.sub("", bare)) != bare:
-            bare = less
-        kind = tables.CHOICES.get(bare) or tables.SIDES.get(bare)
-        if not kind and len(bare) > 3 and part.rstrip().endswith("."):
-            kind = next((kind for known, kind in tables.CHOICES.items() if known.startswith(bare)), None)
-        if kind:
-            return Choice[kind.upper()]
-    return None
+    """The choice that a word or a head names: "Ja", "Ja-röster", "JAA/JA", "Avst."; None for "Ja/Nej"."""
+    kinds = {_choice(part) for part in word.lower().split("/")} if len(word) <= LONGEST_HEAD else {None}
+    kind = kinds.pop()
+    return Choice[kind.upper()] if kind and not kinds else None
+
+
+def _choice(part: str) -> str | None:
+    bare = _CALLED.sub("", part).strip(" .:*()")
+    while (less := _VOTES.sub("", bare)) != bare:
+        bare = less
+    kind = tables.CHOICES.get(bare) or tables.SIDES.get(bare)
+    if not kind and len(bare) > 3 and part.rstrip().endswith("."):
+        kind = next((kind for known, kind in tables.CHOICES.items() if known.startswith(bare)), None)
+    return kind
 
 
 def _cut(bare: str, word: str) -> bool:

@@ -5,6 +5,7 @@ A head may have two rows, the upper one naming votes ("Omröstning 1, § 4") ove
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ STRAYS = 3
 BESIDE = 10
 
 _COUNT = re.compile(r"\d{1,3}")
+_ITEM = re.compile(r"[^,;]+")
 _SURNAME = re.compile(rf"(?:{people.PARTICLE} )?{people.WORD}")
 _LETTERS = {"j": Choice.YES, "n": Choice.NO, "a": Choice.ABSTAINING, "f": Choice.ABSENT}
 # What tells that a table is one of persons.
@@ -116,12 +118,15 @@ def columns_of(row: Row) -> tuple[Column, ...]:
     number = 0
     for cell in heads:
         choice = cells.choice(cell.text) or letters.get(cell.text.lower())
+        means = cells.means(cell.text)
         if choice in seen:
             seen, number = set(), number + 1
+        if means is Means.PERSON and cell.text in (column.title for column in found):
+            seen, number = set(), 0  # the same columns again, side by side
         seen |= {choice} if choice else set()
-        found.append(Column(cell.place, cell.text, cells.means(cell.text), choice, number))
-    means = [column.means for column in found if column.means]
-    telling = len(means) > 1 and means[0] is not Means.SUM and not _TELLING.isdisjoint(means)
+        found.append(Column(cell.place, cell.text, means, choice, number))
+    told = [column.means for column in found if column.means]
+    telling = len(told) > 1 and told[0] is not Means.SUM and not _TELLING.isdisjoint(told)
     return tuple(found) if (telling or _choices(found)) and not any(cells.person(c.text) for c in heads) else ()
 
 
@@ -140,16 +145,22 @@ def find(lines: Sequence[Line]) -> Iterator[Table]:
             continue
         head = () if row.stacked else columns_of(row)
         if head:
+            again = (
+                table and table.entries and not strays and not table.sums and _titles(head) == _titles(table.columns)
+            )
+            if table and again:
+                table.columns = head  # of the next page
+                continue
             if table and table.entries:
                 yield table
             else:
                 head = _under_titles(head, above, row)
             table = Table(row.start, row.end, head)
             strays = 0
-        elif entry := _entry(row, table.columns if table else ()):
+        elif entries := [*_entries(row, table.columns if table else ())]:
             table = table or Table(row.start, row.end)
-            table.entries.append(entry)
-            table.listing |= not row.stacked and any(cells.several(cell.text) for cell in row.cells)
+            table.entries += entries
+            table.listing |= not row.stacked and any(_lists(row, cell, table.columns) for cell in row.cells)
             table.end, strays = row.end, 0
         elif table and (_summed(table, row) or _labelled(table, row)):
             table.end, strays = row.end, 0
@@ -161,6 +172,15 @@ def find(lines: Sequence[Line]) -> Iterator[Table]:
         above = row
     if table:
         yield table
+
+
+def _lists(row: Row, cell: Cell, columns: Sequence[Column]) -> bool:
+    column = _column(row, cell, columns)
+    return cells.several(cell.text) and not (column and column.choice)
+
+
+def _titles(columns: Sequence[Column]) -> list[str]:
+    return [column.title for column in columns]
 
 
 def _under_titles(head: tuple[Column, ...], above: Row | None, row: Row) -> tuple[Column, ...]:
@@ -176,6 +196,29 @@ def _under_titles(head: tuple[Column, ...], above: Row | None, row: Row) -> tupl
     first = min(column.place for column in head if column.choice)
     places = {column.place for column in head}
     return (*(column for column in upper if column.place < first and column.place not in places), *head)
+
+
+def _entries(row: Row, columns: Sequence[Column]) -> Iterator[Entry]:
+    """What a row tells of those whom it names: of one, or of several, each with their own columns or choice."""
+    heads = [column for column in columns if column.means is Means.PERSON]
+    if columns:
+        cuts = [column.place for column in heads[1:] if column.title == heads[0].title]
+    else:
+        named = [cell.place for cell in row.cells if cells.person(cell.text)]
+        cuts = named[1:] if sum(cells.choice(cell.text) is not None for cell in row.cells) == len(named) else []
+    if row.stacked or not cuts:
+        parts = [(row, columns)]
+    else:
+        parts = []
+        for start, end in itertools.pairwise([-1, *cuts, row.cells[-1].place + cells.APART]):
+            own = tuple(cell for cell in row.cells if start <= cell.place < end and cell.text)
+            if own:
+                part = Row(own[0].start, own[-1].start + len(own[-1].text), own, row.ruled)
+                parts.append((part, [column for column in columns if start <= column.place < end]))
+    for part, theirs in parts:
+        entry = _entry(part, theirs)
+        if entry:
+            yield entry
 
 
 def _entry(row: Row, columns: Sequence[Column]) -> Entry | None:
@@ -207,10 +250,11 @@ def _entry(row: Row, columns: Sequence[Column]) -> Entry | None:
     votes = _votes(row, rest)
     party = Entry(row, who, said, tuple(cell.text for cell, _ in rest), ()).party
     if not votes and not row.stacked:
-        under = [(cell, column, one) for cell, column, one in named if column and column.choice]
+        under = [(cell, column) for cell, column, _ in named if column and column.choice]
         cast = tuple(
-            (c.vote, Ballot(cell.start + one.start, cell.start + len(cell.text), one.name, one.party, c.choice))
-            for cell, c, one in under
+            (c.vote, Ballot(cell.start + at, cell.start + end, one.name, one.party, c.choice))
+            for cell, c in under
+            for at, end, one in _people(cell.text)
             if c.choice
         )
     else:
@@ -220,6 +264,16 @@ def _entry(row: Row, columns: Sequence[Column]) -> Entry | None:
     if not row.stacked and not columns and (not told or cells.several(named[0][0].text)):
         return None
     return Entry(row, who, said, tuple(cell.text for cell, _ in rest), cast)
+
+
+def _people(cell: str) -> Iterator[tuple[int, int, Person]]:
+    """Those whom a cell lists, each with where their item begins and ends."""
+    items = _ITEM.finditer(cell) if cells.several(cell) else ()
+    for start, end in [item.span() for item in items] or [(0, len(cell))]:
+        start += len(cell[start:end]) - len(cell[start:end].lstrip())
+        one = cells.person(cell[start:end])
+        if one:
+            yield start, start + len(cell[start:end].rstrip()), one
 
 
 def _is_surname(text: str) -> bool:

@@ -33,7 +33,9 @@ _CHOICES = tuple(
 # The words for it end where the names begin: with a colon or their line, or with the verb of those who vote.
 _OPENS = re.compile(
     r"(?::[*_]{0,2}|\n|\||\s{2}|\bröst(?:ar|ade|at)(?:\s(?:ja|nej))?[^.:(\n]{0,60}?|\bavgav"
-    r"|\b(?:avges|avgavs|avgivs|lämnas|lämnades|gavs)\s(?:av|från))[\s•*|–-]*(?:\d{1,3}\s?\|\s)?\Z",
+    r"|\b(?:avges|avgavs|avgivs|lämnas|lämnades|gavs)\s(?:av|från)"
+    r"|(?:\A|[\n.;:,/]\s?|\b(?:och|medan)\s)(?:ja|nej)(?:-röst(?:er)?)?(?:\s\d{1,3})?(?:\s(?:av|från|ledam\w{1,8}))?"
+    r"|\b(?:ja|nej|blankt?)(?:[- ]röst(?:er)?)?\s\()[\s•*|–-]*(?:\d{1,3}\s?\|\s)?\Z",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+\Z")
@@ -53,11 +55,14 @@ _WHOLE = rf"{people.WORD}(?:[ \n](?:{people.PARTICLE}[ \n])?{people.WORD}){{1,4}
 _VOTER = re.compile(
     rf"(?P<both>{_WHOLE}|(?:{people.PARTICLE} )?{people.WORD}, {people.WORD})\s?\((?P<party>{people.PARTY})\)"
     rf"|(?P<name>{people.NAME})"
-    rf"(?:(?:,\s(?P<after>{people.PARTY})|[ ](?P<bare>[A-ZÅÄÖ]{{1,4}}))(?=\s*(?:[;,.\n]|$|och\b)))?"
+    rf"(?:(?:,\s(?P<after>{people.PARTY})|[ ](?P<bare>[A-ZÅÄÖ]{{1,4}})|\s?\|\s?(?P<cell>{people.PARTY}))"
+    r"(?=\s*(?:[;,.|\n]|$|och\b)))?"
     r"(?!\w|[ \n]?\([^\W\d_])"
 )
 # Between two of them; the party of those that follow may head them.
-_BETWEEN = re.compile(rf"(?:,?\s\(?{people.ROLE}\)?)?[\s,;•*_–-]{{0,60}}(?:(?:och|samt)\s)?(?:\d{{1,3}}[.)]\s{{1,9}})?")
+_BETWEEN = re.compile(
+    rf"(?:,?\s\(?{people.ROLE}\)?)?[\s,;•*|_–-]{{0,60}}(?:(?:och|samt)\s)?(?:\d{{1,3}}[.)]\s{{1,9}})?"
+)
 _GROUP = re.compile(r"(?P<party>[\w ]{1,30}?(?: \(\w{1,5}\))?)(?::\s|\n)[\s•*–-]{0,9}(?:\d{1,3}[.)]\s{1,9})?")
 _GROUP_BEFORE = re.compile(r"(?:\A|\n|:\s)(?P<party>[\w ]{1,30}?(?: \(\w{1,5}\))?)(?::\s|\n)[\s•*–-]{0,9}\Z")
 # Someone by the surname, or by initials and the surname; and one of several words, cut by a line's end or not.
@@ -68,6 +73,7 @@ _KNOWN = re.compile(
 _STARTS = re.compile(rf"(?<![\w\-’'.])(?={people.WORD}|[A-ZÅÄÖ]\.|{people.PARTICLE} )")
 # What ends a name and is their party: "Ada Lund KD", "Bo Ek M.".
 _PARTY = re.compile(r"[A-ZÅÄÖ]{2,4}|[SMCVL]\.")
+_BESIDE = re.compile(rf"\s?\({people.PARTY}\)")
 _GENITIVE = re.compile(r"[\w\-]")
 _VOTING = re.compile(r"\bröst", re.IGNORECASE)
 # Crosses and choices right after a person, in a table that came out as running text.
@@ -107,15 +113,19 @@ def find(lines: Sequence[Line], known: Known) -> Iterator[Ballot]:
     filled = [line for line in lines if line.text]
     run, text = prose.run(filled), "\n".join(line.text for line in filled)
     before = 0
+    sides = 0  # lists of which only is said for what
     below: bool | None = None  # whether each has their choice on the line below
     for names in _runs(text, known):
-        over = _before(text[max(before, names.start - REACH) : names.start])
+        over, weak = _before(text[max(before, names.start - REACH) : names.start])
         under = (
             _BELOW.match(text, names.end) if len(names.names) == 1 and (below or (below is None and not over)) else None
         )
         below = bool(under)
         said, before = _after(text, names, under)
         choice = said or over
+        if weak and choice is Choice.YES:  # "För förslaget röstade: A. För Eks yrkande röstade: B."
+            sides += 1
+            choice = Choice.NO if sides == 2 else choice
         if choice and not _OWNED.match(text, names.end):
             yield from _ballots(run, names, choice)
 
@@ -170,7 +180,7 @@ def _runs(text: str, known: Known) -> Iterator[_Run]:
         at = first.start()
         found = _Run(at, at, [])
         over = _GROUP_BEFORE.search(text, max(0, at - REACH // 4), at)
-        party = parties.party(over["party"]) if over else None
+        party = _headed(over) if over else None
         voter = _voter(text, at, known)
         while voter:
             end, name, own = voter
@@ -178,12 +188,16 @@ def _runs(text: str, known: Known) -> Iterator[_Run]:
             found.end = end
             at = _after_between(text, end)
             voter = _voter(text, at, known)
-            if not voter and (group := _GROUP.match(text, at)) and (head := parties.party(group["party"])):
+            if not voter and (group := _GROUP.match(text, at)) and (head := _headed(group)):
                 party, at = head, group.end()
                 voter = _voter(text, at, known)
         if found.names:
             yield found
         at = found.end
+
+
+def _headed(group: re.Match[str]) -> str | None:
+    return None if cells.choice(group["party"]) else parties.party(group["party"])
 
 
 def _voter(text: str, at: int, known: Known) -> tuple[int, str, str | None] | None:
@@ -192,17 +206,22 @@ def _voter(text: str, at: int, known: Known) -> tuple[int, str, str | None] | No
     words = whole.group().split() if whole else []
     match = _VOTER.match(text, at)
     if match and people.is_name(name := " ".join((match["both"] or match["name"]).split())):
-        own = match["party"] or match["after"] or match["bare"]
+        own = match["party"] or match["after"] or match["bare"] or match["cell"]
         rest, _, last = name.rpartition(" ")
         if not own and " " in rest and _PARTY.fullmatch(last) and not rest.isupper():
             own, name = last.rstrip("."), rest
+        parts = name.split()
+        first = next((n for n in (2, 3) if n < len(parts) - 1 and " ".join(parts[:n]) in known), 0)
+        if first and match["name"]:  # several whom nothing parts
+            return at + len(" ".join(parts[:first])), *known[" ".join(parts[:first])]
         listed, theirs = known.get(name) or known.get(name.rpartition(". ")[2], (name, None))
         return match.end(), listed if "." in name else name, own or theirs
     end = whole.end() if whole else at
     while words:
         one = known.get(" ".join(words))
         if one and not _GENITIVE.match(text, end):
-            return end, *one
+            beside = _BESIDE.match(text, end)
+            return beside.end() if beside else end, *one
         end = end - len(words.pop())
         end = len(text[:end].rstrip()) if words else end
     return None
@@ -222,16 +241,20 @@ def _after(text: str, names: _Run, below: re.Match[str] | None) -> tuple[Choice 
     return (cells.choice(word["choice"]), word.end()) if word else (None, names.end)
 
 
-def _before(words: str) -> Choice | None:
-    """The one choice that the words before a list of names tell: those on its line, else on the lines above."""
+def _before(words: str) -> tuple[Choice | None, bool]:
+    """The one choice that the words before a list of names tell: those on its line, else on the lines above.
+
+    Also whether they only say for or against what.
+    """
     words = _NUMBERED.sub("", words)
     if not _OPENS.search(words):
-        return None
+        return None, False
     sentence = re.split(r"[.!?]\s", words)[-1]
     lines = sentence.rstrip("\n •*–-").split("\n")
     for first in range(len(lines) - 1, max(-1, len(lines) - 1 - LINES), -1):
         label = "\n".join(lines[first:])
-        told = next((told for pattern in _CHOICES if (told := {m.lastgroup for m in pattern.finditer(label)})), None)
-        if told:
-            return Choice[str(told.pop())] if len(told) == 1 else None
-    return None
+        for pattern in _CHOICES:
+            told = {match.lastgroup for match in pattern.finditer(label)}
+            if told:
+                return (Choice[str(told.pop())] if len(told) == 1 else None), pattern is _CHOICES[-1]
+    return None, False

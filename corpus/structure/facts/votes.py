@@ -50,7 +50,9 @@ _WORDS = "|".join(
 # A part without any of these holds no vote; they are far cheaper to look for than the numbers.
 _SIGN = sieve.compile(r"röst|Röst|\b[Nn]ej\b|NEJ|avstår|Avstår|[Vv]otering")
 _COUNT_FIRST = re.compile(rf"(?<![\w§:/.,\-])(?P<count>{_N})\s+{_VOTERS}(?:{_WORDS})", re.IGNORECASE)
-_WORD_FIRST = re.compile(rf"\b(?:{_WORDS})\s*(?:[:=|(]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE)
+_WORD_FIRST = re.compile(
+    rf"\b(?:{_WORDS})(?:\s+röst(?:ar|ade))?\s*(?:[:=|(]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE
+)
 # "med 18 röster mot 17", "Sju ledamöter röstar för A, två röstar för B", "8 röster för A och 3 röster för B".
 _VERB = r"(?:röster|röst|röstar|röstade)"
 _AGAINST = re.compile(
@@ -88,7 +90,11 @@ def find(node: Node) -> tuple[Vote, ...]:
     # A list that stands in the § that it names is read where it stands.
     start, end = node.section.start, node.section.end
     inside = Counter(roll.start for roll in node.paper.rolls if not roll.annex and start <= roll.start < end)
-    apart = [roll for roll in node.paper.rolls if roll.paragraph != own or inside[roll.start] != 1]
+    apart = [
+        roll
+        for roll in node.paper.rolls
+        if inside[roll.start] != 1 or (roll.paragraph is not None and roll.paragraph != own)
+    ]
     rows = [line for line in node.rows if not any(roll.start <= line.start < roll.end for roll in apart)]
     all_tables = [*grid.find(rows)]
     known = told.known(node.paper.present)
@@ -111,6 +117,8 @@ def find(node: Node) -> tuple[Vote, ...]:
         if not listed:
             ballots += [*told.running(lines)] or [*told.find(lines, known)] or _by_side(lines, tallied)
     numbered = [(line.start, n) for line in rows if (n := cast.numbered(line.text)) is not None]
+    if not found and any(start <= roll.start < end and roll.paragraph is None for roll in node.paper.rolls):
+        lists = []  # of a vote of another §, which is told there
     votes = _with_ballots(found, lists, ballots, numbered)
     without = sum(not vote.ballots for vote in votes)
     return tuple(
@@ -216,6 +224,8 @@ def _with_roll(vote: Vote, after: str, number: int | None, lists: Sequence[Roll]
     named = _ANNEX.search(after)
     for roll in lists:
         mine = roll.annex == named["number"] if named else roll.paragraph is not None and roll.paragraph == number
+        if roll.annex is None and roll.paragraph is None:
+            mine = _sums(roll.ballots) == (vote.yes, vote.no)
         if mine and roll.start > vote.end and _agrees(vote, roll):
             return replace(
                 vote,
