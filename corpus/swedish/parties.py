@@ -13,6 +13,11 @@ _BOTH = re.compile(r"[A-ZÅÄÖ][\w ]{3,30} \((?P<letters>[A-ZÅÄÖ][\wÅÄÖå
 _NAMED = re.compile(r"[A-ZÅÄÖ]\w+(?:partiet|demokraterna|listan|samling)")
 
 
+def known(letters: str) -> bool:
+    """Whether `letters` are those of a party that all know."""
+    return any(party.letters == letters for party in PARTIES)
+
+
 def party(words: str) -> str | None:
     """The letters of the party that `words` name, a local party's own name where it is written out, or None."""
     words = words.strip()

@@ -59,15 +59,38 @@ THREE = [("Ada Lund", YES), ("Bo af Ek", YES), ("Siv Ahl", NO)]
         "Ja: Ada Lund, Bo af\nEk. Nej: Siv Ahl.",
         "Ja: A. Lund och B. af Ek. Nej: S. Ahl.",
         "Parti | Ledamot | Ja | Nej\nS | Ada Lund | x |\nKD | Bo af Ek | x |\nM | Siv Ahl | | x\n | Totalt | 2 | 1",
+        "Röst | Antal | Ledamöter\nJa | 2 | Ada Lund (S), Bo af Ek (KD)\nNej | 1 | Siv Ahl (M)",
+        "Ja-röster | Nej-röster | Avstår\nAda Lund (S), Bo af Ek (KD) | Siv Ahl (M) | –",
+        "Namn | Röst | Namn | Röst\nAda Lund (S) | Ja | Siv Ahl (M) | Nej\nBo af Ek (KD) | Ja | |",
+        "Namn | Ja | Nej | Namn | Ja | Nej\nAda Lund (S) | X | | Siv Ahl (M) | | X\nBo af Ek (KD) | X | | | |",
+        "Namn | Ja | Nej\nAda Lund (S) | X |\nNamn | Ja | Nej\nBo af Ek (KD) | (X) |\nSiv Ahl (M) | | +",
+        "Ledamot | Nämndens förslag | Ahls yrkande\nAda Lund (S) | X |\nBo af Ek (KD) | X |\nSiv Ahl (M) | | X",
+        "Efternamn | Förnamn | Parti | Ja | Nej\nLund | Ada | S | X |\naf Ek | Bo | KD | X |\nAhl | Siv | M | | X",
+        "Ja-röster\n\nNamn | Parti\nAda Lund | S\nBo af Ek | KD\n\nNej-röster\n\nNamn | Parti\nSiv Ahl | M",
+        "Namn;Parti;Röst\nAda Lund;S;Ja\nBo af Ek;KD;Ja\nSiv Ahl;M;Nej",
+        "Ada Lund: ja\nBo af Ek: ja\nSiv Ahl: nej",
+        "Ada Lund\nJa\nBo af Ek\nJa\nSiv Ahl\nNej",
+        "Namn\nAda Lund\nParti\nS\nRöst\nJa\n\nNamn\nBo af Ek\nParti\nKD\nRöst\nJa\n"
+        "\nNamn\nSiv Ahl\nParti\nM\nRöst\nNej",
+        "Ja: Ada Lund, ordförande, Bo af Ek, 1:e vice ordförande. Nej: Siv Ahl.",
+        "Ja: Ada Lund S, Bo af Ek KD. Nej: Siv Ahl M.",
+        "Härvid röstade JA ledamöterna Lund (S) och af Ek (KD), och NEJ ledamoten Ahl (M).",
+        "För nämndens förslag röstade: Ada Lund, Bo af Ek. För Ahls yrkande röstade: Siv Ahl.",
+        "JA: Ada Lund (S)                    Bo af Ek (KD)\nNEJ: Siv Ahl (M)",
     ],
     ids=[
         "words", "letters", "initials-over-columns", "sides", "two-languages", "dotted", "bullets", "dashes",
-        "names-in-columns", "surnames", "surnames-told", "cut-name", "initials", "party-first",
+        "names-in-columns", "surnames", "surnames-told", "cut-name", "initials", "party-first", "choice-first",
+        "names-in-cells", "pairs", "side-by-side", "next-page", "what-was-voted-on", "two-names",
+        "tables-under-choices", "exported", "colons", "below", "labelled",
+        "offices", "bare-parties", "roll-call", "for-and-for", "far-apart",
     ],
 )  # fmt: skip
 def test_ballots_in_further_forms(table: str) -> None:
     """A vote of two against one, however it is set."""
-    _, (vote,) = _votes(f"§ 1 Upprop\nIngen.\n\n§ 7 Taxa\nOmröstning\nMed 2 ja-röster mot 1 nej-röst antas den.\n\n{table}\n")
+    _, (vote,) = _votes(
+        f"§ 1 Upprop\nIngen.\n\n§ 7 Taxa\nOmröstning\nMed 2 ja-röster mot 1 nej-röst antas den.\n\n{table}\n"
+    )
     assert (vote.yes, vote.no) == (2, 1)
     assert sorted(_ballots(vote)) == sorted(THREE)
 
@@ -104,7 +127,9 @@ def test_two_votes_in_one_paragraph() -> None:
     """Columns of words, one a vote, go to the votes in order; so do two tables of which the sums tell."""
     told = "§ 1 Upprop\nIngen.\n\n§ 7 Taxa\nOmröstning\nMed 2 ja-röster mot 1 nej-röst bifalls motionen.\n" \
         "Med 1 ja-röst mot 2 nej-röster avslås tillägget.\n\n"  # fmt: skip
-    columns = "Namn | Omröstning 1 | Omröstning 2\nAda Lund (S) | Ja | Nej\nBo af Ek (KD) | Ja | Ja\nSiv Ahl (M) | Nej | Nej"
+    columns = (
+        "Namn | Omröstning 1 | Omröstning 2\nAda Lund (S) | Ja | Nej\nBo af Ek (KD) | Ja | Ja\nSiv Ahl (M) | Nej | Nej"
+    )
     tables = "Namn | Ja | Nej\nAda Lund (S) | x |\nBo af Ek (KD) | x |\nSiv Ahl (M) | | x\n\nSedan:\n" \
         "Namn | Ja | Nej\nAda Lund (S) | | x\nBo af Ek (KD) | x |\nSiv Ahl (M) | | x\n"  # fmt: skip
     for words in (columns, tables):
@@ -161,6 +186,10 @@ def test_the_ballots_tell_which_number_is_whose() -> None:
     ("words", "tally"),
     [
         ("Ja (7)\nNej (4)", (7, 4)),
+        ("Nämndens förslag fick 7 röster och Ahls yrkande 4 röster.", (7, 4)),
+        ("S 3 ja, KD 4 ja, M 4 nej.", (7, 4)),
+        ("Sju ledamöter (S, KD) röstar ja och fyra ledamöter (M) röstar nej.", (7, 4)),
+        ("Förslaget bifölls med 7 mot 4 röster.", (7, 4)),
         ("Ärendet avgörs med röstsiffrorna 7–4.", (7, 4)),
         ("Omröstningsresultat: 7-4.", (7, 4)),
         ("Med 7 röster för och 4 emot bifalls förslaget.", (7, 4)),
@@ -187,7 +216,8 @@ MEMBERS = [("Ada Lund", DECIDING, "S"), ("Bo af Ek", DECIDING, "KD"), ("Siv Ahl"
         "Närvarande\n\nNamn | Parti | § 1-2 | § 3-4\nAda Lund | S | X | X\nBo af Ek | KD | X |\nErsättare\n"
         "Siv Ahl | M | | X\nPer Dahl | V | |",
         "Närvarolista\nLedamöter | Ersättare\nAda Lund (S) | Siv Ahl (M)\nBo af Ek (KD) |",
-        "Beslutande\nSocialdemokraterna (S): Ada Lund\nKristdemokraterna (KD): Bo af Ek\nErsättare\nModeraterna (M): Siv Ahl",
+        "Beslutande\nSocialdemokraterna (S): Ada Lund\nKristdemokraterna (KD): Bo af Ek\n"
+        "Ersättare\nModeraterna (M): Siv Ahl",
         "Namn | Parti | Närvaro\nAda Lund | S | Ja\nBo af Ek | KD | Ja\nSiv Ahl | M | Tjg ers\nPer Dahl | V | Nej",
     ],
     ids=["role-first", "marks", "columns", "by-paragraph", "two-lists", "groups", "words"],
@@ -202,6 +232,33 @@ def test_a_party_that_is_written_out_behind_an_office() -> None:
     """It is theirs, and no name of another."""
     table = "Deltagare\n- Ada Lund, Ordförande, Socialdemokraterna (S)\n- Bo af Ek, Ledamot, Kristdemokraterna (KD)"
     assert _short(table) == [("Ada Lund", DECIDING, "S"), ("Bo af Ek", DECIDING, "KD")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Närvarande ledamöter\nSocialdemokraterna (S)\nAda Lund\nBo Hed\nModeraterna (M)\nSiv Ahl",
+        "Beslutande\nSocialdemokraterna (2)\nAda Lund\nBo Hed\nModeraterna (1)\nSiv Ahl",
+        "Beslutande: Ada Lund/S, Bo Hed/S, Siv Ahl/M",
+        "Beslutande\nAda Lund, ordförande (S)\nBo Hed, ledamot (S)\nSiv Ahl, tjänstgörande ersättare (M)",
+        "Beslutande: S: Ada Lund, Bo Hed; M: Siv Ahl",
+        "Beslutande: Ada Lund och Bo Hed (båda S) samt Siv Ahl (M)",
+        "Närvarande\n\nVem | Grupp | Ort\nAda Lund | S | Avika\nBo Hed | S | Avika\nSiv Ahl | M | Lindsala",
+        "Vid sammanträdet deltog ledamöterna Ada Lund (S), Bo Hed (S) och Siv Ahl (M).",
+    ],
+)
+def test_the_party_of_each_in_further_forms(head: str) -> None:
+    """Three who were there, each with their party."""
+    found = {(person.name, person.party) for person in _listed(f"AVIKA KOMMUN\nTekniska nämnden\n\n{head}")}
+    assert found == {("Ada Lund", "S"), ("Bo Hed", "S"), ("Siv Ahl", "M")}
+
+
+def test_a_list_below_the_last_paragraph_is_of_the_vote_that_it_sums_to() -> None:
+    """A list that names no § belongs to the vote with its tally, and is no vote of the § that it stands below."""
+    (vote,), none = _votes("§ 7 Taxa\nOmröstning\nMed 2 ja mot 1 nej antas den.\n\n§ 8 Slut\nMötet slutar.\n\n"
+        "Omröstningslista\nNamn | Ja | Nej\nAda Lund (S) | X |\nBo af Ek (KD) | X |\nSiv Ahl (M) | | X\n")  # fmt: skip
+    assert _ballots(vote) == THREE
+    assert none == []
 
 
 def test_a_list_with_whom_each_sits_for() -> None:
@@ -269,8 +326,8 @@ def test_any_list_with_crosses_is_read_back(choices: list[Choice], gap: str) -> 
 
 @pytest.mark.parametrize(
     "piece",
-    ["Ada Lund | ", "Ja\n", "Ada Lund\nS\nJa\n", "Lund, Ada\n", "15:30\n", "X  ", "Ada Lund (S)  X\n", "Namn | Ja | Nej\n",
-     "Ada Lund, Bo Ek, ", ". . . ", "....", "Ja: Lund, ", "1 Ada Lund S Ja\n", "| | | |\n", "A. "],
+    ["Ada Lund | ", "Ja\n", "Ada Lund\nS\nJa\n", "Lund, Ada\n", "15:30\n", "X  ", "Ada Lund (S)  X\n",
+     "Namn | Ja | Nej\n", "Ada Lund, Bo Ek, ", ". . . ", "....", "Ja: Lund, ", "1 Ada Lund S Ja\n", "| | | |\n", "A. "],
 )  # fmt: skip
 def test_a_table_without_end_takes_no_time(piece: str) -> None:
     """Twice the rows take twice the time."""

@@ -44,7 +44,7 @@ class Roll:
 
 
 def find(rows: Sequence[Line]) -> tuple[Roll, ...]:
-    """The lists of votes among `rows`, all lines outside furniture, in appendices, that name their §, or with a title."""
+    """The lists of votes among `rows`, lines outside furniture, in appendices, that name their § or have a title."""
     heads = [n for n, line in enumerate(rows) if "bilaga" in line.text[:16].lower() and _ANNEX.fullmatch(line.text)]
     found: list[Roll] = []
     for place, stop in zip(heads, [*heads, len(rows)][1:], strict=True):

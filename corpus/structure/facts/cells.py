@@ -26,11 +26,15 @@ ENDED = 16
 MARK = re.compile(r"[xX✓✔√●•×☒☑+*]|[\[(][xX][\])]")
 TIME = re.compile(r"(?:kl\.? )?\d{1,2}[:.]\d\d")
 _RULE = re.compile(r"[|:\-=+_\s]+")
+# A row of a file of values: "Anna Ek;S;Ja".
+_EXPORTED = re.compile(r"[^;]*;[^;\s]*(?:;[^;\s][^;]*|;)+\Z")
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+# What is voted on, as a head that is no choice: "Eks yrkande".
+_SIDE = re.compile(r"förslag|yrkande|^(?:bifall|avslag|återremiss)")
 # "Eks förslag (ja)".
 _CALLED = re.compile(r".*\((?=[^\W\d_]+\)$)")
 # "Nej", "Nej-röster (5)".
-_VOTES = re.compile(r"[- ]?röst(?:er)?$|[ .:*]+$|\s?\(\d{1,3}\)$")
+_VOTES = re.compile(r"^röst(?:ar|ade) |[- ]?röst(?:er)?$|[ .:*]+$|\s?\(\d{1,3}\)$")
 _SEAT = re.compile(
     rf"(?:[*•–-]\s+)?(?:\d{{1,3}}[.)]?\s+(?=\D))?(?:(?i:{people.ROLE})\s+(?=(?:{people.PARTICLE}\s)?{people.WORD}))?"
 )
@@ -88,6 +92,7 @@ class Means(StrEnum):
     LEFT = "left"
     NUMBER = "number"
     VOTE = "vote"
+    SIDE = "side"
     SUM = "sum"
 
 
@@ -140,6 +145,8 @@ def means(head: str) -> Means | None:
         bare = part.strip(" .:*()")
         if re.match(r"§+ ?\d|(?:omröst|voter)", bare):
             return Means.VOTE
+        if _SIDE.search(bare):
+            return Means.SIDE
         kinds = (kind for kind, words in tables.COLUMNS.items() if bare in words)
         cut = (kind for kind, words in tables.COLUMNS.items() if any(_cut(bare, word) for word in words))
         kind = next(kinds, None) or (next(cut, None) if 3 <= len(bare) <= 5 else None)
@@ -163,7 +170,8 @@ def person(cell: str) -> Person | None:
         return None
     name, end = match.group(), match.end()
     first, _, last = name.rpartition(" ")
-    if _CAPITALS.fullmatch(last) and " " in first and not first.isupper():  # a party that looks like a surname
+    # A party that looks like a surname.
+    if _CAPITALS.fullmatch(last) and " " in first and (not first.isupper() or parties.known(last)):
         name, end = first, end - len(last) - 1
     if not people.is_name(name):
         return None
@@ -185,7 +193,7 @@ def party(cell: str) -> str | None:
 
 def row(line: Line) -> Row:
     """The row that `line` is; where single blanks part its cells, one that ends in a choice has two."""
-    sign = "|" if "|" in line.text else "\t" if "\t" in line.text else ""
+    sign = next((sign for sign in "|\t" if sign in line.text), ";" if _EXPORTED.match(line.text) else "")
     if not sign:
         cells = [
             Cell(m.group(), 2 * line.column + m.start() + m.end() - 1, line.start + m.start())
@@ -202,11 +210,14 @@ def row(line: Line) -> Row:
 
 def _parted(cells: Sequence[Cell]) -> Iterator[Cell]:
     for cell in cells:
-        who, _, last = cell.text.rpartition(" ")
-        one = person(who) if last.lower().rstrip(".") in tables.CHOICES else None
+        who, said = cell.text, list[Cell]()
+        while (last := who.rpartition(" ")[2]).lower().rstrip(".") in tables.CHOICES and last != who:
+            who = who.removesuffix(last).rstrip()
+            said.append(Cell(last, cell.place, cell.start + cell.text.index(last, len(who))))
+        one = person(who) if said else None
         if one and one.party and _BESIDE.fullmatch(who, one.end):
             yield Cell(who, cell.place, cell.start)
-            yield Cell(last, cell.place, cell.start + len(who) + 1)
+            yield from reversed(said)
         else:
             yield cell
 

@@ -85,6 +85,11 @@ class Table:
         return {column.means for column in self.columns if column.means}
 
     @property
+    def by_side(self) -> bool:
+        """Whether its columns name what was voted on, and no choice."""
+        return any(column.choice and column.means is Means.SIDE for column in self.columns)
+
+    @property
     def votes(self) -> dict[int, list[Ballot]]:
         """The ballots of each vote that it tells of, by the vote's place in it."""
         found: dict[int, list[Ballot]] = defaultdict(list)
@@ -92,6 +97,21 @@ class Table:
             for vote, ballot in entry.ballots:
                 found[vote].append(ballot)
         return dict(sorted(found.items()))
+
+    def goes_on(self, head: Sequence[Column]) -> bool:
+        """Whether `head` is this table's own again, on its next page."""
+        titles = [column.title for column in self.columns]
+        return bool(self.entries) and not self.sums and titles == [column.title for column in head]
+
+    def takes(self, row: Row, entries: Sequence[Entry]) -> bool:
+        """Whether a row is of this table; what it tells, its `entries` or a sum, is then taken up."""
+        self.entries += entries
+        if entries:
+            self.listing |= not row.stacked and any(_lists(row, cell, self.columns) for cell in row.cells)
+        elif not (_summed(self, row) or _labelled(self, row)):
+            return False
+        self.end = row.end
+        return True
 
     def title(self, vote: int) -> str:
         """What the head calls a vote of the table."""
@@ -125,6 +145,10 @@ def columns_of(row: Row) -> tuple[Column, ...]:
             seen, number = set(), 0  # the same columns again, side by side
         seen |= {choice} if choice else set()
         found.append(Column(cell.place, cell.text, means, choice, number))
+    sides = [n for n, column in enumerate(found) if column.means is Means.SIDE]
+    if len(sides) > 1 and not _choices(found):
+        for n, choice in zip(sides, (Choice.YES, Choice.NO, Choice.ABSTAINING), strict=False):
+            found[n] = replace(found[n], choice=choice)
     told = [column.means for column in found if column.means]
     telling = len(told) > 1 and told[0] is not Means.SUM and not _TELLING.isdisjoint(told)
     return tuple(found) if (telling or _choices(found)) and not any(cells.person(c.text) for c in heads) else ()
@@ -140,32 +164,20 @@ def find(lines: Sequence[Line]) -> Iterator[Table]:
     above: Row | None = None
     strays = 0
     for row in cells.rows(lines):
-        if not table and len(row.cells) < 2 and not row.stacked:
-            above = None
-            continue
         head = () if row.stacked else columns_of(row)
-        if head:
-            again = (
-                table and table.entries and not strays and not table.sums and _titles(head) == _titles(table.columns)
-            )
-            if table and again:
-                table.columns = head  # of the next page
-                continue
+        if head and table and not strays and table.goes_on(head):
+            table.columns = head  # of the next page
+        elif head:
             if table and table.entries:
                 yield table
             else:
                 head = _under_titles(head, above, row)
-            table = Table(row.start, row.end, head)
-            strays = 0
+            table, strays = Table(row.start, row.end, head), 0
         elif entries := [*_entries(row, table.columns if table else ())]:
-            table = table or Table(row.start, row.end)
-            table.entries += entries
-            table.listing |= not row.stacked and any(_lists(row, cell, table.columns) for cell in row.cells)
-            table.end, strays = row.end, 0
-        elif table and (_summed(table, row) or _labelled(table, row)):
-            table.end, strays = row.end, 0
+            table, strays = table or Table(row.start, row.end), 0
+            table.takes(row, entries)
         elif table:
-            strays += 1
+            strays = 0 if table.takes(row, ()) else strays + 1
             if strays > (cells.ENDED if table.entries and table.entries[-1].row.stacked else STRAYS):
                 yield table
                 table = None
@@ -177,10 +189,6 @@ def find(lines: Sequence[Line]) -> Iterator[Table]:
 def _lists(row: Row, cell: Cell, columns: Sequence[Column]) -> bool:
     column = _column(row, cell, columns)
     return cells.several(cell.text) and not (column and column.choice)
-
-
-def _titles(columns: Sequence[Column]) -> list[str]:
-    return [column.title for column in columns]
 
 
 def _under_titles(head: tuple[Column, ...], above: Row | None, row: Row) -> tuple[Column, ...]:
@@ -200,6 +208,8 @@ def _under_titles(head: tuple[Column, ...], above: Row | None, row: Row) -> tupl
 
 def _entries(row: Row, columns: Sequence[Column]) -> Iterator[Entry]:
     """What a row tells of those whom it names: of one, or of several, each with their own columns or choice."""
+    if not columns and len(row.cells) < 2 and not row.stacked:
+        return
     heads = [column for column in columns if column.means is Means.PERSON]
     if columns:
         cuts = [column.place for column in heads[1:] if column.title == heads[0].title]
@@ -291,7 +301,9 @@ def _votes(row: Row, rest: Sequence[tuple[Cell, Column | None]]) -> dict[int, Ch
         ):
             marked[column.vote].append(column.choice)
         elif not column or not column.choice:
-            letter = _LETTERS.get(cell.text.lower()) if column and column.means in (None, Means.VOTE) else None
+            letter = (
+                _LETTERS.get(cell.text.lower()) if column and column.means in (None, Means.VOTE, Means.SIDE) else None
+            )
             choice = letter or cells.choice(cell.text)
             if choice and not (column and column.means in _SAID):
                 marked[column.place if column else (cell.place if row.ruled else at)].append(choice)

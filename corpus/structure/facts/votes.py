@@ -108,7 +108,7 @@ def find(node: Node) -> tuple[Vote, ...]:
             continue
         first, last = lines[0].start, lines[-1].end
         tables = [table for table in all_tables if first <= table.end <= last]
-        here = [_List(n, len(t.votes), votes) for t in tables for n, votes in enumerate(t.votes.values())]
+        here = [_List(n, len(t.votes), votes, t.by_side) for t in tables for n, votes in enumerate(t.votes.values())]
         listed = [ballot for one in here for ballot in one.ballots]
         text = prose.run(_beside(lines, listed))
         tallied = list(_told(text, name, seen)) or [(vote, "") for vote in _totals(tables)]
@@ -119,6 +119,7 @@ def find(node: Node) -> tuple[Vote, ...]:
     numbered = [(line.start, n) for line in rows if (n := cast.numbered(line.text)) is not None]
     if not found and any(start <= roll.start < end and roll.paragraph is None for roll in node.paper.rolls):
         lists = []  # of a vote of another §, which is told there
+    lists = [one for one in lists if not one.by_side or _sums(one.ballots) in {(vote.yes, vote.no) for vote in found}]
     votes = _with_ballots(found, lists, ballots, numbered)
     without = sum(not vote.ballots for vote in votes)
     return tuple(
@@ -266,11 +267,15 @@ def _by_side(lines: Sequence[Line], votes: Sequence[tuple[Vote, str]]) -> list[B
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """The ballots of one of the `votes` that a table has, by its place among them."""
+    """The ballots of one of the `votes` that a table has, by its place among them.
+
+    Those of a list `by_side`, whose columns name what was voted on, are known where they sum to a tally.
+    """
 
     place: int
     votes: int
     ballots: list[Ballot]
+    by_side: bool = False
 
 
 def _with_ballots(
