@@ -96,6 +96,8 @@ def find(node: Node) -> tuple[Vote, ...]:
         if inside[roll.start] != 1 or (roll.paragraph is not None and roll.paragraph != own)
     ]
     rows = [line for line in node.rows if not any(roll.start <= line.start < roll.end for roll in apart)]
+    if not any(_SIGN.search(line.text) for line in rows):
+        return ()
     all_tables = [*grid.find(rows)]
     known = told.known(node.paper.present)
     found: list[Vote] = []
