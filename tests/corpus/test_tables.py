@@ -261,6 +261,21 @@ def test_a_list_below_the_last_paragraph_is_of_the_vote_that_it_sums_to() -> Non
     assert none == []
 
 
+def test_a_list_over_which_a_line_names_its_paragraph() -> None:
+    """A supplement to a § that calls itself no list."""
+    (vote,), _ = _votes("§ 7 Taxa\nOmröstning\nMed 2 ja mot 1 nej antas den.\n\n§ 8 Slut\nMötet slutar.\n\n"
+        "Bilaga till § 7, omröstning\nNamn | Ja | Nej\nAda Lund | X |\nBo af Ek | X |\nSiv Ahl | | X\n")  # fmt: skip
+    assert _ballots(vote) == THREE
+
+
+def test_those_at_the_roll_call_of_the_first_paragraph() -> None:
+    """Where no list stands on the first page."""
+    text = "§ 1 Upprop\nVid upprop antecknas Ada Lund (S), Bo Hed (S) och Siv Ahl (M).\n\n§ 2 Slut\nSlut.\n"
+    assert [name for name, _, _ in _short("Nämnden\n\n", text)] == ["Ada Lund", "Bo Hed", "Siv Ahl"]
+    debate = text.replace("Upprop", "Taxa").replace("Vid upprop antecknas", "I debatten deltog")
+    assert _short("Nämnden\n\n", debate) == []
+
+
 def test_a_list_with_whom_each_sits_for() -> None:
     """Surname first as it stands, no parties, officials by their office."""
     table = "Närvarande\n\nNamn | Uppgift | Ersättare för\nEk Anna | ordförande |\nHed Bo | ledamot |\n" \

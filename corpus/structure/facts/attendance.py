@@ -35,7 +35,8 @@ _AS_LABELLED = re.compile(r"insynsplats|adjungerad|gruppledare", re.IGNORECASE)
 # "31 ledamöter enligt omröstningslistan": who they are stands there only.
 _BY_ROLL = re.compile(r"\b(?:omröstnings|voterings|röst|upprops)(?:lista|längd|protokoll)", re.IGNORECASE)
 _REPLACEMENT = re.compile(r"\bersättare\b", re.IGNORECASE)
-_WAS_THERE = re.compile(r"\b(?:närvarande|deltog|deltar|tjänstgör|tjänstgjorde)\b", re.IGNORECASE)
+_ROLL_CALL = re.compile(r"upprop|närvar|öppna", re.IGNORECASE)
+_WAS_THERE = re.compile(r"\b(?:närvarande|deltog|deltar|tjänstgör|tjänstgjorde|upprop)\b", re.IGNORECASE)
 _INSIDE = re.compile(r"\W{0,6}(?:beslutande|närvarande|närvaro|ledamöter)\b", re.IGNORECASE)
 
 _LINE_STARTS = frozenset({"", "\n", "."})
@@ -125,7 +126,9 @@ def find(paper: Paper) -> tuple[Attendant, ...]:
     known = {person.name for person in found}
     told = [*_voters(tables)] if voters else []
     if nobody and not told:
-        told = [*_unheaded(tables, first)] or [*_in_words([row for row in rows if row.start < first])]
+        # The minutes may tell of it in their first §, "Upprop".
+        end = next((s.end for s in sections if s.start == first and _ROLL_CALL.search(s.heading)), first)
+        told = [*_unheaded(tables, end)] or [*_in_words([row for row in rows if row.start < end])]
     found += [person for person in told if person.name not in known]
     return tuple(_lettered(_once(sorted(found, key=lambda person: person.start)), rows))
 

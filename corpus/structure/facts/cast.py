@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from corpus import sieve
 from corpus.facts import Ballot, Choice
 from corpus.structure.facts import cells, grid
+from corpus.structure.facts.cells import LONGEST_ROW
 from corpus.structure.facts.grid import Table
 from corpus.structure.lines import Line
 
@@ -23,6 +24,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(?:omröstnings|voterings|röst|upprops)(?:lista|resultat|protokoll|längd)|\bvotering\b", re.I)
+_OF_ITEM = re.compile(r"(?:omröst|voter|upprop|bilaga)[^§]{0,60}§\s?\d|§\s?\d.{0,80}(?:omröst|voter)", re.IGNORECASE)
 _NUMBERED = sieve.compile(
     r"(?:omröstning|votering|(?:omröstnings|voterings|röst)(?:lista|protokoll|längd))\s?(?:nr\.?|nummer)?\s?"
     r"(?P<number>\d{1,3})\b",
@@ -50,7 +52,7 @@ def find(rows: Sequence[Line]) -> tuple[Roll, ...]:
     for place, stop in zip(heads, [*heads, len(rows)][1:], strict=True):
         end = next((n for n in range(place + 1, stop) if rows[n].text.startswith("§")), stop)
         found += _of_annex(rows[place:end])
-    if any(_LIST.search(line.text) for line in rows if len(line.text) <= cells.LONGEST_ROW):
+    if any(_LIST.search(line.text) or _OF_ITEM.search(line.text) for line in rows if len(line.text) <= LONGEST_ROW):
         annexes = [(roll.start, roll.end) for roll in found]
         tables = [t for t in grid.find(rows) if t.votes and not any(s <= t.start < e for s, e in annexes)]
         found += _apart(rows, tables)
@@ -85,7 +87,7 @@ def _apart(rows: Sequence[Line], tables: Sequence[Table]) -> Iterator[Roll]:
     for table in tables:
         first = bisect_left(rows, table.start, key=lambda line: line.start)
         near = [line for line in rows[max(0, first - 2 * ABOVE) : first] if line.text and line.start >= end][-ABOVE:]
-        title = next((line for line in near if _LIST.search(line.text)), None)
+        title = next((line for line in near if _LIST.search(line.text) or _OF_ITEM.search(line.text)), None)
         over = "\n".join(line.text for line in near if title and line.start >= title.start)
         start = title.start if title else table.start
         for roll in _each(Roll(start, table.end, None, None, None, {}, ()), table):
