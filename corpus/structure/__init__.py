@@ -20,9 +20,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus import privacy, quality, repair, secrecy
+from corpus.facts import Attendant, of
 from corpus.models import Document, Extraction, Kind, Repair, Section, Span
 from corpus.structure import finders, furniture, head, lines
-from corpus.structure.facts import rolls
+from corpus.structure.facts import cast
 from corpus.structure.lines import Line
 from corpus.structure.node import Paper
 from corpus.structure.outline import headed, meetings, minutes
@@ -51,7 +52,9 @@ def understand(extraction: Extraction, document_id: str, name: str) -> Document:
     facts = head.read(text, rows, running, name)
     papers = meetings.starts(text, pages)
     sections = _sections(extraction, rows, papers, facts.kind)
-    paper = Paper(text, rows, sections, facts.kind, facts.date, facts.case_number, rolls.find(rows))
+    paper = Paper(text, rows, sections, facts.kind, facts.date, facts.case_number, cast.find(rows))
+    stated = tuple(fact for find in finders.OF_PAPERS for fact in find(paper))
+    paper = replace(paper, present=of(stated, Attendant))
     sections = tuple(_with_facts(paper, section) for section in sections)
     document = Document(
         id=document_id,
@@ -70,7 +73,7 @@ def understand(extraction: Extraction, document_id: str, name: str) -> Document:
         warnings=extraction.warnings,
         stated=facts.stated,
         meetings=meetings.find(text, rows, running, sections, papers),
-        facts=tuple(fact for find in finders.OF_PAPERS for fact in find(paper)),
+        facts=stated,
         repairs=repairs,
         sensitive=tuple(
             sorted((*privacy.find(extraction.text), *secrecy.find(text, pages)), key=lambda one: one.start)

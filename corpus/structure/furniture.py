@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus import sieve
 from corpus.models import Span
 from corpus.structure import paging
-from corpus.structure.facts import rolls
+from corpus.structure.facts import grid
 from corpus.structure.lines import Line
 from corpus.structure.lines import rows as rows_outside
 from corpus.structure.outline import contents, marks, parts
@@ -182,7 +182,7 @@ def _is_said(line: str) -> bool:
         or parts.named(line) is not None
         or (line.endswith((".", ":", ";")) and not _PAGE_NUMBER.search(line))
         or len(line) > LONGEST
-        or bool(rolls.columns_of(Line(line, 0, len(line))))
+        or grid.is_head(line)
     )
 
 

@@ -7,16 +7,16 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.facts import F, Fact, of
+from corpus.facts import Attendant, F, Fact, of
 from corpus.models import Kind, PartName, Section
 from corpus.structure import prose
-from corpus.structure.facts.rolls import Roll
+from corpus.structure.facts.cast import Roll
 from corpus.structure.lines import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper whose § are told apart: its lines outside furniture, what its head says, and its lists of voters.
+    """A paper whose § are told apart: its lines outside furniture, its head, lists of votes and those present.
 
     `text` has broken words mended, with every offset as in the paper's own text.
     """
@@ -28,6 +28,7 @@ class Paper:
     date: dt.date | None = None
     case_number: str | None = None
     rolls: Sequence[Roll] = ()
+    present: Sequence[Attendant] = ()
 
     def node(self, section: Section) -> Node:
         """One of its § with the lines that begin in it."""

@@ -35,6 +35,10 @@ OFFICES: tuple[str, ...] = tuple(_TABLES["titles"]["office"])
 POSTS: tuple[str, ...] = tuple(_TABLES["titles"]["post"])
 # The bodies that a short name in capitals means.
 SHORT_NAMES: dict[str, str] = dict(_TABLES["bodies"])
+# How those vote who say a word, and what the columns of a table of persons are headed by: kinds of either by word.
+CHOICES: dict[str, str] = {word: kind for kind, words in _TABLES["choices"].items() for word in words}
+SIDES: dict[str, str] = {word: kind for kind, words in _TABLES["sides"].items() for word in words}
+COLUMNS: dict[str, tuple[str, ...]] = {kind: tuple(words) for kind, words in _TABLES["columns"].items()}
 # What systems call the number of a case, as the inside of a group.
 CASE_NUMBER = alternatives(_TABLES["case_number"])
 # A month, a title of either sort, as the inside of a group.

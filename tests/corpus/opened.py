@@ -1,7 +1,9 @@
 """What the tests of finders share: a text as the finders get it."""
 
+from dataclasses import replace
+
 from corpus.structure import lines
-from corpus.structure.facts import rolls
+from corpus.structure.facts import attendance, cast
 from corpus.structure.node import Node, Paper
 from corpus.structure.outline import minutes
 
@@ -9,7 +11,8 @@ from corpus.structure.outline import minutes
 def opened(text: str) -> Paper:
     """Return the minutes `text`, all of whose lines are its own, with its §."""
     rows = lines.rows(text, ())
-    return Paper(text, rows, minutes.sections(rows, len(text)), rolls=rolls.find(rows))
+    paper = Paper(text, rows, minutes.sections(rows, len(text)), rolls=cast.find(rows))
+    return replace(paper, present=attendance.find(paper))
 
 
 def nodes(text: str) -> list[Node]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from corpus.facts import Attendant, Choice, Presence
 from corpus.models import Kind
-from corpus.structure.facts import fields, listed, registers, rolls
+from corpus.structure import prose
+from corpus.structure.facts import fields, listed, present
 from corpus.structure.facts.fields import Field, Label
+from corpus.structure.facts.grid import Table
 from corpus.structure.facts.listed import Item, Shape
 from corpus.structure.lines import Line
 from corpus.structure.node import Paper
@@ -33,10 +35,15 @@ _AS_LABELLED = re.compile(r"insynsplats|adjungerad|gruppledare", re.IGNORECASE)
 # "31 ledamöter enligt omröstningslistan": who they are stands there only.
 _BY_ROLL = re.compile(r"\b(?:omröstnings|voterings|röst|upprops)(?:lista|längd|protokoll)", re.IGNORECASE)
 _REPLACEMENT = re.compile(r"\bersättare\b", re.IGNORECASE)
+_ROLL_CALL = re.compile(r"upprop|närvar|öppna", re.IGNORECASE)
+_WAS_THERE = re.compile(r"\b(?:närvarande|deltog|deltar|tjänstgör|tjänstgjorde|upprop)\b", re.IGNORECASE)
 _INSIDE = re.compile(r"\W{0,6}(?:beslutande|närvarande|närvaro|ledamöter)\b", re.IGNORECASE)
 
 _LINE_STARTS = frozenset({"", "\n", "."})
-_BRACKETS = rf"[(\[/]\s?(?P<party>{people.PARTY})(?:[,;]\s?[^()]{{1,40}})?\s?[)\]/]"
+_BRACKETS = (
+    rf"[(\[/]\s?(?P<all>(?:båda|bägge|alla|samtliga) )?(?P<party>{people.PARTY})"
+    r"(?:[,;]\s?[^()]{1,40})?(?:\s?[)\]/]|(?=[,;]|$))"
+)
 _TITLE = rf"(?:{tables.TITLE}|herr|fru)"
 # What may stand before a name: a title, not a clause ("tjänstgör för").
 _LEAD = (
@@ -48,7 +55,9 @@ _ENTRY = re.compile(
     rf"(?P<name>{people.NAME}|{listed.SURNAME},\s{listed.GIVEN}(?=\s?\())(?:,?\s?{_BRACKETS}|\s(?P<bare>S|M|SD|C|V|KD|MP|L)(?=\s|$))?"
 )
 _CLAUSE = re.compile(r"(?:för|ersätter|ersatt|ersätts|tjänstgör\w*|samt|och|av|vid|i|från|till|med|under|efter)\b")
-_GROUP = re.compile(rf"\(?(?P<party>{people.PARTY})\)?:?(?:$|\s+(?={people.NAME}))")
+_GROUP = re.compile(rf"\(?(?P<party>{people.PARTY})\)?(?: \(\w{{1,5}}\))?:?(?:$|\s+(?={people.NAME}))")
+# An office with the party behind it: "Anna Ek, ordförande (S)".
+_OFFICE_PARTY = re.compile(rf"[a-zåäö\d][\w:. -]{{3,40}}\((?P<party>{people.PARTY})\)$")
 # A party that stands bare between a name and what is said of it: "Anna Ek, kds", "Bo Berg, v §§ 3-4".
 _BARE = re.compile(
     rf"(?P<party>{people.PARTY}|(?!(?:ordf|sekr|ers|adj|tjg|tj|tf|vd|ej|kl|från|vice)\b)[a-zåäö]{{1,4}}\b)(?=$|\s+(?:§|kl))"
@@ -89,6 +98,7 @@ class _Entry:
     written: str
     party: str | None
     lead: str | None
+    shared: bool = False
 
     @property
     def name(self) -> str:
@@ -101,7 +111,8 @@ def find(paper: Paper) -> tuple[Attendant, ...]:
     if paper.kind is Kind.SUMMONS:
         return ()
     sections = paper.sections
-    called, rows = registers.split(paper.rows)
+    first = next((section.start for section in sections if section.paragraph), 0)
+    called, rows, tables = present.split(paper.rows, first)
     head = fields.head(rows, sections)
     named = list(fields.find(head))
     if not any(section.paragraph for section in sections) and not any(field.label is Label.DECIDING for field in named):
@@ -110,9 +121,15 @@ def find(paper: Paper) -> tuple[Attendant, ...]:
     body = rows[len(head) :]
     named = listed.parted([*named, *_inside(body)], rows)
     found = [*called, *(person for field in _unsigned(named) for person in _attendants(field))]
-    if voters:
-        known = {person.name for person in found}
-        found.extend(person for person in _voters(body) if person.name not in known)
+    nobody = first > 0 and not any(person.presence is Presence.DECIDING for person in found)
+    voters = voters or (nobody and any(_BY_ROLL.search(row.text) for row in head))
+    known = {person.name for person in found}
+    told = [*_voters(tables)] if voters else []
+    if nobody and not told:
+        # The minutes may tell of it in their first §, "Upprop".
+        end = next((s.end for s in sections if s.start == first and _ROLL_CALL.search(s.heading)), first)
+        told = [*_unheaded(tables, end)] or [*_in_words([row for row in rows if row.start < end])]
+    found += [person for person in told if person.name not in known]
     return tuple(_lettered(_once(sorted(found, key=lambda person: person.start)), rows))
 
 
@@ -138,18 +155,35 @@ def _unsigned(named: Sequence[Field]) -> Iterator[Field]:
             yield field
 
 
-def _voters(rows: Sequence[Line]) -> Iterator[Attendant]:
+def _voters(tables: Sequence[Table]) -> Iterator[Attendant]:
     """Those on a voting list that the first page refers to for its members."""
-    at = {row.start: row.text for row in rows}
-    for ballot in rolls.ballots(rows):
+    for entry in [entry for table in tables for entry in table.entries if entry.ballots]:
+        ballot = entry.ballots[0][1]
         if ballot.choice is not Choice.ABSENT:
-            written = at.get(ballot.start, "")
+            written = " ".join(cell.text for cell in entry.row.cells)
             replacing = bool(_REPLACEMENT.search(written))
             role = None if replacing else _ROLE.search(written)
             presence = Presence.REPLACEMENT if replacing else Presence.DECIDING
             yield Attendant(
                 ballot.start, ballot.end, ballot.name, presence, ballot.party, role.group() if role else None
             )
+
+
+def _unheaded(tables: Sequence[Table], head: int) -> Iterator[Attendant]:
+    """Those in a table before the first § whose columns no head explains, but that has a name and a party in each."""
+    for table in tables:
+        entries = [entry for entry in table.entries if entry.party and table.end <= head and not entry.ballots]
+        for entry in entries if len(entries) >= LEAST_INSIDE else ():
+            yield Attendant(entry.row.start, entry.row.end, entry.people[0].name, Presence.DECIDING, entry.party)
+
+
+def _in_words(rows: Sequence[Line]) -> Iterator[Attendant]:
+    """Those of whom a sentence before the first § says that they were there."""
+    run = prose.run(rows)
+    for start, end in prose.sentences(run.text):
+        named = [*people.find(run.text, start, end)] if _WAS_THERE.search(run.text, start, end) else []
+        for one in named if len(named) >= LEAST_INSIDE else ():
+            yield Attendant(*run.span(one.start, one.end), one.name, Presence.DECIDING, one.party, one.role)
 
 
 def _inside(rows: Sequence[Line]) -> Iterator[Field]:
@@ -178,10 +212,20 @@ def _attendants(field: Field) -> Iterator[Attendant]:
     presence = _PRESENCE.get(field.label)
     if presence is None:
         return
-    for entry in _entries(field):
+    for entry in _shared([*_entries(field)]):
         yield from _said(field, entry, presence)
         if field.label in (Label.OFFICE, Label.SECRETARY):
             break
+
+
+def _shared(entries: Sequence[_Entry]) -> Sequence[_Entry]:
+    """`entries` with the party that the last of some has for all of them: "Anna Ek och Bo Berg (båda S)"."""
+    party = None
+    for entry in reversed(entries):
+        if entry.party:
+            party = entry.party if entry.shared else None
+        entry.party = entry.party or party
+    return entries
 
 
 def _entries(field: Field) -> Iterator[_Entry]:
@@ -196,12 +240,12 @@ def _entries(field: Field) -> Iterator[_Entry]:
         words = field.text[item.start : item.end].replace("\n", " ")
         party = (headed.match(words) or _GROUP.match(words)) if grouped or words.startswith("(") else None
         if entry and grouped and not entry.party and item.cut in (",", "-", "–", "—"):
-            party = _BARE.match(words) or party
+            party = _BARE.match(words) or _OFFICE_PARTY.match(words) or party
         if party and _is_told(party, item, entry, group, shape):
             if entry and not entry.party:
                 entry.party, entry.end = party["party"], item.end
             continue
-        if party and item.cut in _LINE_STARTS:
+        if party and (item.cut in _LINE_STARTS or (item.cut == ";" and ":" in party.group())):
             group = party["party"]
             item.start, words = item.start + party.end(), words[party.end() :]
         found = None if shape.one_each and entry and item.cut == "," else _entry(words, item, group)
@@ -235,7 +279,7 @@ def _entry(words: str, item: Item, group: str | None) -> _Entry | None:
         return None
     lead = match["lead"] and match["lead"].strip()
     party = match["party"] or match["bare"] or group
-    return _Entry(item.start, item.start + match.end(), item.end, match["name"], party, lead)
+    return _Entry(item.start, item.start + match.end(), item.end, match["name"], party, lead, bool(match["all"]))
 
 
 def _said(field: Field, entry: _Entry, presence: Presence) -> Iterator[Attendant]:

@@ -12,8 +12,9 @@ from corpus import sieve
 from corpus.facts import Ballot, Choice, Vote
 from corpus.models import PartName, Section
 from corpus.structure import prose
-from corpus.structure.facts import rolls, voices, voters
-from corpus.structure.facts.rolls import Roll
+from corpus.structure.facts import cast, grid, told, voices
+from corpus.structure.facts.cast import Roll
+from corpus.structure.facts.grid import Table
 from corpus.structure.lines import Line
 from corpus.structure.node import Node
 from corpus.structure.prose import Prose
@@ -28,9 +29,14 @@ REACH, TO_ANNEX = 160, 260
 # No part that holds a vote is longer, in characters.
 LONGEST = 200_000
 
+LONGEST_PARTY = 8
+# So many have to vote for two lists of names to be told as theirs by their number alone.
+LEAST_NAMED = 3
+Stretches = Sequence[tuple[PartName | None, Sequence[Line]]]
+
 _N = numerals.WRITTEN
 _VOTERS = (
-    r"(?:st\.?\s+)?(?:(?:ledamöter|ledamot|röster|röst|personer)\s+)?(?:som\s+)?(?:har\s+)?"
+    r"(?:st\.?\s+)?(?:(?:ledamöter|ledamot|röster|röst|personer)\s+)?(?:\([^()]{1,200}\)\s+)?(?:som\s+)?(?:har\s+)?"
     r"(?:(?:röstar|röstade|röstat|är|var)\s+)?(?:för\s+)?"
 )
 _WORDS = "|".join(
@@ -44,19 +50,27 @@ _WORDS = "|".join(
 # A part without any of these holds no vote; they are far cheaper to look for than the numbers.
 _SIGN = sieve.compile(r"röst|Röst|\b[Nn]ej\b|NEJ|avstår|Avstår|[Vv]otering")
 _COUNT_FIRST = re.compile(rf"(?<![\w§:/.,\-])(?P<count>{_N})\s+{_VOTERS}(?:{_WORDS})", re.IGNORECASE)
-_WORD_FIRST = re.compile(rf"\b(?:{_WORDS})\s*(?:[:=|]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE)
+_WORD_FIRST = re.compile(
+    rf"\b(?:{_WORDS})(?:\s+röst(?:ar|ade))?\s*(?:[:=|(]|är|st)?\s*(?P<count>{_N})(?!\w)", re.IGNORECASE
+)
 # "med 18 röster mot 17", "Sju ledamöter röstar för A, två röstar för B", "8 röster för A och 3 röster för B".
+_VERB = r"(?:röster|röst|röstar|röstade)"
 _AGAINST = re.compile(
     rf"\b(?P<yes>{_N})\s+röster(?:\s+\([^)]{{1,60}}\))?\s+mot\s+(?P<no>{_N})(?!\s+(?:ja|nej)\b)(?!\w)"
-    rf"|\b(?P<for>{_N})\s+(?:ledamöter\s+)?(?:röster|röstar|röstade)\s+(?:på|för)\b[^.]{{2,160}}?(?:,|\boch|\bmot|\bmedan)"
-    rf"\s+(?P<against>{_N})\s+(?:ledamöter\s+)?(?:(?:röster|röst|röstar|röstade)\s+)?(?:på|för)\b",
+    r"|\b(?:röst(?:erna|e?tal(?:en)?|siffror(?:na)?)|(?:omröstnings|voterings)?resultat(?:et)?)(?::|\s(?:är|blev))?"
+    rf"\s+(?P<won>{_N}|\d{{1,3}})\s?(?:mot|[-–])\s?(?P<lost>{_N})(?!\w)"
+    rf"|\bmed\s+(?P<with>{_N})\s+mot\s+(?P<without>{_N})(?!\w)(?!\s+(?:ja|nej)\b)"
+    rf"|\b(?P<for>{_N})\s+(?:ledamöter\s+)?{_VERB}\s+(?:på|för)\b[^.]{{0,160}}?(?:,|\boch|\bmot|\bmedan)"
+    rf"\s+(?P<against>{_N})\s+(?:ledamöter\s+)?(?:{_VERB}\s+)?(?:på|för|e?mot)\b"
+    rf"|\b(?P<first>{_N})\s+röst(?:er)?\b[^§]{{1,160}}?\b(?P<second>{_N})\s+röst(?:er)?\b",
     re.IGNORECASE,
 )
+# Before a number: the party whose votes they are.
+_OF_PARTY = re.compile(r"(?<![\w-])(?:SD|KD|MP|FP|[SMCVL])[ :–-]{1,3}\Z")
+_SIDES_OF = (("yes", "won", "with", "for", "first"), ("no", "lost", "without", "against", "second"))
 _TOLD = re.compile(r"\bbeslutade\b|\b(?:i|under|den) (?:\d{1,2} )?\w+ (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d", re.I)
 _ANNEX = re.compile(r"\bbilaga\s+(?P<number>\d{1,3}|[A-Z])\b", re.IGNORECASE)
 _SIDES = re.compile(r"\bröstar ja\b(?P<no>[^.]{3,200}?)\bröstar nej\b", re.IGNORECASE)
-_HEAD = re.compile(r"\bja\b.*\bnej\b", re.IGNORECASE)
-_TOTAL = re.compile(r"[|\s*]*(?:summa|totalt|resultat)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +86,50 @@ def find(node: Node) -> tuple[Vote, ...]:
 
     A number that the paper does not say is None. A vote whose sentence names an appendix has the ballots of that.
     """
-    rows, section, lists = node.rows, node.section, node.paper.rolls
-    for roll in lists:
-        if rows and section.start < roll.end and roll.start < section.end:
-            rows = [line for line in rows if not roll.start <= line.start < roll.end]
+    own = _number(node.section)
+    # A list that stands in the § that it names is read where it stands.
+    start, end = node.section.start, node.section.end
+    inside = Counter(roll.start for roll in node.paper.rolls if not roll.annex and start <= roll.start < end)
+    apart = [
+        roll
+        for roll in node.paper.rolls
+        if inside[roll.start] != 1 or (roll.paragraph is not None and roll.paragraph != own)
+    ]
+    rows = [line for line in node.rows if not any(roll.start <= line.start < roll.end for roll in apart)]
+    if not any(_SIGN.search(line.text) for line in rows):
+        return ()
+    all_tables = [*grid.find(rows)]
+    known = told.known(node.paper.present)
     found: list[Vote] = []
+    lists: list[_List] = []
+    seen: set[tuple[int, int]] = set()
     ballots: list[Ballot] = []
-    for name, lines in replace(node, rows=rows).stretches(_PLACES):
+    stretches = [*replace(node, rows=rows).stretches(_PLACES)]
+    for name, lines in stretches:
         if not lines or lines[-1].end - lines[0].start > LONGEST or not any(_SIGN.search(line.text) for line in lines):
             continue
-        listed = rolls.ballots(lines)
+        first, last = lines[0].start, lines[-1].end
+        tables = [table for table in all_tables if first <= table.end <= last]
+        here = [_List(n, len(t.votes), votes, t.by_side) for t in tables for n, votes in enumerate(t.votes.values())]
+        listed = [ballot for one in here for ballot in one.ballots]
         text = prose.run(_beside(lines, listed))
-        votes = list(_told(text, name)) or [(vote, "") for vote in _totals(lines)]
-        found += [_with_roll(vote, after, section, lists) for vote, after in votes]
-        ballots += listed or list(voters.find(lines)) or _by_side(lines, votes)
-    return _with_ballots(found, ballots, [(line.start, n) for line in rows if (n := rolls.numbered(line.text))])
+        tallied = list(_told(text, name, seen)) or [(vote, "") for vote in _totals(tables)]
+        found += [_with_roll(vote, after, own, apart) for vote, after in tallied]
+        lists += here
+        if not listed:
+            ballots += [*told.running(lines)] or [*told.find(lines, known)] or _by_side(lines, tallied)
+    numbered = [(line.start, n) for line in rows if (n := cast.numbered(line.text)) is not None]
+    if not found and any(start <= roll.start < end and roll.paragraph is None for roll in node.paper.rolls):
+        lists = []  # of a vote of another §, which is told there
+    lists = [one for one in lists if not one.by_side or _sums(one.ballots) in {(vote.yes, vote.no) for vote in found}]
+    votes = _with_ballots(found, lists, ballots, numbered)
+    without = sum(not vote.ballots for vote in votes)
+    return tuple(
+        _turned(vote, node.paper.text)
+        if vote.ballots
+        else (_by_count(vote, stretches, known) if without == 1 else vote)
+        for vote in votes
+    )
 
 
 def _beside(lines: Sequence[Line], ballots: Sequence[Ballot]) -> Sequence[Line]:
@@ -98,7 +141,7 @@ def _beside(lines: Sequence[Line], ballots: Sequence[Ballot]) -> Sequence[Line]:
     return [line for line, near in zip(lines, nearest, strict=True) if not near.start <= line.start <= near.end]
 
 
-def _told(run: Prose, place: PartName | None) -> Iterator[tuple[Vote, str]]:
+def _told(run: Prose, place: PartName | None, seen: set[tuple[int, int]]) -> Iterator[tuple[Vote, str]]:
     """The votes whose numbers the sentences of `run` say, each with the words that follow it."""
     sentences = [(0, 0), *prose.sentences(run.text)]
     end = 0
@@ -114,19 +157,34 @@ def _told(run: Prose, place: PartName | None) -> Iterator[tuple[Vote, str]]:
     for match in _AGAINST.finditer(run.text):
         start, end = _within(sentences, match.start(), match.end())
         if not (place in _MIXED and _TOLD.search(run.text, start, end)):
-            yes, no = match["yes"] or match["for"], match["no"] or match["against"]
-            vote = Vote(*run.span(start, end), numerals.value(yes), numerals.value(no))
-            yield vote, run.text[end : end + TO_ANNEX]
+            yes, no = (next(filter(None, map(match.group, names))) for names in _SIDES_OF)
+            tally = (numerals.value(yes), numerals.value(no))
+            if tally not in seen:  # told of its course and again of its outcome
+                yield Vote(*run.span(start, end), *tally), run.text[end : end + TO_ANNEX]
+            seen.add(tally)
 
 
 def _counts(text: str) -> Iterator[_Count]:
-    """The numbers that stand beside a word for a choice; of two that overlap the first, as in "Ja 41 Nej 38"."""
+    """The numbers that stand beside a word for a choice; of two that overlap the first, as in "Ja 41 Nej 38".
+
+    Where there are only those of parties, they are added.
+    """
     end = 0
+    of_parties: list[_Count] = []
+    whole = False
     matches = [*_COUNT_FIRST.finditer(text), *_WORD_FIRST.finditer(text)]
     for match in sorted(matches, key=lambda match: match.start()):
         if match.start() >= end:
             end = match.end()
-            yield _Count(match.start(), end, Choice[_choice(match)], numerals.value(match["count"]))
+            count = _Count(match.start(), end, Choice[_choice(match)], numerals.value(match["count"]))
+            if _OF_PARTY.search(text, max(0, count.start - LONGEST_PARTY), count.start):
+                of_parties.append(count)
+            else:
+                whole = True
+                yield count
+    for choice in Choice if of_parties and not whole else ():
+        if mine := [count for count in of_parties if count.choice is choice]:
+            yield _Count(of_parties[0].start, end, choice, sum(count.count for count in mine))
 
 
 def _choice(match: re.Match[str]) -> str:
@@ -152,28 +210,25 @@ def _within(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tuple
     return first[0], last[1]
 
 
-def _totals(lines: Sequence[Line]) -> Iterator[Vote]:
-    """The vote of a table whose columns are Ja and Nej and whose last row sums them up."""
-    columns: dict[int, Choice] = {}
-    for line in lines:
-        if "|" not in line.text or len(line.text) > rolls.LONGEST_ROW:
-            continue
-        cells = [cell.strip(" *.") for cell in line.text.split("|")]
-        if _HEAD.search(line.text):
-            columns = {n: rolls.CHOICES[c.lower()] for n, c in enumerate(cells) if c.lower() in rolls.CHOICES}
-        elif columns and _TOTAL.match(line.text):
-            sums = {columns[n]: int(c) for n, c in enumerate(cells) if n in columns and c.isdecimal() and len(c) < 4}
-            if {Choice.YES, Choice.NO} <= sums.keys():
-                abstaining, absent = sums.get(Choice.ABSTAINING), sums.get(Choice.ABSENT)
-                yield Vote(line.start, line.end, sums[Choice.YES], sums[Choice.NO], abstaining, absent)
+def _totals(tables: Sequence[Table]) -> Iterator[Vote]:
+    """The votes of tables whose columns are Ja and Nej and of which a row sums them up."""
+    for table in tables:
+        for counts in table.sums.values():
+            yes, no, abstaining, absent = (counts.get(choice) for choice in Choice)
+            yield Vote(*table.summed, yes, no, abstaining, absent)
 
 
-def _with_roll(vote: Vote, after: str, section: Section, lists: Sequence[Roll]) -> Vote:
+def _number(section: Section) -> int | None:
+    return int(section.paragraph.split()[-1]) if section.paragraph else None
+
+
+def _with_roll(vote: Vote, after: str, number: int | None, lists: Sequence[Roll]) -> Vote:
     """`vote` with the list of the appendix that is named `after` it, or of its §, if that says the same."""
     named = _ANNEX.search(after)
-    number = int(section.paragraph.split()[-1]) if section.paragraph else None
     for roll in lists:
         mine = roll.annex == named["number"] if named else roll.paragraph is not None and roll.paragraph == number
+        if roll.annex is None and roll.paragraph is None:
+            mine = _sums(roll.ballots) == (vote.yes, vote.no)
         if mine and roll.start > vote.end and _agrees(vote, roll):
             return replace(
                 vote,
@@ -194,7 +249,7 @@ def _by_side(lines: Sequence[Line], votes: Sequence[tuple[Vote, str]]) -> list[B
     Only where the parties of either side are named, everyone listed is of one of them, and the sides are as many as
     the vote has counted; else nobody's vote is known.
     """
-    listed = [(line, person) for line in lines for person in rolls.uncolumned(line)] if len(votes) == 1 else []
+    listed = [(line, person) for line in lines for person in told.crossed(line)] if len(votes) == 1 else []
     text = prose.run(lines).text if listed else ""
     put = _SIDES.search(text)
     if not put:
@@ -212,13 +267,27 @@ def _by_side(lines: Sequence[Line], votes: Sequence[tuple[Vote, str]]) -> list[B
     return found if agrees else []
 
 
-def _with_ballots(
-    votes: list[Vote], ballots: Sequence[Ballot], numbered: Sequence[tuple[int, int]]
-) -> tuple[Vote, ...]:
-    """`votes`, each with those of `ballots` that follow it, the first with those before it too.
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The ballots of one of the `votes` that a table has, by its place among them.
 
-    Lists that are `numbered` belong to the votes in order, where there are as many.
+    Those of a list `by_side`, whose columns name what was voted on, are known where they sum to a tally.
     """
+
+    place: int
+    votes: int
+    ballots: list[Ballot]
+    by_side: bool = False
+
+
+def _with_ballots(
+    votes: list[Vote], lists: Sequence[_List], told: Sequence[Ballot], numbered: Sequence[tuple[int, int]]
+) -> tuple[Vote, ...]:
+    """`votes`, each with the ballots of a list that is numbered, is one of as many or sums to the tally.
+
+    Else with those that follow it, the first with those before it too.
+    """
+    ballots = sorted([*told, *(ballot for one in lists for ballot in one.ballots)], key=lambda ballot: ballot.start)
     if not votes:
         if not any(ballot.choice in (Choice.YES, Choice.NO) for ballot in ballots):
             return ()  # that someone was away tells of no vote
@@ -227,13 +296,38 @@ def _with_ballots(
     starts = [vote.start for vote in votes]
     order = sorted({number for _, number in numbered})
     mine: list[list[Ballot]] = [[] for _ in votes]
-    for ballot in ballots:
-        above = bisect_right(numbered, ballot.start, key=lambda one: one[0]) - 1
+    for one in [*lists, *(_List(0, 1, [ballot]) for ballot in told)]:
+        at = one.ballots[0].start
+        above = bisect_right(numbered, at, key=lambda title: title[0]) - 1
+        sums = [n for n, vote in enumerate(votes) if len(one.ballots) > 1 and _sums(one.ballots) == (vote.yes, vote.no)]
         if above >= 0 and len(order) == len(votes):
-            mine[order.index(numbered[above][1])].append(ballot)
+            which = order.index(numbered[above][1])
+        elif one.votes == len(votes) > 1:
+            which = one.place
         else:
-            mine[max(0, bisect_right(starts, ballot.start) - 1)].append(ballot)
+            which = sums[0] if len(sums) == 1 else max(0, bisect_right(starts, at) - 1)
+        mine[which] += one.ballots
     return tuple(vote if vote.ballots else replace(vote, ballots=tuple(b)) for vote, b in zip(votes, mine, strict=True))
+
+
+def _sums(ballots: Sequence[Ballot]) -> tuple[int, int]:
+    counts = Counter(ballot.choice for ballot in ballots)
+    return counts[Choice.YES], counts[Choice.NO]
+
+
+def _turned(vote: Vote, text: str) -> Vote:
+    """`vote`, whose numbers no word tells apart, as its ballots have them: "rösterna 5 mot 4"."""
+    words = text[vote.start : vote.end].lower()
+    turned = _sums(vote.ballots) == (vote.no, vote.yes) and "nej" not in words
+    return replace(vote, yes=vote.no, no=vote.yes) if turned else vote
+
+
+def _by_count(vote: Vote, stretches: Stretches, known: told.Known) -> Vote:
+    """`vote` with the ballots of two lists of names that are as long as its sides."""
+    if not vote.yes or not vote.no or vote.yes + vote.no < LEAST_NAMED:
+        return vote
+    lines = [line for _, lines in stretches for line in lines if len(line.text) <= LONGEST]
+    return replace(vote, ballots=tuple(told.by_count(lines, known, vote.yes, vote.no)))
 
 
 def _heads(vote: Vote, before: Vote, ballots: Sequence[Ballot]) -> bool:
