@@ -28,6 +28,10 @@ NAMES = (
     "named",  # the question names this § or case
     "score",  # how well the best point scores
     "margin",  # and how much better than the next
+    "share",  # its share of the likelihood of all points read, by their scores
+    "rivals",  # how many points score within a logit of it, itself too
+    "mates",  # how many of the three next are of its passage
+    "nearest",  # its sentence is the nearest of all
     "nearness",  # cosine of the best sentence
     "sure",  # how surely its passage answers, in logits
     "carried",  # share of the question's terms in the best sentence
@@ -117,31 +121,35 @@ def of(reading: Reading, ranking: Ranking, words: Words) -> list[float]:
     said = signals.heading_terms(found) | signals.head_terms(found.entry) | _section_terms(reading.candidates, found)
     text = _head(found) + " ".join(one.whole.text for one in near)
     missing = unheard(ranking, words)
-    scores = [hit.score for hit in ranking.hits[:2]]
-    return [
-        float(any(hit.exact for hit in ranking.hits)),
-        best.score,
-        min(best.score - points[1].score, FARTHEST) if len(points) > 1 else FARTHEST,
-        *(best.value(name) for name in ("nearness", "sure", "carried", "around", "first")),
-        first[0] if first else 1.0,
-        first[1] if first else 1.0,
-        min(scores[0] - scores[1], FARTHEST) if first and second else 0.0,
-        float(lacking),
-        _held(points, things) if things else 0.0,
-        float(wanted.counted is not None and not any(one.value("counted") for one in near)),
-        float(len([one for one in missing if one[0].isalpha()])),
-        _unknown(reading, words, foreign=language.is_foreign(read.words)),
-        float(bool(read.foreign)),
-        float(bool(read.within.organisation) and found.entry.organisation not in read.within.organisation),
-        float(not question.names_in(said)),
-        float(len(_years(read.question) - _years(text))),
-        float(len([one for one in missing if one[0].isdigit()])),
-        best.value("voiced") * float(wanted.aim is not Aim.LIST),
-        best.value("decided"),
-        *(float(wanted.aim is aim) for aim in (Aim.YES_NO, Aim.REASON, Aim.DECISION, Aim.LIST)),
-        float(Thing.COMPANY in wanted.things and not expectation.has(Thing.COMPANY, best.whole.text)),
-        math.log1p(len(question.terms)),
-    ]
+    lead = ranking.hits[0].score - ranking.hits[1].score if first and second else 0.0
+    told: dict[str, float] = {
+        "named": any(hit.exact for hit in ranking.hits),
+        "score": best.score,
+        "margin": min(best.score - points[1].score, FARTHEST) if len(points) > 1 else FARTHEST,
+        "share": 1.0 / sum(math.exp(one.score - best.score) for one in points),
+        "rivals": sum(one.score > best.score - 1.0 for one in points),
+        "mates": sum(one.found.passage.id == found.passage.id for one in points[1:NEAREST]),
+        "nearest": best.value("nearness") >= max(one.value("nearness") for one in reading.candidates),
+        "meaning": first[0] if first else 1.0,
+        "words": first[1] if first else 1.0,
+        "lead": min(lead, FARTHEST),
+        "lacking": lacking,
+        "held": _held(points, things) if things else 0.0,
+        "uncounted": wanted.counted is not None and not any(one.value("counted") for one in near),
+        "unheard": sum(one[0].isalpha() for one in missing),
+        "unknown": _unknown(reading, words, foreign=language.is_foreign(read.words)),
+        "foreign": bool(read.foreign),
+        "elsewhere": bool(read.within.organisation) and found.entry.organisation not in read.within.organisation,
+        "nameless": not question.names_in(said),
+        "years": len(_years(read.question) - _years(text)),
+        "numbers": sum(one[0].isdigit() for one in missing),
+        "voiced": best.value("voiced") if wanted.aim is not Aim.LIST else 0.0,
+        "company": Thing.COMPANY in wanted.things and not expectation.has(Thing.COMPANY, best.whole.text),
+        "terms": math.log1p(len(question.terms)),
+    }
+    told |= {name: best.value(name) for name in ("nearness", "sure", "carried", "around", "first", "decided")}
+    told |= {aim.value: wanted.aim is aim for aim in (Aim.YES_NO, Aim.REASON, Aim.DECISION, Aim.LIST)}
+    return [float(told[name]) for name in NAMES]
 
 
 def lacks(reading: Reading, thing: Thing) -> bool:
