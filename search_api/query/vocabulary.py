@@ -6,20 +6,25 @@ import datetime as dt
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus import repair
 from corpus.catalogue import Catalogue
+from corpus.repair import lexicon
 from corpus.repair.spelling import SUFFIXES
 from indexer import language
+from search_api.query.accents import LEAST_COMMON, Accented
 from search_api.query.bodies import Bodies
 from search_api.query.organisations import Organisations
 from search_api.query.synonyms import Table, bundled
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# Addresses on the web are written without accents: "avika.se" is no word of the archive.
+_ADDRESS = re.compile(r"@|://|www\.|[^\W_]\.(?:se|nu|com|org|net|eu)(?![^\W_])")
+LEAST_PART = 4  # letters of a compound's part
 LEAST_BASE = 5  # letters of a word less its ending
 # Two names that begin alike are the same from this many letters on.
 LEAST_SHARED = 5
@@ -45,13 +50,17 @@ class Facts:
 class Words:
     """The archive's words, normalised, with how often each stands there; those of `names` always have a capital.
 
-    `case_numbers` are its diarienummer, canonical.
+    `case_numbers` are its diarienummer, canonical. `terms` are those of all words, their compounds' parts too,
+    `accented` the words that may have been typed without their accents, and `parts` what they are compounds of.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     case_numbers: frozenset[str] = frozenset()
     by_length: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    terms: frozenset[str] = frozenset()
+    accented: Accented = field(default_factory=lambda: Accented({}))
+    parts: Accented = field(default_factory=lambda: Accented({}))
 
     def hears(self, name: str) -> bool:
         """Whether the archive has a word that begins with the stem `name`, or that a compound `name` begins with."""
@@ -59,9 +68,17 @@ class Words:
             return True
         return any(word.startswith(name) for word in self.counts)
 
+    def has(self, word: str) -> bool:
+        """Whether the archive has the normalised `word` as it stands, or in the genitive or out of it."""
+        return not self.counts.keys().isdisjoint((word, f"{word}s", word.removesuffix("s")))
+
     def holds(self, word: str) -> bool:
         """Whether the archive has the normalised `word` in any inflection."""
         return inflected(word, self.counts)
+
+    def means(self, word: str) -> bool:
+        """Whether the archive has the normalised `word` in any inflection, alone or as part of a compound."""
+        return self.holds(word) or language.stem(word) in self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +160,10 @@ class Vocabulary:
         counts: Counter[str] = Counter()
         numbers: set[str] = set()
         for passage in self.catalogue.passages(document_id):
-            counts.update(_WORD.findall(repair.searched(text, passage.start, passage.end, passage.repairs)))
+            searched = repair.searched(text, passage.start, passage.end, passage.repairs)
+            for token in searched.split():
+                if not _ADDRESS.search(token):
+                    counts.update(_WORD.findall(token))
             numbers.update(passage.case_numbers)
         return _Paper(tuple(counts), tuple(counts.values()), tuple(numbers))
 
@@ -175,4 +195,19 @@ def _words(papers: Iterable[_Paper]) -> Words:
     by_length: dict[int, list[str]] = defaultdict(list)
     for word in counts:
         by_length[len(word)].append(word)
-    return Words(dict(counts), frozenset(counts.keys() - small), frozenset(numbers), dict(by_length))
+    terms = frozenset(term for word in counts for term in language.terms(word))
+    names = frozenset(counts.keys() - small)
+    parts = Counter(part for word in counts for part in _parts(word))
+    return Words(dict(counts), names, frozenset(numbers), dict(by_length), terms, Accented(counts), Accented(parts))
+
+
+def _parts(word: str) -> Iterator[str]:
+    """The accented parts of a word that may be a compound: what a common word leaves of it, before or after."""
+    frequencies = lexicon.frequencies()
+    for end in range(LEAST_PART, len(word) - LEAST_PART + 1) if not word.isascii() else ():
+        head, last = word[:end], word[end:]
+        heads = (head, head[:-1]) if head.endswith("s") and end > LEAST_PART else (head,)
+        if frequencies.get(last, 0) >= LEAST_COMMON:
+            yield from heads
+        if any(frequencies.get(one, 0) >= LEAST_COMMON for one in heads):
+            yield last
