@@ -169,7 +169,7 @@ def is_foreign(text: str) -> bool:
 def terms(text: str) -> list[str]:
     """The terms of `text`, repetitions too: stems of words and of compounds' parts, § and diarienummer whole."""
     text = unicodedata.normalize("NFC", text)  # a question may come from a Mac
-    found = [term for _, _, word in _spoken(text) if word not in STOPWORDS for term in _terms_of(word)]
+    found = [term for _, _, word in _spoken(text) if word not in STOPWORDS for term in terms_of(word)]
     if "§" in text:
         found += [f"§{int(match['number'])}" for match in paragraphs.PARAGRAPH.finditer(text)]
     if _DIGIT.search(text):
@@ -181,7 +181,7 @@ def occurrences(text: str, wanted: set[str]) -> list[tuple[int, int]]:
     """Where in `text` the words stand that share a term with `wanted`, as (start, end), in order."""
     found: list[tuple[int, int]] = []
     for start, end, word in _spoken(text):
-        if word not in STOPWORDS and not wanted.isdisjoint(_terms_of(word)):
+        if word not in STOPWORDS and not wanted.isdisjoint(terms_of(word)):
             if found and start < found[-1][1]:  # a word within one that is joined
                 continue
             found.append((start, end))
@@ -218,7 +218,8 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _terms_of(word: str) -> tuple[str, ...]:
+def terms_of(word: str) -> tuple[str, ...]:
+    """The terms of one normalised word: its stem, and those of a compound's parts."""
     if not word.isalpha():
         return (word,)
     return tuple(dict.fromkeys((stem(word), *map(stem, split_compound(word)))))

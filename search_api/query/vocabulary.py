@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +27,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _ADDRESS = re.compile(r"@|://|www\.|[^\W_]\.(?:se|nu|com|org|net|eu)(?![^\W_])")
 LEAST_PART = 4  # letters of a compound's part
 LEAST_BASE = 5  # letters of a word less its ending
+# Papers of an archive that knows as well as the training text how rare a word is.
+KNOWN = 100
 # Two names that begin alike are the same from this many letters on.
 LEAST_SHARED = 5
 _WHOLE = 1 << 30  # characters: more than any paper has
@@ -50,15 +53,17 @@ class Facts:
 class Words:
     """The archive's words, normalised, with how often each stands there; those of `names` always have a capital.
 
-    `case_numbers` are its diarienummer, canonical. `terms` are those of all words, their compounds' parts too,
-    `accented` the words that may have been typed without their accents, and `parts` what they are compounds of.
+    `case_numbers` are its diarienummer, canonical. `papers` tells of each term of the words, and of their compounds'
+    parts, how many of the archive's `size` papers have it. `accented` are the words that may have been typed without
+    their accents, and `parts` what those are compounds of.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     case_numbers: frozenset[str] = frozenset()
     by_length: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    terms: frozenset[str] = frozenset()
+    papers: Mapping[str, int] = field(default_factory=dict)
+    size: int = 0
     accented: Accented = field(default_factory=lambda: Accented({}))
     parts: Accented = field(default_factory=lambda: Accented({}))
 
@@ -78,7 +83,15 @@ class Words:
 
     def means(self, word: str) -> bool:
         """Whether the archive has the normalised `word` in any inflection, alone or as part of a compound."""
-        return self.holds(word) or language.stem(word) in self.terms
+        return self.holds(word) or language.stem(word) in self.papers
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells, 0 to 1: by how few of the papers have it, the more the more papers there are."""
+        rare = language.rarity(term)
+        if self.size:
+            own = math.log((self.size + 1) / (self.papers.get(term, 0) + 1)) / math.log(self.size + 1)
+            rare += (own - rare) * self.size / (self.size + KNOWN)
+        return rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +191,15 @@ def inflected(word: str, known: Container[str]) -> bool:
     )
 
 
-def _words(papers: Iterable[_Paper]) -> Words:
+def _words(papers: Collection[_Paper]) -> Words:
     written: Counter[str] = Counter()
     numbers: set[str] = set()
+    having: Counter[str] = Counter()
     for paper in papers:
         for word, count in zip(paper.words, paper.counts, strict=True):
             written[word] += count
         numbers.update(paper.case_numbers)
+        having.update({term for word in paper.words for term in language.terms_of(language.normalise(word))})
     counts: Counter[str] = Counter()
     small: set[str] = set()
     for word, count in written.items():
@@ -195,10 +210,17 @@ def _words(papers: Iterable[_Paper]) -> Words:
     by_length: dict[int, list[str]] = defaultdict(list)
     for word in counts:
         by_length[len(word)].append(word)
-    terms = frozenset(term for word in counts for term in language.terms(word))
-    names = frozenset(counts.keys() - small)
     parts = Counter(part for word in counts for part in _parts(word))
-    return Words(dict(counts), names, frozenset(numbers), dict(by_length), terms, Accented(counts), Accented(parts))
+    return Words(
+        counts=dict(counts),
+        names=frozenset(counts.keys() - small),
+        case_numbers=frozenset(numbers),
+        by_length=dict(by_length),
+        papers=dict(having),
+        size=len(papers),
+        accented=Accented(counts),
+        parts=Accented(parts),
+    )
 
 
 def _parts(word: str) -> Iterator[str]:
