@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,25 +55,31 @@ def is_beir(path: Path) -> bool:
 
 
 def read_beir(folder: Path) -> Beir:
-    """The BEIR set in `folder`; raises `BadDataset` where a file or a field is missing."""
-    rows = _lines(folder / "corpus.jsonl", "_id", "text")
-    corpus = {row["_id"]: (row.get("title") or "", row["text"]) for _, row in rows}
-    queries = {row["_id"]: row["text"] for _, row in _lines(folder / "queries.jsonl", "_id", "text")}
+    """The BEIR set in `folder`; a query that no text is judged relevant to is left out.
+
+    Raises `BadDataset`, which names the line, where a file or a field is missing, an id stands twice, or a judgement
+    names a text or a query that is not there.
+    """
+    texts, asked = folder / "corpus.jsonl", folder / "queries.jsonl"
+    corpus = {key: (row.get("title") or "", row["text"]) for key, row in _by_id(texts).items()}
+    queries = {key: row["text"] for key, row in _by_id(asked).items()}
     path = folder / "qrels" / "test.tsv"
     if not path.is_file():
         raise BadDataset(f"{path} saknas. En BEIR-mapp har corpus.jsonl, queries.jsonl och qrels/test.tsv.")
     qrels: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(_text(path).split("\n")[1:], 2):
-        if not line.strip():
-            continue
-        try:
-            query, document, grade = line.rstrip("\r").split("\t")
-            qrels.setdefault(query, {})[document] = int(grade)
-        except ValueError as error:
-            raise BadDataset(f"{path}, rad {number}: väntade fråga, dokument och grad med tabb emellan.") from error
-        if query not in queries:
-            raise BadDataset(f"{path}, rad {number}: frågan {query} finns inte i queries.jsonl.")
-    return Beir(folder.name, corpus, {key: queries[key] for key in queries if key in qrels}, qrels)
+    for number, query, document, grade in _judgements(path, queries):
+        for key, kind, held, file in (
+            (query, "frågan", queries, asked.name),
+            (document, "texten", corpus, texts.name),
+        ):
+            if key not in held:
+                raise BadDataset(f"{path}, rad {number}: {kind} {key} finns inte i {file}.")
+        if qrels.setdefault(query, {}).setdefault(document, grade) != grade:
+            raise BadDataset(f"{path}, rad {number}: {query} och {document} är redan bedömda, med en annan grad.")
+    relevant = {key: qrels[key] for key in queries if max(qrels.get(key, {}).values(), default=0) > 0}
+    if not relevant:
+        raise BadDataset(f"{path}: ingen fråga har en text med grad 1 eller högre. Utan en sådan finns inget att mäta.")
+    return Beir(folder.name, corpus, {key: queries[key] for key in relevant}, relevant)
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -119,6 +125,37 @@ def _evidence(place: dict[str, Any]) -> Iterator[Evidence]:
         raise ValueError("document saknas: handlingen som beviset står i")
     for quote in quotes:
         yield Evidence(place["document"], place.get("paragraph"), quote)
+
+
+def _by_id(path: Path) -> dict[str, dict[str, Any]]:
+    """The rows of a BEIR file by their ids, which some sets write as numbers."""
+    rows: dict[str, dict[str, Any]] = {}
+    lines: dict[str, int] = {}
+    for number, row in _lines(path, "_id", "text"):
+        key = str(row["_id"])
+        if key in rows:
+            raise BadDataset(f"{path}, rad {number}: id {key} står två gånger, först på rad {lines[key]}.")
+        rows[key], lines[key] = row, number
+    return rows
+
+
+def _judgements(path: Path, queries: Container[str]) -> Iterator[tuple[int, str, str, int]]:
+    """The judgements below the heading line, each as its line's number, query, text and grade."""
+    rows = ((number, line.rstrip("\r")) for number, line in enumerate(_text(path).split("\n"), 1) if line.strip())
+    number, heading = next(rows, (1, ""))
+    cells = heading.split() or [""]
+    if cells[0] in queries or cells[-1].lstrip("-").isdecimal():
+        raise BadDataset(
+            f"{path}, rad {number}, är en bedömning ({' '.join(cells):.60}), väntade en rubrikrad."
+            " Skriv ”query-id corpus-id score” överst, med tabb emellan."
+        )
+    for number, line in rows:
+        try:
+            query, document, grade = line.split("\t")
+            judged = int(grade)
+        except ValueError as error:
+            raise BadDataset(f"{path}, rad {number}: väntade fråga, dokument och grad med tabb emellan.") from error
+        yield number, query, document, judged
 
 
 def _lines(path: Path, *wanted: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus import repair
 from corpus.catalogue import Catalogue
+from corpus.repair import lexicon
 from corpus.repair.spelling import SUFFIXES
 from indexer import language
+from search_api.query.accents import LEAST_COMMON, Accented
 from search_api.query.bodies import Bodies
 from search_api.query.organisations import Organisations
 from search_api.query.synonyms import Table, bundled
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# Addresses on the web are written without accents: "avika.se" is no word of the archive.
+_ADDRESS = re.compile(r"@|://|www\.|[^\W_]\.(?:se|nu|com|org|net|eu)(?![^\W_])")
+LEAST_PART = 4  # letters of a compound's part
 LEAST_BASE = 5  # letters of a word less its ending
+# Papers of an archive that knows as well as the training text how rare a word is.
+KNOWN = 100
 # Two names that begin alike are the same from this many letters on.
 LEAST_SHARED = 5
 _WHOLE = 1 << 30  # characters: more than any paper has
@@ -45,13 +53,19 @@ class Facts:
 class Words:
     """The archive's words, normalised, with how often each stands there; those of `names` always have a capital.
 
-    `case_numbers` are its diarienummer, canonical.
+    `case_numbers` are its diarienummer, canonical. `papers` tells of each term of the words, and of their compounds'
+    parts, how many of the archive's `size` papers have it. `accented` are the words that may have been typed without
+    their accents, and `parts` what those are compounds of.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     case_numbers: frozenset[str] = frozenset()
     by_length: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    papers: Mapping[str, int] = field(default_factory=dict)
+    size: int = 0
+    accented: Accented = field(default_factory=lambda: Accented({}))
+    parts: Accented = field(default_factory=lambda: Accented({}))
 
     def hears(self, name: str) -> bool:
         """Whether the archive has a word that begins with the stem `name`, or that a compound `name` begins with."""
@@ -59,9 +73,25 @@ class Words:
             return True
         return any(word.startswith(name) for word in self.counts)
 
+    def has(self, word: str) -> bool:
+        """Whether the archive has the normalised `word` as it stands, or in the genitive or out of it."""
+        return not self.counts.keys().isdisjoint((word, f"{word}s", word.removesuffix("s")))
+
     def holds(self, word: str) -> bool:
         """Whether the archive has the normalised `word` in any inflection."""
         return inflected(word, self.counts)
+
+    def means(self, word: str) -> bool:
+        """Whether the archive has the normalised `word` in any inflection, alone or as part of a compound."""
+        return self.holds(word) or language.stem(word) in self.papers
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells, 0 to 1: by how few of the papers have it, the more the more papers there are."""
+        rare = language.rarity(term)
+        if self.size:
+            own = math.log((self.size + 1) / (self.papers.get(term, 0) + 1)) / math.log(self.size + 1)
+            rare += (own - rare) * self.size / (self.size + KNOWN)
+        return rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +173,10 @@ class Vocabulary:
         counts: Counter[str] = Counter()
         numbers: set[str] = set()
         for passage in self.catalogue.passages(document_id):
-            counts.update(_WORD.findall(repair.searched(text, passage.start, passage.end, passage.repairs)))
+            searched = repair.searched(text, passage.start, passage.end, passage.repairs)
+            for token in searched.split():
+                if not _ADDRESS.search(token):
+                    counts.update(_WORD.findall(token))
             numbers.update(passage.case_numbers)
         return _Paper(tuple(counts), tuple(counts.values()), tuple(numbers))
 
@@ -158,13 +191,15 @@ def inflected(word: str, known: Container[str]) -> bool:
     )
 
 
-def _words(papers: Iterable[_Paper]) -> Words:
+def _words(papers: Collection[_Paper]) -> Words:
     written: Counter[str] = Counter()
     numbers: set[str] = set()
+    having: Counter[str] = Counter()
     for paper in papers:
         for word, count in zip(paper.words, paper.counts, strict=True):
             written[word] += count
         numbers.update(paper.case_numbers)
+        having.update({term for word in paper.words for term in language.terms_of(language.normalise(word))})
     counts: Counter[str] = Counter()
     small: set[str] = set()
     for word, count in written.items():
@@ -175,4 +210,26 @@ def _words(papers: Iterable[_Paper]) -> Words:
     by_length: dict[int, list[str]] = defaultdict(list)
     for word in counts:
         by_length[len(word)].append(word)
-    return Words(dict(counts), frozenset(counts.keys() - small), frozenset(numbers), dict(by_length))
+    parts = Counter(part for word in counts for part in _parts(word))
+    return Words(
+        counts=dict(counts),
+        names=frozenset(counts.keys() - small),
+        case_numbers=frozenset(numbers),
+        by_length=dict(by_length),
+        papers=dict(having),
+        size=len(papers),
+        accented=Accented(counts),
+        parts=Accented(parts),
+    )
+
+
+def _parts(word: str) -> Iterator[str]:
+    """The accented parts of a word that may be a compound: what a common word leaves of it, before or after."""
+    frequencies = lexicon.frequencies()
+    for end in range(LEAST_PART, len(word) - LEAST_PART + 1) if not word.isascii() else ():
+        head, last = word[:end], word[end:]
+        heads = (head, head[:-1]) if head.endswith("s") and end > LEAST_PART else (head,)
+        if frequencies.get(last, 0) >= LEAST_COMMON:
+            yield from heads
+        if any(frequencies.get(one, 0) >= LEAST_COMMON for one in heads):
+            yield last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from corpus.swedish import tables
@@ -44,11 +44,11 @@ class Asked:
         return all(name in terms or any(_same_name(name, term) for term in terms) for name in self.names)
 
 
-def ask(question: str) -> Asked:
-    """Take a question apart."""
+def ask(question: str, rarity: Callable[[str], float] = language.rarity) -> Asked:
+    """Take a question apart; `rarity` tells how much a term says, 0 to 1."""
     telling = (term for term in language.terms(question) if term not in _ASKING)
     return Asked(
-        {term: language.rarity(term) for term in telling if not term.startswith(("§", "dnr:"))},
+        {term: rarity(term) for term in telling if not term.startswith(("§", "dnr:"))},
         frozenset(_names(question)),
         frozenset(re.findall(r"\d+", question)),
     )

@@ -102,7 +102,8 @@ class Retriever:
             named = exact.places(catalogue, generation, read, scope)
             pool = generation.candidates(read.words, [scope, *_narrowed(scope, read.within)], read.added)
         keys = catalogue.keys(list(dict.fromkeys([*named, *(one.id for one in pool)])))
-        weighed = _weigh(catalogue, [one for one in pool if one.id in keys], keys, read)
+        question = asked.ask(read.words, self.vocabulary.words().rarity)
+        weighed = _weigh(catalogue, [one for one in pool if one.id in keys], keys, read, question)
         best = weighed.places[0].score if weighed.places else 0.0
         alike = twins.collapse(catalogue.find(named)) if named else {}
         first = [_Place(key, 1 + best, exact=True) for key in alike]
@@ -143,7 +144,11 @@ class _Weighed:
 
 
 def _weigh(
-    catalogue: Catalogue, pool: Sequence[Candidate], keys: dict[str, PassageKey], read: Interpretation
+    catalogue: Catalogue,
+    pool: Sequence[Candidate],
+    keys: dict[str, PassageKey],
+    read: Interpretation,
+    question: asked.Asked,
 ) -> _Weighed:
     """Read the best of the pool, and put it in order by what speaks for each passage."""
     early = {one.id: signals.preferred(one, read.within, keys[one.id]) for one in pool}
@@ -152,7 +157,7 @@ def _weigh(
     depth = len(rough) if read.phrases or read.excluded else READ
     texts = catalogue.find([key for _, key in rough[:depth]])
     kept = [found for found in texts if exact.allows(read, found)]
-    question, era = asked.ask(read.words), signals.Era.of(texts)
+    era = signals.Era.of(texts)
     weighed = []
     for found in kept:
         values = [*early[found.passage.id], *signals.textual(question, found, read, era)]

@@ -41,6 +41,21 @@ def test_queries_that_nobody_judged_are_left_out(write_beir: WriteBeir):
     assert set(read_beir(folder).queries) == {"q1"}
 
 
+def test_queries_without_a_relevant_text_are_left_out(write_beir: WriteBeir):
+    """None can be found, and so none be missed: a nought of theirs would say nothing of the ranking."""
+    graded = {"q1": {"d1": 1}, "q2": {"d1": 0}}
+    folder = write_beir({"d1": ("", "Bastun.")}, {"q1": "Bastun?", "q2": "Bryggan?"}, graded)
+    found = read_beir(folder)
+    assert (set(found.queries), found.qrels) == ({"q1"}, {"q1": {"d1": 1}})
+
+
+def test_ids_that_are_numbers(write_beir: WriteBeir):
+    folder = write_beir({"1": ("", "Bastun.")}, {"2": "Bastun?"}, {"2": {"1": 1}})
+    lines(folder / "corpus.jsonl", {"_id": 1, "text": "Bastun."})
+    found = read_beir(folder)
+    assert (found.corpus, found.qrels) == ({"1": ("", "Bastun.")}, {"2": {"1": 1}})
+
+
 @pytest.mark.parametrize("strange", ["\u2028", "\u2029", "\u0085"], ids=lambda char: f"U+{ord(char):04X}")
 def test_text_with_odd_line_ends(write_beir: WriteBeir, strange: str):
     """Only a line feed ends a line of JSON Lines; web pages are full of the others."""
@@ -71,6 +86,20 @@ def test_what_is_a_beir_folder(write_beir: WriteBeir, tmp_path: Path):
         ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\nq1 d1 1", 3, "tabb"),
         ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\td1\tja", 2, "grad"),
         ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq9\td1\t1", 2, "q9"),
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\nq1\td9\t1", 3, "d9"),
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\n\nq1\td1\t0", 4, "d1"),
+        ("qrels/test.tsv", "q1\td1\t1", 1, "q1 d1 1"),
+        ("qrels/test.tsv", "q9\td1\t-1", 1, "q9 d1 -1"),
+        ("qrels/test.tsv", "q1 d1 ja", 1, "rubrikrad"),
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t0", None, "grad 1"),
+        ("qrels/test.tsv", "", None, "grad 1"),
+        (
+            "corpus.jsonl",
+            '{"_id": "d1", "text": "a"}\n\n{"_id": "d1", "text": "b"}',
+            3,
+            "d1 står två gånger, först på rad 1",
+        ),
+        ("queries.jsonl", '{"_id": "q1", "text": "a"}\n{"_id": "q1", "text": "a"}', 2, "q1 står två gånger"),
         ("corpus.jsonl", None, None, "corpus.jsonl"),
         ("queries.jsonl", None, None, "queries.jsonl"),
         ("qrels/test.tsv", None, None, "test.tsv"),

@@ -130,12 +130,12 @@ def test_other_words_are_other_terms(one: str, other: str) -> None:
         ("kommunstyrelsen", "styrelse"),
         ("patientavgifter", "avgift"), ("cykelvägar", "väg"), ("hyresavtal", "hyra"), ("simhallens", "simhall"),
         ("revisionsrapport", "rapporten"), ("idrottshall", "hallar"), ("räddningstjänst", "räddning"),
+        ("gång- och cykelväg", "cykel"), ("fritidsgårdar", "fritid"),
         *(
             pytest.param(*pair, marks=pytest.mark.xfail(strict=True,
             reason="the lexicon lacks a part, or knows it too seldom"))
             for pair in (
-                ("detaljplan", "plan"), ("skolskjuts", "skola"), ("snöröjning", "snö"), ("gång- och cykelväg", "cykel"),
-                ("fritidsgårdar", "fritid"),
+                ("detaljplan", "plan"), ("skolskjuts", "skola"), ("snöröjning", "snö"),
             )
         ),
     ],
