@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from corpus import repair
 from corpus.catalogue import Catalogue
+from corpus.catalogue.records import Entry
 from corpus.repair import lexicon
 from corpus.repair.spelling import SUFFIXES
 from indexer import language
@@ -55,7 +56,8 @@ class Words:
 
     `case_numbers` are its diarienummer, canonical. `papers` tells of each term of the words, and of their compounds'
     parts, how many of the archive's `size` papers have it. `accented` are the words that may have been typed without
-    their accents, and `parts` what those are compounds of.
+    their accents, and `parts` what those are compounds of. `labels` are the
+    words of the papers' file names and heads.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -66,12 +68,18 @@ class Words:
     size: int = 0
     accented: Accented = field(default_factory=lambda: Accented({}))
     parts: Accented = field(default_factory=lambda: Accented({}))
+    labels: frozenset[str] = frozenset()
 
     def hears(self, name: str) -> bool:
-        """Whether the archive has a word that begins with the stem `name`, or that a compound `name` begins with."""
-        if any(name[:end] in self.counts for end in range(min(LEAST_SHARED, len(name)), len(name) + 1)):
-            return True
-        return any(word.startswith(name) for word in self.counts)
+        """Whether the archive has a word that begins with the stem `name`, or that a compound `name` begins with.
+
+        The names of the papers' files and what their heads are read as count too: a paper need not say whose it is.
+        """
+        beginnings = [name[:end] for end in range(min(LEAST_SHARED, len(name)), len(name) + 1)]
+        return any(
+            any(one in known for one in beginnings) or any(word.startswith(name) for word in known)
+            for known in (self.counts, self.labels)
+        )
 
     def has(self, word: str) -> bool:
         """Whether the archive has the normalised `word` as it stands, or in the genitive or out of it."""
@@ -96,11 +104,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """The words of a paper as they stand, each once, with their counts; its diarienummer."""
+    """The words of a paper as they stand, each once, with their counts; its diarienummer; the words of its labels."""
 
     words: tuple[str, ...]
     counts: tuple[int, ...]
     case_numbers: tuple[str, ...]
+    labels: tuple[str, ...]
 
 
 class Vocabulary:
@@ -153,11 +162,11 @@ class Vocabulary:
             revision = self.catalogue.revision
             if self._counted == revision:
                 return
-            here = {entry.id for entry in self.catalogue.entries()}
-            for gone in self._papers.keys() - here:
+            here = {entry.id: entry for entry in self.catalogue.entries()}
+            for gone in self._papers.keys() - here.keys():
                 del self._papers[gone]
-            for new in here - self._papers.keys():
-                self._papers[new] = self._read(new)
+            for new in here.keys() - self._papers.keys():
+                self._papers[new] = self._read(here[new])
             self._words = _words(self._papers.values())
             self._counted = revision
 
@@ -167,18 +176,20 @@ class Vocabulary:
         except SQLAlchemyError:  # the archive was closed meanwhile; an open one is counted at the next question
             return
 
-    def _read(self, document_id: str) -> _Paper:
-        """The words that a paper is searched by, masked as it is given out."""
-        text = self.catalogue.slice(document_id, 0, _WHOLE) or ""
+    def _read(self, entry: Entry) -> _Paper:
+        """The words that a paper is searched by, masked as it is given out, and those that it is labelled with."""
+        text = self.catalogue.slice(entry.id, 0, _WHOLE) or ""
+        labels = (entry.source, entry.organisation, entry.committee, entry.title)
         counts: Counter[str] = Counter()
         numbers: set[str] = set()
-        for passage in self.catalogue.passages(document_id):
+        for passage in self.catalogue.passages(entry.id):
             searched = repair.searched(text, passage.start, passage.end, passage.repairs)
             for token in searched.split():
                 if not _ADDRESS.search(token):
                     counts.update(_WORD.findall(token))
             numbers.update(passage.case_numbers)
-        return _Paper(tuple(counts), tuple(counts.values()), tuple(numbers))
+        labelled = tuple(dict.fromkeys(_WORD.findall(" ".join(filter(None, labels)))))
+        return _Paper(tuple(counts), tuple(counts.values()), tuple(numbers), labelled)
 
 
 def inflected(word: str, known: Container[str]) -> bool:
@@ -220,6 +231,7 @@ def _words(papers: Collection[_Paper]) -> Words:
         size=len(papers),
         accented=Accented(counts),
         parts=Accented(parts),
+        labels=frozenset(language.normalise(word) for paper in papers for word in paper.labels),
     )
 
 

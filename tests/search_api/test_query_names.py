@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.index import Index
 from search_api.query import kinds
 from search_api.query.bodies import Bodies
 from search_api.query.municipalities import MUNICIPALITIES, REGIONS, WORDS
 from search_api.query.organisations import Organisations
+from search_api.query.vocabulary import Vocabulary
 
 BODIES = Bodies(
     [
@@ -169,3 +171,14 @@ def test_kinds_that_are_asked_for(question: str, values: list[str]) -> None:
 def test_any_text_has_its_names_within_it(text: str) -> None:
     for reading in (*BODIES.find(text), *ORGANISATIONS.find(text), *kinds.find(text, {"protokoll", "motion"})):
         assert 0 <= reading.start < reading.end <= len(text)
+
+
+def test_a_name_that_only_a_files_name_has_is_heard(index: Index, read) -> None:
+    """A paper need not say which municipality it is of; a word that is nowhere else is no word to correct by."""
+    index.add(read("Kommunstyrelsen\n\n§ 1 Ny bro\n\nBeslut\n\nBron byggs.\n"), "almeberg-ks-2013.txt")
+    vocabulary = Vocabulary(index.catalogue)
+    vocabulary.refresh()
+    words = vocabulary.words()
+    assert words.hears("almeberg")
+    assert not words.holds("almeberg")
+    assert not words.hears("pajala")
