@@ -59,25 +59,32 @@ def test_folds_are_the_same_every_time():
     assert set(listwise.folds(50).tolist()) == set(range(listwise.FOLDS))
 
 
-def test_the_line_lets_in_as_many_as_it_is_to():
-    """Of 100 answerable questions with odds 0..99 the seven lowest are left out; of the others those under that."""
-    odds = np.array([*range(100), *(-1.0, 6.0, 50.0, 60.0)])
-    answerable = np.array([True] * 100 + [False] * 4)
-    told = selective.tells(odds, answerable)
-    assert told.abstained == 0.5
-    # An answerable one beats -1 always, 6 in 93 and a half of 100 pairs, 50 in 49 and a half, 60 in 39 and a half.
-    assert told.area == pytest.approx((100 + 93.5 + 49.5 + 39.5) / 400)
+def test_odds_are_held_against_what_came_of_them():
+    """Half of those at even odds hold, and all of the sure ones do: nothing is amiss. Turned about, all is."""
+    odds = np.array([0.0] * 4 + [40.0] * 2)
+    holds = np.array([True, False, True, False, True, True])
+    told = selective.told(odds, holds)
+    # A sure one beats each of the two that do not hold; an even one is as good as they are.
+    assert told.area == pytest.approx((2 * 2 + 2 * 2 * 0.5) / 8)
+    assert told.error == pytest.approx(0.0, abs=1e-9)
+    assert selective.told(-odds, ~holds).area == pytest.approx(told.area)
+    assert selective.told(np.full(4, 40.0), np.array([False] * 4)).error == pytest.approx(1.0)
+    assert selective.told(np.full(4, 40.0), np.array([False] * 4)).area is None
 
 
-def test_the_answerable_are_told_from_the_others():
+def test_what_holds_is_told_from_the_others():
     """The first feature tells them, the second is the same for all, the third is chance."""
     chance = np.random.default_rng(0)
-    answerable = np.array([True] * 60 + [False] * 30)
-    rows = np.column_stack([answerable + chance.normal(0, 0.1, 90), np.full(90, 3.0), chance.random(90)])
-    fitted = selective.fit(rows, answerable)
-    assert fitted.weights[0] > 2
-    assert abs(fitted.weights[2]) < 1
-    odds = rows @ fitted.weights + fitted.bias
-    assert np.mean(odds[answerable] >= fitted.threshold) == pytest.approx(0.93, abs=0.02)
-    told = selective.cross_validated(rows, answerable)
-    assert (told.area, told.abstained) == (1.0, 1.0)
+    holds = np.array([True] * 60 + [False] * 30)
+    rows = np.column_stack([holds + chance.normal(0, 0.1, 90), np.full(90, 3.0), chance.random(90)])
+    fitted = selective.fit(rows, holds, np.ones(90))
+    assert fitted.values[0] > 2
+    assert abs(fitted.values[2]) < 1
+    assert selective.cross_validated(rows, holds, np.ones(90)).area == 1.0
+
+
+def test_a_question_that_counts_for_more_moves_the_odds():
+    """With nothing to tell them by, the odds are the share of what counts."""
+    rows, holds = np.zeros((40, 1)), np.array([True] * 20 + [False] * 20)
+    fitted = selective.fit(rows, holds, np.where(holds, 1.6, 0.4))
+    assert 1 / (1 + np.exp(-fitted.bias)) == pytest.approx(0.8, abs=0.01)
