@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 import threading
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,17 +70,22 @@ class Words:
     accented: Accented = field(default_factory=lambda: Accented({}))
     parts: Accented = field(default_factory=lambda: Accented({}))
     labels: frozenset[str] = frozenset()
+    _ordered: Sequence[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Put the words in order, to look beginnings up in."""
+        object.__setattr__(self, "_ordered", sorted(self.counts.keys() | self.labels))
 
     def hears(self, name: str) -> bool:
         """Whether the archive has a word that begins with the stem `name`, or that a compound `name` begins with.
 
         The names of the papers' files and what their heads are read as count too: a paper need not say whose it is.
         """
-        beginnings = [name[:end] for end in range(min(LEAST_SHARED, len(name)), len(name) + 1)]
-        return any(
-            any(one in known for one in beginnings) or any(word.startswith(name) for word in known)
-            for known in (self.counts, self.labels)
-        )
+        for end in range(min(LEAST_SHARED, len(name)), len(name) + 1):
+            if name[:end] in self.counts or name[:end] in self.labels:
+                return True
+        place = bisect_left(self._ordered, name)
+        return place < len(self._ordered) and self._ordered[place].startswith(name)
 
     def has(self, word: str) -> bool:
         """Whether the archive has the normalised `word` as it stands, or in the genitive or out of it."""

@@ -9,7 +9,7 @@ from search_api.query import kinds
 from search_api.query.bodies import Bodies
 from search_api.query.municipalities import MUNICIPALITIES, REGIONS, WORDS
 from search_api.query.organisations import Organisations
-from search_api.query.vocabulary import Vocabulary
+from search_api.query.vocabulary import LEAST_SHARED, Vocabulary, Words
 
 BODIES = Bodies(
     [
@@ -182,3 +182,11 @@ def test_a_name_that_only_a_files_name_has_is_heard(index: Index, read) -> None:
     assert words.hears("almeberg")
     assert not words.holds("almeberg")
     assert not words.hears("pajala")
+
+
+@given(st.lists(st.text("abå", min_size=3, max_size=7), max_size=8), st.text("abå", min_size=1, max_size=8))
+def test_a_name_is_heard_by_its_beginning_or_that_of_a_word(known: list[str], name: str) -> None:
+    words = Words(dict.fromkeys(known[::2], 1), labels=frozenset(known[1::2]))
+    begins = any(word.startswith(name) for word in known)
+    within = any(name.startswith(word) and len(word) >= min(LEAST_SHARED, len(name)) for word in known)
+    assert words.hears(name) == (begins or within)
