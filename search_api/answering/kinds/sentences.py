@@ -35,15 +35,14 @@ def answer(posed: Posed) -> Answer | None:
     reading, judgement = posed.reading, posed.judgement
     if not judgement.here:
         return None
-    quotes = chosen(reading)
+    best, *others = _near(reading.points(), reading.wanted.aim)
     # What another time said does not contradict what was asked about this one.
-    within = posed.read.within
-    said = quotes[:1] + [one for one in quotes[1:] if signals.is_within(one.found.entry.date, within)]
+    same = [one.quote for one in others if signals.is_within(one.found.entry.date, posed.read.within)]
     return Answer(
-        tuple(Statement(quote.text, (quote,)) for quote in quotes),
+        tuple(Statement(quote.text, (quote,)) for quote in chosen(reading)),
         judgement.confidence,
         _KINDS[reading.wanted.aim],
-        short.of(Columns(posed.catalogue).told(said, reading.asked), reading.wanted),
+        short.of(Columns(posed.catalogue).told([best.quote, *same], reading.asked), reading.wanted),
     )
 
 
@@ -52,14 +51,19 @@ def chosen(reading: Reading, *, headings: bool = True) -> list[Quote]:
     told = reading.points(headings=headings)
     if not told:
         return []
+    joined = _joined(_near(told, reading.wanted.aim))
+    place = next(n for n, quote in enumerate(joined) if _holds(quote, told[0].whole))
+    return [joined[place], *_reading_order([*joined[:place], *joined[place + 1 :]])]
+
+
+def _near(told: Sequence[Candidate], aim: Aim) -> list[Candidate]:
+    """The best of the points `told`, and those nearly as good."""
     best = told[0]
-    most, behind = (MOST_LISTED, NEAR_LISTED) if reading.wanted.aim is Aim.LIST else (MOST_POINTS, NEAR_BEST)
+    most, behind = (MOST_LISTED, NEAR_LISTED) if aim is Aim.LIST else (MOST_POINTS, NEAR_BEST)
     near = [one for one in told[:most] if one.score >= best.score - behind]
     if best.is_row:  # what another row says is of something else, unless it has as much of the question
         near = [one for one in near if not one.is_row or one.value("carried") >= best.value("carried")]
-    joined = _joined(near)
-    place = next(n for n, quote in enumerate(joined) if _holds(quote, best.whole))
-    return [joined[place], *_reading_order([*joined[:place], *joined[place + 1 :]])]
+    return near
 
 
 def _joined(near: Sequence[Candidate]) -> list[Quote]:
