@@ -21,6 +21,7 @@ from search_api import weights
 from search_api.answering.reading import expectation
 from search_api.answering.reading.expectation import Aim, Thing
 from search_api.answering.reading.reader import Candidate, Reading
+from search_api.query import ReadingKind
 from search_api.query.vocabulary import Words
 from search_api.retrieval import Ranking, asked, signals
 
@@ -98,15 +99,25 @@ def misses_place(ranking: Ranking, scope: Scope) -> bool:
 def unheard(ranking: Ranking, words: Words) -> tuple[str, ...]:
     """The names and long numbers of the question that the archive has in no form.
 
-    A name in English may be a Swedish one's. None while the archive's words are not counted.
+    A name in English may be a Swedish one's, and a paper that does not say whose it is may be of the municipality that
+    the question names. None while the archive's words are not counted.
     """
     read = ranking.interpretation
     numbers = [one for one in _LONG_NUMBER.findall(read.unread) if not any(one in h.found.text for h in ranking.hits)]
     if not words.counts or language.is_foreign(read.words):
         return tuple(dict.fromkeys(numbers))
     stems = tuple(name for name in asked.ask(read.words).names if not words.hears(name))
-    written = [word for word in re.findall(r"[^\W\d_]+", read.words) if stems and _begins(word, stems)]
+    written = [word for word in re.findall(r"[^\W\d_]{3,}", read.words) if stems and _begins(word, stems)]
+    if not says_whose(ranking):
+        named = [one for one in read.readings if one.kind is ReadingKind.ORGANISATION]
+        whose = " ".join(read.question[one.start : one.end] for one in named)
+        written = [word for word in written if word not in whose]
     return tuple(dict.fromkeys((*written, *numbers)))
+
+
+def says_whose(ranking: Ranking) -> bool:
+    """Whether the best hit is of a paper that says whose it is; one that does not may be of whoever is asked about."""
+    return bool(ranking.hits) and ranking.hits[0].found.entry.organisation is not None
 
 
 def of(reading: Reading, ranking: Ranking, words: Words) -> list[float]:
@@ -138,7 +149,7 @@ def of(reading: Reading, ranking: Ranking, words: Words) -> list[float]:
         "uncounted": wanted.counted is not None and not any(one.value("counted") for one in near),
         "unheard": sum(one[0].isalpha() for one in missing),
         "unknown": _unknown(reading, words, foreign=language.is_foreign(read.words)),
-        "foreign": bool(read.foreign),
+        "foreign": bool(read.foreign) and says_whose(ranking),
         "elsewhere": bool(read.within.organisation) and found.entry.organisation not in read.within.organisation,
         "nameless": not question.names_in(said),
         "years": len(_years(read.question) - _years(text)),

@@ -36,7 +36,7 @@ def why_not(posed: Posed) -> tuple[str, ...]:
         return (f"Arkivet innehåller inte det som frågan nämner: {', '.join(named)}.",)
     if judgement.unheard:
         return (f"Ingen handling i arkivet nämner {' eller '.join(judgement.unheard)}.",)
-    if read.foreign:
+    if read.foreign and judging.says_whose(posed.ranking):
         return (f"Arkivet innehåller inga handlingar från {', '.join(read.foreign)}.",)
     if not posed.reading.candidates:
         return ()

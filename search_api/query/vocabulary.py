@@ -19,7 +19,7 @@ from corpus.catalogue.records import Entry
 from corpus.repair import lexicon
 from corpus.repair.spelling import SUFFIXES
 from indexer import language
-from search_api.query.accents import LEAST_COMMON, Accented
+from search_api.query.accents import LEAST_COMMON, Accented, fold
 from search_api.query.bodies import Bodies
 from search_api.query.organisations import Organisations
 from search_api.query.synonyms import Table, bundled
@@ -58,7 +58,7 @@ class Words:
     `case_numbers` are its diarienummer, canonical. `papers` tells of each term of the words, and of their compounds'
     parts, how many of the archive's `size` papers have it. `accented` are the words that may have been typed without
     their accents, and `parts` what those are compounds of. `labels` are the
-    words of the papers' file names and heads.
+    words of the papers' file names and heads, folded.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -71,21 +71,21 @@ class Words:
     parts: Accented = field(default_factory=lambda: Accented({}))
     labels: frozenset[str] = frozenset()
     _ordered: Sequence[str] = field(init=False, repr=False)
+    _labelled: Sequence[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Put the words in order, to look beginnings up in."""
-        object.__setattr__(self, "_ordered", sorted(self.counts.keys() | self.labels))
+        object.__setattr__(self, "_ordered", sorted(self.counts))
+        object.__setattr__(self, "_labelled", sorted(self.labels))
 
     def hears(self, name: str) -> bool:
         """Whether the archive has a word that begins with the stem `name`, or that a compound `name` begins with.
 
-        The names of the papers' files and what their heads are read as count too: a paper need not say whose it is.
+        The names of the papers' files, mostly without accents, and what their heads are read as count too: a paper
+        need not say whose it is.
         """
-        for end in range(min(LEAST_SHARED, len(name)), len(name) + 1):
-            if name[:end] in self.counts or name[:end] in self.labels:
-                return True
-        place = bisect_left(self._ordered, name)
-        return place < len(self._ordered) and self._ordered[place].startswith(name)
+        known = ((name, self.counts, self._ordered), (fold(name), self.labels, self._labelled))
+        return any(_begins(one, held, ordered) for one, held, ordered in known)
 
     def has(self, word: str) -> bool:
         """Whether the archive has the normalised `word` as it stands, or in the genitive or out of it."""
@@ -198,6 +198,14 @@ class Vocabulary:
         return _Paper(tuple(counts), tuple(counts.values()), tuple(numbers), labelled)
 
 
+def _begins(name: str, known: Container[str], ordered: Sequence[str]) -> bool:
+    """Whether one of the `known` words begins with `name`, or `name`, from `LEAST_SHARED` letters on, with one."""
+    if any(name[:end] in known for end in range(min(LEAST_SHARED, len(name)), len(name) + 1)):
+        return True
+    place = bisect_left(ordered, name)
+    return place < len(ordered) and ordered[place].startswith(name)
+
+
 def inflected(word: str, known: Container[str]) -> bool:
     """Whether `word` is one of the `known` words, or another inflection of one."""
     if word in known:
@@ -237,7 +245,7 @@ def _words(papers: Collection[_Paper]) -> Words:
         size=len(papers),
         accented=Accented(counts),
         parts=Accented(parts),
-        labels=frozenset(language.normalise(word) for paper in papers for word in paper.labels),
+        labels=frozenset(fold(language.normalise(word)) for paper in papers for word in paper.labels),
     )
 
 

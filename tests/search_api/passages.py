@@ -18,7 +18,7 @@ def passage(
     *,
     part: str | None = "Beslut",
     committee: str = "Tekniska nämnden",
-    organisation: str = "Lindsala kommun",
+    organisation: str | None = "Lindsala kommun",
     date: str = "2024-03-12",
     paragraph: str | None = "§ 21",
     case_number: str | None = "TN 2024/7",

@@ -10,7 +10,8 @@ from search_api.answering import judging
 from search_api.answering.reading import features
 from search_api.answering.reading.expectation import Thing, expect
 from search_api.answering.reading.reader import Candidate, Reading
-from search_api.query import Interpretation
+from search_api.query import Interpretation, ReadingKind
+from search_api.query import Reading as Reading_
 from search_api.query.vocabulary import Words
 from search_api.retrieval import Ranked, Ranking, asked
 from tests.search_api.conftest import Service, letter, minutes
@@ -225,3 +226,13 @@ def test_confidence_is_a_probability_and_a_foreign_name_lowers_it(
     home = judging.judge(reading, ranking_of(question, reading, named=named), NO_WORDS, Scope())
     away = ranking_of(question, reading, named=named, foreign=("Pajala kommun",))
     assert 0 <= judging.judge(reading, away, NO_WORDS, Scope()).confidence < home.confidence <= 1
+
+
+def test_a_paper_that_does_not_say_whose_it_is_may_be_of_who_is_asked_about() -> None:
+    question = "Vad beslutade Mölndal om kajen?"
+    place = Reading_(ReadingKind.ORGANISATION, "Mölndals kommun", "Mölndal", 14, 21)
+    of_someone, of_nobody = sentence(), sentence(passage("Kajen rustas.", organisation=None))
+    for found, lacks in ((of_someone, ("Mölndal",)), (of_nobody, ())):
+        ranking = ranking_of(question, reading_of(question, found), readings=(place,), foreign=("Mölndals kommun",))
+        assert judging.unheard(ranking, known("kajen", "beslut")) == lacks
+        assert judging.says_whose(ranking) is bool(lacks)
