@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from search_api.answering.answer import Answer
-from search_api.answering.kinds import composition, counting, course, listing, named, rows, sentences
+from search_api.answering.kinds import composition, counting, course, listing, meeting, named, rows, sentences
 from search_api.answering.posed import Posed
 
 Kind = Callable[[Posed], Answer | None]
@@ -17,6 +17,7 @@ Kind = Callable[[Posed], Answer | None]
 KINDS: tuple[Kind, ...] = (
     counting.answer,
     composition.answer,
+    meeting.answer,
     listing.answer,
     course.answer,
     named.answer,
