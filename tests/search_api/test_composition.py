@@ -202,6 +202,11 @@ def read(words: str, heading: str = "Val", known: tuple[str, ...] = ()) -> list[
         ("Anna Ek (S) väljs till ledamot i styrelsen för Tallnäs Bostäder AB.", "Val till valnämnden",
          [("Anna Ek", True, "ledamot", "")]),
         ("Anna Ek (S) väljs till nämndeman.", "Val av ledamot i valnämnden", [("Anna Ek", True, "", "Valnämnden")]),
+        ("Till ledamot i kommunfullmäktiges valberedning i stället för Bo Berg (M) väljs Anna Ek (S).", "Val",
+         [("Bo Berg", False, "ledamot", "Kommunfullmäktiges valberedning"),
+          ("Anna Ek", True, "ledamot", "Kommunfullmäktiges valberedning")]),
+        ("Till kommunstyrelsens ordförande utses Anna Ek (S).", "Val",
+         [("Anna Ek", True, "ordförande", "Kommunstyrelsen")]),
         ("Barbro Fält (S) utses till ersättare i samma nämnd.", "Val till valnämnden",
          [("Barbro Fält", True, "ersättare", "Valnämnden")]),
     ],
@@ -210,7 +215,17 @@ def test_the_words_of_elections_and_releases(words: str, heading: str, changes: 
     assert read(words, heading) == changes
 
 
+def test_a_resignation_that_the_heading_tells_is_quoted_without_the_heading_of_the_decision() -> None:
+    words = "§ 9 Avsägelse av Anna Ek (S) från uppdraget som ersättare i valnämnden\nBeslut\nAvsägelsen godkänns."
+    place = Span(words.index("Avsägelsen godkänns"), len(words))
+    found = elections.read(words, words[4 : words.index("\n")], [place])
+    assert [(one.name, one.elected, one.offices) for one in found] == [("Anna Ek", False, {Office.REPLACEMENT})]
+    assert words[found[0].said.start : found[0].said.end] == words[: words.index("\n")]
+
+
 def test_a_body_that_no_ending_tells_is_told_by_its_name() -> None:
+    words = "Anna Ek (S) utses till ledamot i kommunfullmäktiges valberedning."
+    assert read(words, known=("Valberedningen",)) == [("Anna Ek", True, "ledamot", "Valberedningen")]
     words = "Anna Ek (S) utses till ledamot i valberedningen."
     assert read(words, known=("Valberedningen",)) == [("Anna Ek", True, "ledamot", "Valberedningen")]
     assert read(words) == [("Anna Ek", True, "ledamot", "")]

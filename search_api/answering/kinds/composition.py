@@ -157,7 +157,7 @@ def _answer(question: _Asked, held: Tenure, catalogue: Catalogue) -> Answer | No
     confidence = min(one.confidence for one in found)
     complete = all(one.complete for one in found)
     if not holders:  # that somebody has left is all there is to tell, and is told as that
-        holders = [_Holder(one.change.name, "", one.places[-1:]) for one in left]
+        holders = [_Holder(one.change.name, "", one.places[-1:]) for one in [*left][::-1][:MOST_LEFT]]
         confidence = LEFT
     elif question.since is None:
         notes.append(f"Läget {held.day}, dagen för arkivets nyaste handling.")

@@ -70,13 +70,19 @@ _OFFICE = re.compile(
 )
 _JOINED = re.compile(r"[\s,/]*(?:och|samt|tillika)?\s*(?:som )?", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=[^\d\s][.;])\s+(?=[A-ZÅÄÖ])|\n(?=\s*(?:\d+[.)]|[-•–*])\s)|\n\s*\n")
+# The heading of a decision, above its first words.
+_HEADED = re.compile(r"\n[^\n]{0,60}\bbeslut\w*\W*(?:\d+[.)]\s*)?\Z", re.IGNORECASE)
 # A name without a party is someone's where it is elected or released beside it.
 _UNMARKED = re.compile(
     r"\b(?:entledigar|befriar|beviljar|väljer|väljs|utser|utses|valdes|utsågs|avsägelse(?:n)? (?:från|av)|efter)\s+"
     rf"(?P<after>{people.NAME})(?![\w-]|\s\()"
     rf"|(?<![\w-])(?P<before>{people.NAME})\s+(?:entledigas|befrias|beviljas|väljs|utses|avsäger|avsade|har avsagt)\b"
 )
-_TO = re.compile(r"\b(?:i|till|inom|från|av|för)\s+(?:den |nya? )?$", re.IGNORECASE)
+# What stands before a body that somebody is elected to: "i", "till kommunens nya"; and the part of one that owns it.
+_TO = re.compile(r"\b(?:i|till|inom|från|av|för)\s+(?:\w+s\s+){0,3}(?:den |nya? )?$", re.IGNORECASE)
+_PART = re.compile(r"s\s+(?P<name>[a-zåäö-]+)", re.IGNORECASE)
+# How far before a body that may begin.
+REACH = 60
 _SPAN = re.compile(r"(?<![\d-])((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)(?![\d-])")
 _UNTIL = re.compile(r"(?:till(?: och med)?|t\.?\s?o\.?\s?m\.?|intill)\s+(?:den\s+)?$", re.IGNORECASE)
 # A post that no office is: "till nämndeman"; and an office in what is no body: "ledamot i styrelsen för Bostäder AB".
@@ -122,23 +128,27 @@ def named(text: str, known: Sequence[str] = ()) -> list[Body]:
 
     Who decides ("Kommunfullmäktige väljer") is none.
     """
-    found = list(bodies.find(text))
+    found: list[Body] = []
     for name in known:
         stem = re.escape(re.sub(r"(?:en|et|n)$", "", name))
         pattern = rf"(?<![\w-]){stem}(?:en|et|n)?(?P<owning>s?)(?![\w-])"
-        found += [
-            Body(match.start(), match.end("owning") - len(match["owning"]), name, owning=bool(match["owning"]))
-            for match in re.finditer(pattern, text, re.IGNORECASE)
-        ]
-    return sorted(
-        (
-            one
-            for one in found
-            if _TO.search(text, max(0, one.start - 12), one.start)
-            or _OFFICE.match(text[one.end + one.owning :].lstrip())
-        ),
-        key=lambda one: one.start,
-    )
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            owning = bool(match["owning"])
+            found.append(Body(match.start(), match.end() - owning, name, owning=owning))
+    begun = {one.start for one in found}
+    for one in bodies.find(text):
+        part = _PART.match(text, one.end) if one.owning else None
+        if part is None or _OFFICE.match(part["name"]):
+            found.append(one)
+        elif part.start("name") not in begun:  # "kommunfullmäktiges valberedning"
+            found.append(Body(one.start, part.end(), f"{one.name}s {part['name']}", one.name))
+    named_so = (one for one in found if _TO.search(text, max(0, one.start - REACH), one.start) or _holds(text, one))
+    return sorted(named_so, key=lambda one: one.start)
+
+
+def _holds(text: str, body: Body) -> bool:
+    """Whether an office of a body stands right after it: "socialnämndens ordförande"."""
+    return _OFFICE.match(text[body.end + body.owning :].lstrip()) is not None
 
 
 def read(text: str, heading: str, decided: Sequence[Span], known: Sequence[str] = ()) -> list[Change]:
@@ -152,8 +162,10 @@ def read(text: str, heading: str, decided: Sequence[Span], known: Sequence[str] 
     for place in decided:
         words = text[place.start : place.end]
         told, body = _changes(text, place, body, heading, known)
-        if not told and RELEASES.search(words) and decided:
-            told, _ = _changes(text, Span(0, decided[0].start), body, heading, known)
+        if not told and RELEASES.search(words):
+            before = _HEADED.search(text, 0, decided[0].start)
+            stretch = Span(0, before.start() if before else decided[0].start)
+            told, _ = _changes(text, stretch, body, heading, known)
             told = [one for one in told if not one.elected]
         if not told and ELECTS.search(words):
             told = list(_rows(text, place.end, f"{words} {heading}", known))
