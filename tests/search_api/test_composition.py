@@ -33,6 +33,8 @@ PAPERS = {
         ("§ 92", "KS 2022/9", "Val av ordförande i kulturnämnden",
          "Beslut\nKommunfullmäktige utser Karl Moberg (S) till ordförande och Lisa Norén (C) till vice ordförande i"
          " kulturnämnden till och med den 31 december 2026."),
+        ("§ 93", "KS 2022/10", "Val av ordförande i fritidsnämnden",
+         "Beslut\nTill ordförande i fritidsnämnden väljs Pia Rosén (S)."),
     ),
     "kf-2023.txt": minutes(
         HOME, KF, "2023-09-25",
@@ -129,6 +131,7 @@ def test_the_newest_in_force_stands_first_and_each_name_has_its_own_quote(town: 
         ("Vem är 2:e vice ordförande i socialnämnden?", ["Bo Berg"]),
         ("Vem är ordförande i kulturnämnden nu?", ["Nils Palm"]),
         ("Vem var ordförande i kulturnämnden i mars 2023?", ["Karl Moberg"]),
+        ("Vem är ordförande i fritidsnämnden?", ["Pia Rosén"]),
         ("Ordförande och vice ordförande i kulturnämnden?", ["Nils Palm", "Lisa Norén"]),
     ],
 )
@@ -150,6 +153,7 @@ def test_who_presided_in_the_time_asked_for_is_stated_and_later_only_likely(town
     "question",
     [
         "Vem är ledamot i tekniska nämnden?",  # the proposal to elect him was rejected
+        "Vem var ordförande i fritidsnämnden i december 2022?",  # she is elected for the next mandatperiod
         "Vilka valdes till ledamöter i socialnämnden?",
         "Vilka i kommunstyrelsen yrkade avslag?",
         "Vem var ordförande i socialnämnden när taxan höjdes?",
@@ -169,6 +173,31 @@ def test_of_two_organisations_with_the_body_none_is_guessed(fresh) -> None:
     service, _ = fresh({"a.txt": paper("Tallnäs kommun", "Anna Ek"), "b.txt": paper("Granby kommun", "Bo Berg")})
     assert service.ask("Vem är ordförande i socialnämnden?")["short"] is None
     assert service.ask("Vem är ordförande i socialnämnden i Granby?")["short"] == "Bo Berg (S)"
+
+
+def test_a_body_elects_its_own_presidium_and_its_utskott(fresh) -> None:
+    own = "Beslut\nTill ordförande utses Anna Ek (S) och till vice ordförande Bo Berg (M)."
+    part = "Beslut\nTill ledamöter i arbetsutskottet väljs Cia Dahl (C), Dan Falk (V) och Eva Gran (S)."
+    sections = (("§ 2", "KS 2023/2", "Val av presidium", own), ("§ 3", "KS 2023/3", "Val till arbetsutskottet", part))
+    service, _ = fresh({"ks.txt": minutes(HOME, "Kommunstyrelsen", "2023-01-09", *sections)})
+    assert service.ask("Vem är ordförande i kommunstyrelsen?")["short"] == "Anna Ek (S)"
+    assert service.ask("Vilka sitter i kommunstyrelsens arbetsutskott?")["short"] == (
+        "Cia Dahl (C), Dan Falk (V), Eva Gran (S)"
+    )
+    assert not any(
+        "Cia Dahl" in one["text"] and "vald" in one["text"]
+        for one in service.ask("Vilka sitter i kommunstyrelsen?")["statements"]
+    )
+
+
+def test_each_meeting_of_a_file_has_its_own_list(fresh) -> None:
+    def of(day: str, chair: str, number: int) -> str:
+        words = (f"§ {number}", f"SN 2023/{number}", "Taxa", "Beslut\nTaxan höjs.")
+        return meeting("Socialnämnden", day, f"{chair} (S), ordförande, Bo Berg (M), Cia Dahl (C)", words)
+
+    service, _ = fresh({"sn.txt": of("2023-02-08", "Anna Ek", 1) + "\f" + of("2023-03-08", "Eva Gran", 9)})
+    assert service.ask("Vem var ordförande i socialnämnden i februari 2023?")["short"] == "Anna Ek (S)"
+    assert service.ask("Vem var ordförande i socialnämnden i mars 2023?")["short"] == "Eva Gran (S)"
 
 
 def read(words: str, heading: str = "Val", known: tuple[str, ...] = ()) -> list[tuple]:

@@ -43,7 +43,8 @@ _READ = frozenset(
 class _Asked:
     """What is asked for: the offices of a `body`, of a vice chair the one of a `rank`, `every` holder or any.
 
-    `year` is one that the question names and that was not read as when, `since` from when holders are asked for.
+    `year` is one that the question names and that was not read as when, `since` from when holders are asked for,
+    and `now` says that no time is named.
     """
 
     offices: tuple[Office, ...]
@@ -52,6 +53,7 @@ class _Asked:
     body: str
     year: int | None = None
     since: dt.date | None = None
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +97,32 @@ def answer(posed: Posed) -> Answer | None:
 
 
 def _told(question: _Asked, scope: Scope, catalogue: Catalogue) -> Answer | None:
-    """The answer for the body of one organisation, on the last day of the time of `scope` that the archive reaches."""
+    """The answer for the body of one organisation, on the last day of the time of `scope`, else that of the archive."""
     since, until = scope.date_from, scope.date_to
     scope = replace(scope, date_from=None, date_to=None)
     newest = catalogue.count(replace(scope, committee=(), kind=()))[2]
     if newest is None:
         return None
-    day = min(until or newest, max(newest, since or newest))
+    # A file of several meetings has the day of the first.
+    met = [item.date for item in catalogue.matters.sections(replace(scope, committee=(question.body,))) if item.date]
+    day = until or max([newest, *met, *([since] if since else [])])
     held = tenure.of(question.body, scope, since, day, catalogue)
-    return _answer(replace(question, since=since), held, catalogue)
+    return _answer(replace(question, since=since, now=not (since or until)), held, catalogue)
 
 
 def _read(read: Interpretation) -> _Asked | None:
     """What `read` asks for, where that is an office of one body and nothing more."""
     text = read.question
-    taken = [(one.start, one.end) for one in read.readings if one.kind in _READ]
-    unread = [one for one in bodies.find(text) if not any(start <= one.start < end for start, end in taken)]
-    names = {*read.within.committee, *(one.name for one in unread)}
-    rest = _less(text, [*taken, *((one.start, one.end + one.owning) for one in unread)])
+    taken = [one for one in read.readings if one.kind in _READ]
+    committees = [one for one in taken if one.value in read.within.committee]
+    # "Kommunstyrelsens arbetsutskott", where the archive knows kommunstyrelsen alone; a body that it has no papers of.
+    wider = [
+        one for one in bodies.find(text) if not any(it.start <= one.start and one.end <= it.end for it in committees)
+    ]
+    names = {one.name for one in wider}
+    names |= {it.value for it in committees if not any(one.start <= it.start < one.end for one in wider)}
+    places = [(one.start, one.end) for one in taken] + [(one.start, one.end + one.owning) for one in wider]
+    rest = _less(text, places)
     posts = elections.posts(rest)
     sits = _SITS.search(rest)
     asks = _WHO.search(rest) or (posts and not rest[: posts[0].start].strip())
@@ -159,7 +169,7 @@ def _answer(question: _Asked, held: Tenure, catalogue: Catalogue) -> Answer | No
     if not holders:  # that somebody has left is all there is to tell, and is told as that
         holders = [_Holder(one.change.name, "", one.places[-1:]) for one in [*left][::-1][:MOST_LEFT]]
         confidence = LEFT
-    elif question.since is None:
+    elif question.now:
         notes.append(f"Läget {held.day}, dagen för arkivets nyaste handling.")
     notes = [*_of_releases(left), *notes]
     given = quoting.quotes(catalogue, [place for one in holders for place in one.places])

@@ -129,14 +129,17 @@ def named(text: str, known: Sequence[str] = ()) -> list[Body]:
     Who decides ("Kommunfullmäktige väljer") is none.
     """
     found: list[Body] = []
+    whole = list(bodies.find(text))
     for name in known:
         stem = re.escape(re.sub(r"(?:en|et|n)$", "", name))
         pattern = rf"(?<![\w-]){stem}(?:en|et|n)?(?P<owning>s?)(?![\w-])"
         for match in re.finditer(pattern, text, re.IGNORECASE):
             owning = bool(match["owning"])
+            if any(one.start <= match.start() < one.end for one in whole):
+                continue
             found.append(Body(match.start(), match.end() - owning, name, owning=owning))
     begun = {one.start for one in found}
-    for one in bodies.find(text):
+    for one in whole:
         part = _PART.match(text, one.end) if one.owning else None
         if part is None or _OFFICE.match(part["name"]):
             found.append(one)

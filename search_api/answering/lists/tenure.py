@@ -42,16 +42,23 @@ class Event:
 
     @property
     def day(self) -> dt.date:
-        """From when it holds."""
-        return self.change.first or self.decided
+        """From when it holds: as stated, else from the meeting, or from the first day of the mandatperiod ahead."""
+        if self.change.first or not self._is_ahead:
+            return self.change.first or self.decided
+        return dt.date(self.decided.year + 1, 1, 1)
 
     @property
     def until(self) -> dt.date:
         """To when it holds: as stated, else to the end of the mandatperiod."""
-        if self.change.last:
-            return self.change.last
-        late = self.change.first is None and self.day.month >= LATE and self.day.year % TERM == LAST_YEAR
-        return end_of_term(self.day.year + late)
+        return self.change.last or end_of_term(self.day.year)
+
+    @property
+    def _is_ahead(self) -> bool:
+        """Whether it is an election to the nämnder of the next mandatperiod, by when it is."""
+        of_council = (self.change.body or "").casefold().endswith("fullmäktige")
+        ends = self.change.last is not None and self.change.last.year == self.decided.year
+        late = self.decided.month >= LATE and self.decided.year % TERM == LAST_YEAR
+        return self.change.elected and late and not of_council and not ends
 
     @property
     def places(self) -> tuple[tuple[str, int, int], ...]:
@@ -158,7 +165,9 @@ def _events(body: str, scope: Scope, catalogue: Catalogue) -> Iterator[Event]:
     """What fullmäktige, the body itself and the one that it is a part of decide of it."""
     itself = next((one for one in bodies.find(body) if one.name == body), None)
     councils = [name for name, _ in catalogue.facets()["committee"] if name.casefold().endswith("fullmäktige")]
-    electing = dict.fromkeys([*councils, body, *([itself.parent] if itself and itself.parent else [])])
+    parent = itself.parent if itself else None
+    part = body.removeprefix(f"{parent}s ") if parent else None  # as it is called in its parent's minutes
+    electing = dict.fromkeys([*councils, body, *([parent] if parent else [])])
     within = tuple(one for one in electing if not scope.committee or one in scope.committee)
     if not within:
         return
@@ -176,9 +185,11 @@ def _events(body: str, scope: Scope, catalogue: Catalogue) -> Iterator[Event]:
             continue
         text = catalogue.slice(item.document_id, item.start, min(item.end, item.start + LONGEST)) or ""
         decided = [Span(one.start - item.start, one.end - item.start) for one in facts[item.id]]
-        for change in elections.read(text, item.heading, decided, () if itself else (body,)):
+        of_parent = part is not None and item.committee == parent
+        known = (part,) if part and of_parent else () if itself else (body,)
+        for change in elections.read(text, item.heading, decided, known):
             own = change.body is None and item.committee == body and not _VERIFIES.search(text)
-            if change.body == body or own:
+            if change.body == body or own or (of_parent and change.body == part):
                 yield Event(change, item)
 
 
