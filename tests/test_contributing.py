@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md says of adding a format, a kind of fact, a body and a system's word: done as it says, it works.
+"""What CONTRIBUTING.md says of adding a format, a kind of fact or of answer, a body and a word: as it says, it works.
 
 The code of the document is laid into a copy of the tree, and papers are read there.
 """
@@ -117,3 +117,26 @@ print(json.dumps({
         '{"read": ["125000", "9000"], "stored": ["125000"], "counted": ["125000"],'
         ' "shown": [["125 000 kronor", "125000"]], "measured": [1, 1]}\n'
     )
+
+
+def test_a_kind_of_answer(extended: Path, tmp_path: Path) -> None:
+    weights = Path("indexer/model/static/model.safetensors")  # not copied, since it is large
+    (extended / weights).symlink_to(ROOT / weights)
+    code = (
+        READ
+        + """
+from pathlib import Path
+from indexer.index import Index
+from search_api import schemas
+from search_api.archive import Archive
+from search_api.settings import Settings
+index = Index(Settings(data_dir=Path(sys.argv[2]), model="static").index_options)
+index.add(paper(sys.argv[1]), "handling.txt")
+for question in ("När sammanträdde Landsbygdsnämnden senast?", "Var sammanträdde Landsbygdsnämnden senast?"):
+    answer = Archive(index).ask(schemas.AskRequest(question=question))
+    print(json.dumps([answer.certainty, answer.short, [citation.quote for citation in answer.citations]]))
+"""
+    )
+    told, other = run(extended, code, PAPER, str(tmp_path / "arkiv")).splitlines()
+    assert told == '["answer", "2024-03-12", ["2024-03-12"]]'
+    assert other != told

@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from search_api.answering.answer import Answer
-from search_api.answering.kinds import counting, course, listing, named, rows, sentences
+from search_api.answering.kinds import composition, counting, course, listing, meeting, named, rows, sentences
 from search_api.answering.posed import Posed
 
 Kind = Callable[[Posed], Answer | None]
 
-KINDS: tuple[Kind, ...] = (counting.answer, listing.answer, course.answer, named.answer, rows.answer, sentences.answer)
+KINDS: tuple[Kind, ...] = (
+    counting.answer,
+    composition.answer,
+    meeting.answer,
+    listing.answer,
+    course.answer,
+    named.answer,
+    rows.answer,
+    sentences.answer,
+)

@@ -15,7 +15,7 @@ from indexer import language
 from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Quote, Statement
 from search_api.answering.counts import phrasing
-from search_api.answering.lists import enumerations, listable
+from search_api.answering.lists import elections, enumerations, listable, sittings
 from search_api.answering.lists.listable import Asked, Listing
 from search_api.answering.posed import Posed
 from search_api.query import Interpretation, ReadingKind
@@ -28,8 +28,8 @@ READ = 10
 LEAST_ABOUT, NEAR = 0.5, 0.15
 # What a place lower in the ranking is worth, on the same scale.
 STEP = 0.03
-# A month, in days; and how many of the best hits are near.
-MONTH, NEAREST = 31, 5
+# How many of the best hits are near.
+NEAREST = 5
 # And what it is worth that the heading, with the year, has all of those words.
 HEADED = 0.3
 # How far into a § its words are read.
@@ -48,14 +48,12 @@ WHOLE = 10_000_000
 _LATE = re.compile(
     r"[^\s|].*\b(?:anlän(?:der|de|t)|infann sig|infinner sig|ansluter|anslöt)\b[^.\n]*\b(?:kl|§).*[^\s|]"
 )
-_INSTEAD = re.compile(r"(?:efter|i ?stället för|ersätter|efterträder|entledigas?|avs[aä]g\w*)\s+(?:\w+\s+){0,3}$", re.I)
 _OFFICES = {
     "member": r"ledam(?:ot|öter)",
     "replacement": r"ersättare",
     "vice": r"vice\s+ordförande",
     "chair": r"(?<!vice )ordförande",
 }
-_ELECTS = re.compile(r"\b(?:utse[rs]?|välj(?:er|s|a)|omväljs?|nyväljs?)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def _fits(hit: Ranked, interpretation: Interpretation) -> bool:
 
 def _only(asked: Asked, interpretation: Interpretation, hits: Sequence[Ranked], catalogue: Catalogue) -> Item | None:
     """The one § of the one meeting that the question names that states such facts, if it is among the hits."""
-    within = _meeting(interpretation)
+    within = sittings.named(interpretation)
     if within is None:
         return None
     items = catalogue.matters.sections(within, kind=listable.FACTS[asked.listing])
@@ -162,16 +160,6 @@ def _only(asked: Asked, interpretation: Interpretation, hits: Sequence[Ranked], 
         return None
     near = {catalogue.matters.at(hit.found.entry.id, hit.found.passage.start) for hit in hits[:NEAREST]}
     return only[0] if only[0] in near else None
-
-
-def _meeting(interpretation: Interpretation) -> Scope | None:
-    """The scope of a question that names a body and a day, or a month in which it met."""
-    within = interpretation.within
-    if interpretation.dates and not within.date_from:
-        within = replace(within, date_from=interpretation.dates[0], date_to=interpretation.dates[0])
-    if not within.committee or not within.date_from or not within.date_to:
-        return None
-    return replace(within, kind=()) if (within.date_to - within.date_from).days <= MONTH else None
 
 
 def _about(asked: Asked, hits: Sequence[Ranked], catalogue: Catalogue, *, foreign: bool) -> Item | None:
@@ -285,7 +273,7 @@ def _elected(asked: Asked, facts: Sequence[Told], catalogue: Catalogue) -> _Memb
         meant = all(
             re.search(rf"\btill\s+(?:nya?\s+|första\s+|\d:[ea]\s+)?(?:{_OFFICES[one]})", text, re.I) for one in offices
         )
-        if fact.value == Outcome.ELECTED and _ELECTS.search(text) and meant:
+        if fact.value == Outcome.ELECTED and elections.ELECTS.search(text) and meant:
             scored.append((len(wanted & set(language.terms(text))), fact, text))
     if not scored:
         return None
@@ -294,14 +282,16 @@ def _elected(asked: Asked, facts: Sequence[Told], catalogue: Catalogue) -> _Memb
     if len(best) > 1:
         return None
     fact, text = best[0]
-    elected = [one for one in people.find(text) if not _INSTEAD.search(text[max(0, one.start - 60) : one.start])]
+    elected = [
+        one for one in people.find(text) if not elections.INSTEAD.search(text, max(0, one.start - 60), one.start)
+    ]
     names = tuple(dict.fromkeys(" ".join(text[one.start : one.end].split()) for one in elected))
     return _Members(names, ((fact.document_id, fact.start, fact.end),)) if names else None
 
 
 def _present(asked: Asked, interpretation: Interpretation, catalogue: Catalogue) -> _Members | None:
     """Those who took part as asked in the one meeting that the question names by its day."""
-    within = _meeting(interpretation)
+    within = sittings.named(interpretation)
     items = catalogue.matters.sections(within) if within else []
     if len({(item.organisation, item.committee, item.date) for item in items}) != 1:
         return None
