@@ -21,7 +21,7 @@ SHOWN = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 def told(row: Mapping[str, Any]) -> Told | None:
     """The answer to a question of the kept results; None where nothing was read for it."""
     if row["answered"]:
-        return Told(row["confidence"], row["carried"], shown=True)
+        return Told(row["confidence"], row["first"], shown=True)
     return None if row["withheld"] is None else Told(row["confidence"], row["withheld"], shown=False)
 
 

@@ -23,7 +23,8 @@ def summarise(judged: Judged, scores: Mapping[str, Mapping[str, float]]) -> dict
     A share is None where no question puts it to the test.
     """
     quotes = [quote for _, verdict in judged for quote in verdict.verbatim]
-    given = [Told(one.confidence, one.carried, shown=True) for _, one in judged if one.answered]
+    # The confidence is of the first statement.
+    given = [Told(one.confidence, one.first, shown=True) for _, one in judged if one.answered]
     told = [*given, *(Told(v.confidence, v.withheld, shown=False) for _, v in judged if v.withheld is not None)]
     types = dict.fromkeys(question.type for question, _ in judged)
     return shares(judged) | {

@@ -32,11 +32,9 @@ class Answerer:
         if told is None:
             return Answer(confidence=posed.judgement.confidence, notes=notes.why_not(posed))
         quotes = [quote for statement in told.statements for quote in statement.quotes]
-        lacking = notes.why_not(posed) if told.certainty is Certainty.NEAREST else ()
-        return replace(
-            told,
-            notes=(*told.notes, *notes.proposed(quotes[0], posed), *lacking, *notes.about(quotes, ranking.replaced)),
-        )
+        unsure = notes.not_of(posed) if told.certainty is Certainty.NEAREST else ()
+        of_case = (*notes.proposed(quotes[0], posed), *notes.later(quotes[0], posed))
+        return replace(told, notes=(*told.notes, *of_case, *unsure, *notes.about(quotes, ranking.replaced)))
 
     def counts(self, ranking: Ranking, scope: Scope) -> bool:
         """Whether the question is one that the catalogue answers by counting, which no language model can."""

@@ -72,19 +72,21 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 class Judgement:
     """How likely the best point carries the answer (`confidence`, 0 to 1), and whether anything is of the matter.
 
-    `unheard` are the names and long numbers of the question that the archive has in no form, as the question has them.
+    `unheard` are the names and long numbers of the question that the archive has in no form, as the question has them;
+    `nothing_known` says that it has none of its words.
     """
 
     confidence: float = 0.0
     here: bool = False
     unheard: tuple[str, ...] = ()
+    nothing_known: bool = False
 
 
 def judge(reading: Reading, ranking: Ranking, words: Words, scope: Scope) -> Judgement:
     """The judgement on what was read for the question that `ranking` is for; `words` are the archive's."""
-    missing = unheard(ranking, words)
-    if not reading.candidates or misses_place(ranking, scope):
-        return Judgement(unheard=missing)
+    missing, nothing = unheard(ranking, words), _knows_nothing(ranking, words)
+    if not reading.candidates or nothing or misses_place(ranking, scope):
+        return Judgement(unheard=missing, nothing_known=nothing)
     row = [of(reading, ranking, words)]
     confidence = _probability(float(weights.load("answers", NAMES).score(row)[0]))
     here = _probability(float(weights.load("matters", NAMES).score(row)[0]))
@@ -166,6 +168,14 @@ def of(reading: Reading, ranking: Ranking, words: Words) -> list[float]:
 def lacks(reading: Reading, thing: Thing) -> bool:
     """Whether none of the likeliest points has the `thing`."""
     return not any(expectation.has(thing, one.whole.text) for one in reading.points()[:NEAREST])
+
+
+def _knows_nothing(ranking: Ranking, words: Words) -> bool:
+    """Whether the archive knows no word of the question, and nothing was read from it."""
+    read = ranking.interpretation
+    if not words.counts or read.readings or language.is_foreign(read.words):
+        return False
+    return not any(words.means(language.normalise(word)) for word in _WORD.findall(read.words))
 
 
 def _probability(odds: float) -> float:

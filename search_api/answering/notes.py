@@ -36,8 +36,10 @@ def why_not(posed: Posed) -> tuple[str, ...]:
         return (f"Arkivet innehåller inte det som frågan nämner: {', '.join(named)}.",)
     if judgement.unheard:
         return (f"Ingen handling i arkivet nämner {' eller '.join(judgement.unheard)}.",)
-    if read.foreign and judging.says_whose(posed.ranking):
-        return (f"Arkivet innehåller inga handlingar från {', '.join(read.foreign)}.",)
+    if judgement.nothing_known:
+        return ("Inget ord i frågan finns i handlingarna. Skriv frågan med andra ord.",)
+    if foreign := not_of(posed):
+        return foreign
     if not posed.reading.candidates:
         return ()
     lacks = [
@@ -46,6 +48,34 @@ def why_not(posed: Posed) -> tuple[str, ...]:
         if judging.lacks(posed.reading, thing)
     ]
     return (f"De närmaste ställena nämner inte {' eller '.join(lacks)}.",) if lacks else ()
+
+
+def not_of(posed: Posed) -> tuple[str, ...]:
+    """That the archive holds nothing of the organisation that the question names."""
+    foreign = posed.read.foreign
+    if not foreign or not judging.says_whose(posed.ranking):
+        return ()
+    return (f"Arkivet innehåller inga handlingar från {', '.join(foreign)}.",)
+
+
+def later(quote: Quote, posed: Posed) -> tuple[str, ...]:
+    """That the case was decided on later than what is quoted first, where the question does not name a time."""
+    within, passage = posed.read.within, quote.found.passage
+    if passage.case_number is None or passage.date is None or within.date_to or posed.read.dates:
+        return ()
+    same = [
+        one
+        for one in posed.catalogue.find([one.id for one in posed.catalogue.case_passages(passage.case_number)])
+        if one.entry.organisation == quote.found.entry.organisation and one.passage.date
+    ]
+    after = [one for one in same if one.passage.date and one.passage.date > passage.date and one.passage.paragraph]
+    decided = [
+        one for one in after if posed.catalogue.matters.decided_in([(one.entry.id, one.passage.start, one.passage.end)])
+    ]
+    if not decided:
+        return ()
+    last = max(decided, key=lambda one: str(one.passage.date))
+    return (f"Ärendet har beslutats om senare: {_named(last)}.",)
 
 
 def proposed(quote: Quote, posed: Posed) -> tuple[str, ...]:

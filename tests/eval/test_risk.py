@@ -59,10 +59,10 @@ def test_a_curve_goes_on(answers: list[Told], silent: int):
 def kept(tmp_path: Path) -> Path:
     """Return results as the command keeps them: a BEIR set, which has no answers, and a question file."""
     rows = [
-        {"answered": True, "confidence": 0.9, "carried": True, "withheld": None},
-        {"answered": True, "confidence": 0.8, "carried": False, "withheld": None},
-        {"answered": False, "confidence": 0.4, "carried": False, "withheld": True},
-        {"answered": False, "confidence": 0.0, "carried": False, "withheld": None},
+        {"answered": True, "confidence": 0.9, "first": True, "withheld": None},
+        {"answered": True, "confidence": 0.8, "first": False, "withheld": None},
+        {"answered": False, "confidence": 0.4, "first": False, "withheld": True},
+        {"answered": False, "confidence": 0.0, "first": False, "withheld": None},
     ]
     path = tmp_path / "resultat.json"
     sets = [

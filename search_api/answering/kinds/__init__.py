@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from search_api.answering.answer import Answer
-from search_api.answering.kinds import composition, counting, course, listing, meeting, named, rows, sentences
+from search_api.answering.kinds import composition, counting, course, decision, listing, meeting, named, rows, sentences
 from search_api.answering.posed import Posed
 
 Kind = Callable[[Posed], Answer | None]
@@ -21,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
     listing.answer,
     course.answer,
     named.answer,
+    decision.answer,
     rows.answer,
     sentences.answer,
 )

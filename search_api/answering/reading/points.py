@@ -46,6 +46,8 @@ def _parted(text: str, sentences: Sequence[Span], stated: Sequence[Span], number
     """Whether the sentence of this `number` and the one before it are of two points."""
     before, span = sentences[number - 1], sentences[number]
     one, other = text[before.start : before.end], text[span.start : span.end]
+    if one.endswith(":") and not is_heading(one):  # what it leads in says it
+        return False
     if _alone(one) or _alone(other) or _ITEM.match(other) or _fact_at(stated, before) != _fact_at(stated, span):
         return True
     between = text[before.end : span.start]
