@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from corpus.catalogue.records import Found
+from corpus.catalogue.records import Found, Passage
 from corpus.models import PartName
 from search_api.answering import judging
 from search_api.answering.answer import Quote
@@ -63,42 +63,45 @@ def later(quote: Quote, posed: Posed) -> tuple[str, ...]:
     within, passage = posed.read.within, quote.found.passage
     if passage.case_number is None or passage.date is None or within.date_to or posed.read.dates:
         return ()
-    same = [
-        one
-        for one in posed.catalogue.find([one.id for one in posed.catalogue.case_passages(passage.case_number)])
-        if one.entry.organisation == quote.found.entry.organisation and one.passage.date
+    of_case = posed.catalogue.case_passages(passage.case_number)
+    after = [one for one in of_case if one.paragraph and one.date and one.date > passage.date]
+    decided = posed.catalogue.matters.decided_in(_stretches(after)) if after else []
+    deciding = [
+        one.id
+        for one in after
+        if any(one.document_id == paper and start < one.end and one.start < end for paper, start, end in decided)
     ]
-    after = [one for one in same if one.passage.date and one.passage.date > passage.date and one.passage.paragraph]
-    decided = [
-        one for one in after if posed.catalogue.matters.decided_in([(one.entry.id, one.passage.start, one.passage.end)])
-    ]
-    if not decided:
+    organisation = quote.found.entry.organisation
+    theirs = [one for one in posed.catalogue.find(deciding) if one.entry.organisation == organisation]
+    if not theirs:
         return ()
-    last = max(decided, key=lambda one: str(one.passage.date))
-    return (f"Ärendet har beslutats om senare: {_named(last)}.",)
+    return (f"Ärendet har beslutats om senare: {_named(max(theirs, key=lambda one: str(one.passage.date)))}.",)
 
 
 def proposed(quote: Quote, posed: Posed) -> tuple[str, ...]:
-    """That what is quoted first is a proposal; and, where the archive has none, that no decision follows it."""
+    """That what is quoted first is a proposal; and, where the case has no decision in the archive, that too."""
     found = quote.found
     if posed.citing.part(found.entry.id, quote.start, quote.end) is not PartName.PROPOSAL:
         return ()
     said = f"{_named(found)}: det som citeras är ett förslag, inget beslut."
     number = found.passage.case_number
-    passages = posed.catalogue.case_passages(number) if number else []
-    stretches = [(one.document_id, one.start, one.end) for one in passages]
-    if stretches and posed.catalogue.matters.decided_in(stretches):
+    # Of a paper without a number nobody knows which decisions are its case's.
+    if number is None or posed.catalogue.matters.decided_in(_stretches(posed.catalogue.case_passages(number))):
         return (said,)
-    return (f"{said} Något beslut i ärendet finns inte i arkivet.",)
+    return (f"{said} Något beslut i ärende {number} finns inte i arkivet.",)
+
+
+def _stretches(passages: Sequence[Passage]) -> list[tuple[str, int, int]]:
+    return [(one.document_id, one.start, one.end) for one in passages]
 
 
 def about(quotes: Sequence[Quote], replaced: Mapping[str, Found]) -> tuple[str, ...]:
     """That a quoted decision no longer holds."""
     said: dict[str, None] = {}
     for quote in quotes:
-        later = replaced.get(quote.found.passage.id)
-        if later is not None:
-            said[f"{_named(quote.found)} har ändrats eller upphävts genom {_named(later)}."] = None
+        instead = replaced.get(quote.found.passage.id)
+        if instead is not None:
+            said[f"{_named(quote.found)} har ändrats eller upphävts genom {_named(instead)}."] = None
     return tuple(said)
 
 
