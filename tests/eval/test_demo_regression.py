@@ -79,6 +79,6 @@ def test_no_more_is_told_than_was(answers, name, ceiling):
 
 
 def test_confidence_says_something(answers):
-    """ECE 0.17 and AURC 0.21 on 2026-12-01: what is surer is more often right."""
-    assert answers["calibration_error"] <= 0.20
-    assert answers["aurc"] <= 0.24
+    """ECE 0.12 and AURC 0.30 on 2026-12-01, by the first statement: what is surer is more often right."""
+    assert answers["calibration_error"] <= 0.15
+    assert answers["aurc"] <= 0.33

@@ -61,7 +61,8 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("fullmaktige")
     for name, text in PAPERS.items():
         (folder / name).write_text(text, encoding="utf-8")
-    with running(folder, tmp_path_factory.mktemp("tjanst")) as url:
+    # So small an archive is sure of little: what it finds is to be told as the answer here.
+    with running(folder, tmp_path_factory.mktemp("tjanst"), sure=0.3) as url:
         yield url
 
 
