@@ -41,7 +41,7 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-# "Kent Sundevik (SL), ledamot, vald 2022-11-28."
+# "Kent Sundevik (SL), ledamot, vald 2022-11-28.": the party may stand over the names, as in short answers.
 HOLDER = re.compile(
     r"(?P<who>[^,]+), [^,]*(?:ordförande|ledamot|ersättare|beslutande)[^,]*(?:, vald| vid sammanträdet)"
     r" (?P<day>\d{4}-\d\d-\d\d)\."
@@ -82,7 +82,10 @@ def holds_office(text: str, answer: AskResponse, quotes: list[str]) -> bool:
     return (
         match is not None
         and match["day"] in days
-        and all(any(word in quote for quote in quotes) for word in re.findall(r"[^\W\d_]{2,}", folded(match["who"])))
+        and all(
+            any(word in quote for quote in quotes)
+            for word in re.findall(r"[^\W\d_]+", re.sub(r" ?\([^)]*\)", "", folded(match["who"])))
+        )
     )
 
 
