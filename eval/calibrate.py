@@ -69,12 +69,12 @@ class _Fit:
     told: list[str]
 
 
-def gather(questions: Path, documents: Path) -> list[Observed]:
-    """A question file over the papers in a folder, read into an index of its own."""
+def gather(questions: Sequence[Path], documents: Path) -> list[Observed]:
+    """Question files over the papers in a folder, read into an index of its own."""
     with throwaway_index(Options(Path())) as index, Sandbox() as sandbox:
         for _ in index_paths(index, [documents], sandbox):
             pass
-        return list(observe(index, read_questions(questions)))
+        return [one for path in questions for one in observe(index, read_questions(path))]
 
 
 def fit(seen: Sequence[Observed], apart: Sequence[Observed], of: Sequence[str]) -> list[_Fit]:
@@ -189,8 +189,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _gathered(paths: Sequence[Path]) -> list[Observed]:
-    pairs = zip(paths[::2], paths[1::2], strict=True)
-    return [one for questions, documents in pairs for one in gather(questions, documents)]
+    of_folder: dict[Path, list[Path]] = {}
+    for questions, documents in zip(paths[::2], paths[1::2], strict=True):
+        of_folder.setdefault(documents, []).append(questions)
+    return [one for documents, questions in of_folder.items() for one in gather(questions, documents)]
 
 
 if __name__ == "__main__":

@@ -46,8 +46,8 @@ class Observed:
         if self.posed is None:
             return None
         reading = self.posed.reading.scored(weights)
-        best = reading.candidates[0].whole
-        row = judging.of(reading, self.posed.ranking, self.words)
+        best, ranking = reading.candidates[0].whole, self.posed.ranking
+        row = judging.of(reading, ranking, self.words, judging.unheard(ranking, self.words))
         return row, _carries(self.places, (best.found.entry.id, best.start, best.end))
 
 

@@ -107,7 +107,7 @@ class Archive:
         request, scope, ranking = asked.request, asked.scope, asked.ranking
         answer = Columns(self.index.catalogue).beside(answer or self._answerer.answer(ranking, scope))
         statements: list[schemas.Statement] = []
-        citations: dict[tuple[str, int, int], schemas.Citation] = {}
+        cited: dict[tuple[str, int, int], tuple[int, Quote]] = {}
         for statement in answer.statements:
             # The last gate: what does not stand in the document to the letter is not said.
             if not all(self._verbatim(quote) for quote in statement.quotes):
@@ -115,9 +115,7 @@ class Archive:
             numbers = []
             for quote in statement.quotes:
                 place = (quote.found.entry.id, quote.start, quote.end)
-                if place not in citations:
-                    citations[place] = self._shown.citation(quote, len(citations) + 1)
-                numbers.append(citations[place].number)
+                numbers.append(cited.setdefault(place, (len(cited) + 1, quote))[0])
             statements.append(schemas.Statement(text=statement.text, citations=numbers))
         hits = self._shown.hits(request.question, ranking.hits[: request.limit], 0)
         documents, first_day, last_day = self.index.catalogue.count(scope)
@@ -135,7 +133,7 @@ class Archive:
             table=schemas.TableView.model_validate(answer.table) if answer.table and statements else None,
             notes=[note for note in answer.notes if note not in warnings],
             statements=statements,
-            citations=list(citations.values()),
+            citations=self._shown.citations([quote for _, quote in cited.values()]),
             confidence=round(answer.confidence, 3),
             coverage=schemas.Coverage(documents=documents, first=first_day, last=last_day, warnings=warnings),
             related=hits,

@@ -80,16 +80,18 @@ class Citing:
         numbered = enumerate(known.pages, known.first_page)
         return next((number for number, end in numbered if offset < end), known.first_page + len(known.pages) - 1)
 
-    def part(self, document_id: str, start: int, end: int) -> PartName | None:
-        """What a stretch of a stored paper is there: by what it states, else by the part of the § that it begins in.
+    def parts(self, places: Sequence[tuple[str, int, int]]) -> list[PartName | None]:
+        """What each of some stretches of stored papers is there: by what it states, else by the part that it begins in.
 
         What stands in a decision's part and states none is no decision; of that, and outside of any part, None.
         """
-        stated = standing.part_of(self._catalogue, document_id, start, end)
-        if stated:
-            return stated
+        stated = standing.parts_of(self._catalogue, places)
+        return [stated.get(place) or self._under(*place[:2]) for place in places]
+
+    def _under(self, document_id: str, offset: int) -> PartName | None:
+        """The part, not of a decision, that the character at `offset` of a stored paper stands under."""
         parts = self._remember(document_id).parts
-        under = next((name for first, last, name in parts if first <= start < last), None)
+        under = next((name for first, last, name in parts if first <= offset < last), None)
         return None if under is PartName.DECISION else under
 
     def reference(self, entry: Entry, paragraph: str | None, case_number: str | None, page: int | None) -> str:
@@ -152,7 +154,7 @@ class Citing:
         return Cited(
             entry, paragraph, number, section.heading if section else "", page, start, end, document.text[start:end],
             self.reference(entry, paragraph, number, page),
-            self.part(document.id, start, end),
+            *self.parts([(document.id, start, end)]),
         )  # fmt: skip
 
     def _holds_several(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus import repair
 from corpus.catalogue.records import Found
-from corpus.models import Span
+from corpus.models import PartName, Span
 from indexer import language
 from search_api import schemas, views
 from search_api.answering.answer import Quote
@@ -30,15 +30,22 @@ class Shown:
         terms = set(language.terms(text))
         return [self._hit(hit, rank, terms, explain=explain) for rank, hit in enumerate(ranked, offset + 1)]
 
-    def citation(self, quote: Quote, number: int) -> schemas.Citation:
-        """A quote of an answer with the passage that it begins in."""
+    def citations(self, quotes: Sequence[Quote]) -> list[schemas.Citation]:
+        """The quotes of an answer, numbered from 1, each with the passage that it begins in."""
+        parts = self._citing.parts([(quote.found.entry.id, quote.start, quote.end) for quote in quotes])
+        return [
+            self._citation(quote, number, part)
+            for number, (quote, part) in enumerate(zip(quotes, parts, strict=True), 1)
+        ]
+
+    def _citation(self, quote: Quote, number: int, part: PartName | None) -> schemas.Citation:
         hit = self._hit(Ranked(quote.found, 0.0), number, set(), explain=False)
         place = {
             "start": quote.start,
             "end": quote.end,
             "page": self._citing.page(quote.found.entry.id, quote.start),
             "reference": self._citing.of(quote.found, quote.start),
-            "part": self._citing.part(quote.found.entry.id, quote.start, quote.end),
+            "part": part,
         }
         return schemas.Citation(**hit.model_dump() | place, number=number, quote=quote.text)
 

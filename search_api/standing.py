@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,8 +52,14 @@ def find(catalogue: Catalogue, stretches: Sequence[tuple[str, int, int]]) -> lis
     ]
 
 
-def part_of(catalogue: Catalogue, document_id: str, start: int, end: int) -> PartName | None:
-    """The part that most of a stretch is of by what it states; None where it states nothing."""
-    found = [(one.shared(start, end), one) for one in find(catalogue, [(document_id, start, end)])]
-    shared, best = max(found, key=lambda one: one[0], default=(0.0, None))
-    return best.part if best and shared >= LEAST_SHARED else None
+def parts_of(catalogue: Catalogue, places: Sequence[tuple[str, int, int]]) -> dict[tuple[str, int, int], PartName]:
+    """The part that most of each of `places` is of by what it states; none for one that states nothing."""
+    told: dict[str, list[Standing]] = defaultdict(list)
+    for one in find(catalogue, places):
+        told[one.document_id].append(one)
+    found: dict[tuple[str, int, int], PartName] = {}
+    for document_id, start, end in places:
+        best = max(told[document_id], key=lambda one: one.shared(start, end), default=None)
+        if best and best.shared(start, end) >= LEAST_SHARED:
+            found[document_id, start, end] = best.part
+    return found

@@ -25,6 +25,8 @@ from corpus.swedish import parties, people
 COUNTED = (Kind.MINUTES, Kind.EXTRACT)
 # How many values one statement of SQL names at most.
 MOST_VALUES = 500
+# And how many stretches: each is a condition more, and SQLite takes no tree of more than a thousand.
+MOST_STRETCHES = 200
 # A heading ends within so many characters of where its § begins.
 HEAD = 1_500
 _LINE = re.compile(r"[^\W_].*[^\s]")
@@ -142,18 +144,20 @@ class Matters:
     ) -> list[tuple[str, int, int, str, str | None]]:
         """The facts of `kinds` that reach into any of `stretches`, a document's id with start and end.
 
-        Each by the document's id, its place, its kind and its value.
+        Each once, by the document's id, its place, its kind and its value, in order.
         """
         row = FactRow
-        inside = [
-            sa.and_(row.document_id == document_id, row.start < end, row.end > start)
-            for document_id, start, end in stretches
-        ]
         columns = (row.document_id, row.start, row.end, row.kind, row.value)
-        query = sa.select(*columns).where(row.kind.in_(kinds), sa.or_(sa.false(), *inside)).distinct()
+        found: set[tuple[str, int, int, str, str | None]] = set()
         with self._sessions() as session:
-            found = session.execute(query.order_by(row.document_id, row.start, row.end)).all()
-        return [(one[0], one[1], one[2], one[3], one[4]) for one in found]
+            for first in range(0, len(stretches), MOST_STRETCHES):
+                inside = [
+                    sa.and_(row.document_id == document_id, row.start < end, row.end > start)
+                    for document_id, start, end in stretches[first : first + MOST_STRETCHES]
+                ]
+                query = sa.select(*columns).where(row.kind.in_(kinds), sa.or_(*inside))
+                found.update((one[0], one[1], one[2], one[3], one[4]) for one in session.execute(query))
+        return sorted(found, key=lambda one: one[:4])
 
     def attendance(self, document_id: str) -> list[Told]:
         """Who took part in the meeting of a document, in order; `value` is how (`corpus.facts.Presence`)."""

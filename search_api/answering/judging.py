@@ -87,7 +87,7 @@ def judge(reading: Reading, ranking: Ranking, words: Words, scope: Scope) -> Jud
     missing, nothing = unheard(ranking, words), _knows_nothing(ranking, words)
     if not reading.candidates or nothing or misses_place(ranking, scope):
         return Judgement(unheard=missing, nothing_known=nothing)
-    row = [of(reading, ranking, words)]
+    row = [of(reading, ranking, words, missing)]
     confidence = _probability(float(weights.load("answers", NAMES).score(row)[0]))
     here = _probability(float(weights.load("matters", NAMES).score(row)[0]))
     return Judgement(confidence, here >= LEAST_HERE and not missing, missing)
@@ -122,8 +122,8 @@ def says_whose(ranking: Ranking) -> bool:
     return bool(ranking.hits) and ranking.hits[0].found.entry.organisation is not None
 
 
-def of(reading: Reading, ranking: Ranking, words: Words) -> list[float]:
-    """The features `NAMES` of what was read, which holds at least one sentence."""
+def of(reading: Reading, ranking: Ranking, words: Words, missing: Sequence[str]) -> list[float]:
+    """The features `NAMES` of what was read, which holds at least one sentence; `missing` is what is `unheard`."""
     points, read = reading.points(), ranking.interpretation
     best, near = points[0], points[:NEAREST]
     found, wanted, question = best.found, reading.wanted, reading.asked
@@ -133,7 +133,6 @@ def of(reading: Reading, ranking: Ranking, words: Words) -> list[float]:
     lacking = bool(things) and not _has(best, things)
     said = signals.heading_terms(found) | signals.head_terms(found.entry) | _section_terms(reading.candidates, found)
     text = _head(found) + " ".join(one.whole.text for one in near)
-    missing = unheard(ranking, words)
     lead = ranking.hits[0].score - ranking.hits[1].score if first and second else 0.0
     told: dict[str, float] = {
         "named": any(hit.exact for hit in ranking.hits),

@@ -81,7 +81,7 @@ def later(quote: Quote, posed: Posed) -> tuple[str, ...]:
 def proposed(quote: Quote, posed: Posed) -> tuple[str, ...]:
     """That what is quoted first is a proposal; and, where the case has no decision in the archive, that too."""
     found = quote.found
-    if posed.citing.part(found.entry.id, quote.start, quote.end) is not PartName.PROPOSAL:
+    if posed.citing.parts([(found.entry.id, quote.start, quote.end)]) != [PartName.PROPOSAL]:
         return ()
     said = f"{_named(found)}: det som citeras är ett förslag, inget beslut."
     number = found.passage.case_number

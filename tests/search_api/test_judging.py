@@ -133,7 +133,8 @@ def weighed(
 ) -> dict[str, float]:
     """Return the features of what was read for `question`, by name."""
     reading = reading_of(question, *(candidates or (sentence(),)))
-    values = judging.of(reading, ranking_of(question, reading, named=named, **fields), words)
+    ranking = ranking_of(question, reading, named=named, **fields)
+    values = judging.of(reading, ranking, words, judging.unheard(ranking, words))
     return dict(zip(judging.NAMES, values, strict=True))
 
 

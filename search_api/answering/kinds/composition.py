@@ -14,7 +14,7 @@ from search_api.answering import quoting
 from search_api.answering.answer import Answer, AnswerKind, Statement
 from search_api.answering.counts import phrasing
 from search_api.answering.kinds import counting
-from search_api.answering.lists import elections, tenure
+from search_api.answering.lists import elections, sittings, tenure
 from search_api.answering.lists.elections import Office, Post
 from search_api.answering.lists.tenure import LEADERS, Event, Seen, Tenure
 from search_api.answering.posed import Posed
@@ -32,8 +32,6 @@ _ALL = re.compile(r"\b(?:vilka|ledamöter|ledamöterna|ersättarna)\b", re.IGNOR
 _SITS = re.compile(r"\b(?:sitter|satt|ingår|ingick|(?:är|var) med)(?: med)?\b", re.IGNORECASE)
 # What a question may say beside who, where, when and which office.
 _BESIDE = re.compile(r"\b(?:sitt|heter|hette|namnet|idag|i dag|just|tillfället|alla)\b", re.IGNORECASE)
-# A body that may be any.
-_ANY = re.compile(r"(?:nämnden|styrelsen|utskottet|fullmäktige)", re.IGNORECASE)
 _READ = frozenset(
     {ReadingKind.COMMITTEE, ReadingKind.ORGANISATION, ReadingKind.PERIOD, ReadingKind.NEWEST, ReadingKind.KIND}
 )
@@ -131,7 +129,7 @@ def _read(read: Interpretation) -> _Asked | None:
     rest = _less(rest, [*((one.start, one.end) for one in posts), *([sits.span()] if sits else [])])
     years = days.years(rest, 0, len(rest))
     body = names.pop()
-    if _ANY.fullmatch(body) or len(re.findall(r"\d+", rest)) != len(years) or len(years) > 1:
+    if sittings.ANY.fullmatch(body) or len(re.findall(r"\d+", rest)) != len(years) or len(years) > 1:
         return None
     if asked.ask(re.sub(r"\d", " ", _BESIDE.sub(" ", rest))).terms:
         return None

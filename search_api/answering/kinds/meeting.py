@@ -60,7 +60,6 @@ _SAID = re.compile(
     r"|fullmäktiges?|senaste|dag|dagen)\b",
     re.IGNORECASE,
 )
-_ANY = re.compile(r"(?:nämnden|styrelsen|utskottet|fullmäktige)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?!\d)")
 _READ = frozenset({ReadingKind.COMMITTEE, ReadingKind.ORGANISATION, ReadingKind.PERIOD, ReadingKind.NEWEST})
 _Place = tuple[str, int, int]
@@ -113,7 +112,7 @@ def _held(read: Interpretation, scope: Scope, catalogue: Catalogue) -> Item | No
     """A § of the one meeting in `scope` that the question names, the last one where it asks for that."""
     named = sittings.named(replace(read, within=scope)) or replace(scope, kind=())
     items = catalogue.matters.sections(named)
-    if not items and all(map(_ANY.fullmatch, named.committee)):  # "nämnden" is whichever met that day
+    if not items and all(map(sittings.ANY.fullmatch, named.committee)):  # "nämnden" is whichever met that day
         items = catalogue.matters.sections(replace(named, committee=()))
     items = [item for item in items if item.date]
     if read.newest and items:

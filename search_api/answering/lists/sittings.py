@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from corpus.catalogue.records import Scope
 from search_api.query import Interpretation
 
+# A body that may be any.
+ANY = re.compile(r"(?:nämnden|styrelsen|utskottet|fullmäktige)", re.IGNORECASE)
 # A month, in days.
 MONTH = 31
 
