@@ -7,9 +7,9 @@ one ("protokoll-2024-03-12-rättad.pdf") says so in its name or its head, and is
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from corpus.models import Document
+from corpus.normal import nfc
 
 # How far into a paper, in characters, its head reaches at most.
 HEAD = 1_500
@@ -27,7 +27,7 @@ _IN_NAME = re.compile(r"(?:^|[\W_])(?:r[äa]tta[dt]|r[äa]ttelse|korrigera[dt])(
 def is_correction(document: Document, source: str) -> bool:
     """Whether a paper says of itself, in the name of its file or in its head, that it is a corrected one."""
     end = next((section.start for section in document.sections if section.paragraph), HEAD)
-    named = _IN_NAME.search(unicodedata.normalize("NFC", source))  # some systems write "ä" in two characters
+    named = _IN_NAME.search(nfc(source))  # some systems write "ä" in two characters
     return bool(named or _CORRECTED.search(document.text[: min(end, HEAD)]))
 
 

@@ -11,12 +11,12 @@ import hashlib
 import math
 import re
 import threading
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import snowballstemmer
 
+from corpus.normal import nfc
 from corpus.repair import lexicon
 from corpus.swedish import case_numbers, paragraphs
 from indexer import inflection
@@ -132,7 +132,7 @@ _stemmer = _Stemmer()
 
 def normalise(text: str) -> str:
     """`text` as NFC and casefolded."""
-    return unicodedata.normalize("NFC", text).casefold()
+    return nfc(text).casefold()
 
 
 def words(text: str) -> list[str]:
@@ -168,7 +168,7 @@ def is_foreign(text: str) -> bool:
 
 def terms(text: str) -> list[str]:
     """The terms of `text`, repetitions too: stems of words and of compounds' parts, § and diarienummer whole."""
-    text = unicodedata.normalize("NFC", text)  # a question may come from a Mac
+    text = nfc(text)  # a question may come from a Mac
     found = [term for _, _, word in _spoken(text) if word not in STOPWORDS for term in terms_of(word)]
     if "§" in text:
         found += [f"§{int(match['number'])}" for match in paragraphs.PARAGRAPH.finditer(text)]

@@ -133,6 +133,8 @@ _MESSAGES = {
     "int_parsing": "måste vara ett heltal",
     "string_type": "måste vara text",
     "list_type": "måste vara en lista",
+    "too_long": "får ha högst {max_length} värden, men har {actual_length}",
+    "string_too_long": "får ha högst {max_length} tecken",
     "date_from_datetime_parsing": "måste vara ett datum, ÅÅÅÅ-MM-DD",
     "date_parsing": "måste vara ett datum, ÅÅÅÅ-MM-DD",
     "date_type": "måste vara ett datum, ÅÅÅÅ-MM-DD",

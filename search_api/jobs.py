@@ -7,7 +7,6 @@ import itertools
 import logging
 import re
 import threading
-import unicodedata
 import uuid
 from collections import OrderedDict
 from collections.abc import Container, Mapping, Sequence
@@ -15,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import BadRequest, NotFound
+from corpus.normal import nfc
 from corpus.readers import READERS, containers
 from corpus.sandbox import Sandbox
 from indexer.index import Index
@@ -108,7 +108,7 @@ class Jobs:
 
 def safe_path(name: str) -> PurePosixPath:
     """A relative path that stays in its folder: of each part of `name` the letters, digits, blanks and `-_.()`."""
-    parts = [_safe(part) for part in re.split(r"[\\/]", unicodedata.normalize("NFC", name))]
+    parts = [_safe(part) for part in re.split(r"[\\/]", nfc(name))]
     *folders, name = [part for part in parts if part][-DEEPEST:] or ["namnlös"]
     # A folder has no full stop, so that it never stands in the way of a file.
     return PurePosixPath(*(folder.replace(".", "_") for folder in folders), name)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.normal import nfc
 from indexer.language import normalise
 
 # A letter with its accents as characters of their own, as a Mac writes them.
@@ -49,7 +49,7 @@ class Rewriting:
 def composed(text: str) -> Rewriting:
     """`text` as NFC."""
     whole = Rewriting(text, tuple((place, place + 1) for place in range(len(text))))
-    clusters = ((*match.span(), unicodedata.normalize("NFC", match.group())) for match in _CLUSTER.finditer(text))
+    clusters = ((*match.span(), nfc(match.group())) for match in _CLUSTER.finditer(text))
     return whole.replaced(clusters)
 
 

@@ -7,7 +7,6 @@ every inflection and as parts of compounds, by the means of the analyser.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from itertools import pairwise, product
 from pathlib import Path
 
 from corpus.errors import BadSynonyms
+from corpus.normal import nfc
 from corpus.repair import lexicon
 from indexer.language import EXCEPTIONS, LEAST_COMPOUND, LEAST_FREQUENCY, STOPWORDS, normalise, split_compound, stem
 
@@ -132,7 +132,7 @@ def read(path: Path) -> Table:
     except UnicodeDecodeError as error:
         raise BadSynonyms(f"Synonymfilen {path} är inte sparad som UTF-8. Spara om den med den kodningen.") from error
     groups = []
-    for number, line in enumerate(unicodedata.normalize("NFC", text).split("\n"), 1):
+    for number, line in enumerate(nfc(text).split("\n"), 1):
         written = line.partition("#")[0].strip()
         try:
             groups += [_group(written)] if written else []
@@ -149,7 +149,7 @@ def expand(text: str, table: Table | None = None) -> tuple[Synonym, ...]:
     """
     table = table or bundled()
     pieces = list(_PIECE.finditer(text))
-    words = [unicodedata.normalize("NFC", piece.group()) for piece in pieces]
+    words = [nfc(piece.group()) for piece in pieces]
     said = {_stem(word) for word in words}
     found: list[_Met] = []
     taken: set[int] = set()

@@ -14,7 +14,7 @@ from search_api.takeaway import Takeaway, treatment
 
 router = APIRouter(prefix="/v1", tags=["cases"], responses=RESPONSES)
 
-Values = Annotated[list[schemas.Value], Query()]
+Values = Annotated[schemas.Values, Query()]
 
 
 @router.get("/cases", operation_id="listCases")

@@ -15,7 +15,7 @@ from search_api.routes.state import TheArchive, TheJobs
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES)
 
-Values = Annotated[list[schemas.Value], Query()]
+Values = Annotated[schemas.Values, Query()]
 
 
 @router.get("/documents", operation_id="listDocuments")

@@ -22,6 +22,7 @@ from search_api.schemas.asking import (
     TableView,
     Twin,
     Value,
+    Values,
 )
 from search_api.schemas.cases import CaseLine, CaseList, CaseView, ResolvedView, StepView, ToldView
 from search_api.schemas.papers import (
@@ -165,6 +166,7 @@ __all__ = [
     "ToldView",
     "Twin",
     "Value",
+    "Values",
     "VoicedView",
     "VoteView",
     "Worded",

@@ -9,31 +9,46 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from corpus.normal import nfc
+
 LONGEST_QUESTION = 2_000
+LONGEST_VALUE = 1_000  # characters of a name, an id, a number: the path of a file in folders is the longest
+MOST_VALUES = 200  # of a filter, or readings that are not to count
+
+
+def read(text: str, longest: int, what: str) -> str:
+    """`text` as NFC. Raises `ValueError`, for `what` it is, where it is too long or has control characters.
+
+    The length is looked at before anything else is done with the text.
+    """
+    if len(text) > longest:
+        raise ValueError(f"{what} har {len(text)} tecken; gränsen är {longest}")
+    strange = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"), None)
+    if strange is not None:
+        raise ValueError(f"{what} innehåller styrtecknet U+{ord(strange):04X}; ta bort det")
+    return nfc(text)
 
 
 def _asked(text: str) -> str:
     """A question that can be read: not blank, not too long, without control characters."""
-    text = unicodedata.normalize("NFC", text).strip()
+    text = read(text.strip(), LONGEST_QUESTION, "frågan")
     if not text:
         raise ValueError("frågan är tom; skriv minst ett ord")
-    if len(text) > LONGEST_QUESTION:
-        raise ValueError(f"frågan har {len(text)} tecken; gränsen är {LONGEST_QUESTION}")
-    strange = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"), None)
-    if strange is not None:
-        raise ValueError(f"frågan innehåller styrtecknet U+{ord(strange):04X}; ta bort det")
     return text
 
 
 def _printable(text: str) -> str:
     """A value that can stand in a text: no control characters, no half characters."""
+    if len(text) > LONGEST_VALUE:
+        raise ValueError(f"{text!a:.60} har {len(text)} tecken; gränsen är {LONGEST_VALUE}")
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in text):
         raise ValueError(f"{text!a:.60} innehåller styrtecken; ta bort dem")
-    return unicodedata.normalize("NFC", text)
+    return nfc(text)
 
 
 Question = Annotated[str, AfterValidator(_asked)]
 Value = Annotated[str, AfterValidator(_printable)]
+Values = Annotated[list[Value], Field(max_length=MOST_VALUES)]
 FARTHEST = 1_000_000  # hits or documents to skip
 
 
@@ -53,9 +68,9 @@ class Grouping(StrEnum):
 class Filters(_In):
     """Which papers are meant; an empty list or null means all."""
 
-    organisation: list[Value] = []
-    committee: list[Value] = []
-    kind: list[Value] = []
+    organisation: Values = []
+    committee: Values = []
+    kind: Values = []
     case_number: Value | None = None
     paragraph: Value | None = None
     date_from: dt.date | None = None
@@ -74,7 +89,7 @@ class SearchRequest(_In):
     offset: int = Field(0, ge=0, le=FARTHEST)
     group_by: Grouping = Grouping.PASSAGE
     filters: Filters = Filters()
-    ignore: list[Value] = []
+    ignore: Values = []
     explain: bool = False
 
 
@@ -84,7 +99,7 @@ class AskRequest(_In):
     question: Question
     filters: Filters = Filters()
     limit: int = Field(5, ge=1, le=20)
-    ignore: list[Value] = []
+    ignore: Values = []
 
 
 class Twin(BaseModel):

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from search_api.schemas.asking import AskRequest, Certainty, Coverage, Filters, Question, Statement, TableView, Value
+from search_api.schemas.asking import (
+    AskRequest,
+    Certainty,
+    Coverage,
+    Filters,
+    Question,
+    Statement,
+    TableView,
+    Value,
+    read,
+)
 from search_api.schemas.cases import StepView
 from search_api.schemas.state import FacetValue
 
@@ -20,13 +29,7 @@ _FARTHEST = 10**9  # characters of a text
 
 def _comment(text: str) -> str:
     """A comment that can be read: no control characters but line ends and tabs, and not too long."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-    if len(text) > LONGEST_COMMENT:
-        raise ValueError(f"kommentaren har {len(text)} tecken; gränsen är {LONGEST_COMMENT}")
-    strange = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"), None)
-    if strange is not None:
-        raise ValueError(f"kommentaren innehåller styrtecknet U+{ord(strange):04X}; ta bort det")
-    return text
+    return read(text.replace("\r\n", "\n").strip(), LONGEST_COMMENT, "kommentaren")
 
 
 class _In(BaseModel):

@@ -13,7 +13,6 @@ for the reverse), a verb left out for "är", and quotations that are true but no
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +21,7 @@ from typing import Literal
 
 from corpus.catalogue.records import Found
 from corpus.models import PartName
+from corpus.normal import nfc
 from corpus.structure import lines, sentences
 from corpus.structure.outline import parts
 from corpus.swedish import bodies
@@ -173,7 +173,7 @@ def located(found: Found, words: str) -> Quote | None:
 
 def _prose(text: str) -> str | None:
     """`text` as one line, or None where it is none: empty, too long, with markup, a link or strange signs."""
-    line = " ".join(unicodedata.normalize("NFC", text).split())
+    line = " ".join(nfc(text).split())
     is_prose = len(line) <= LONGEST_STATEMENT and _PROSE.fullmatch(line) and not _LINK.search(line)
     return line if is_prose and any(char.isalpha() for char in line) else None
 
