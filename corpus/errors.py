@@ -14,6 +14,9 @@ The whole tree:
     ├── ModelUnavailable          the embedding model cannot be loaded
     ├── NotFound                  an id, a job or a case that is not in the archive
     ├── BadRequest                a question, filter or upload that cannot be taken
+    ├── Busy                      too much is asked at once, or it takes too long: to be tried again
+    │   └── TooMany               one client asks too much or too often
+    ├── DiskFull                  less free space than the reserve
     ├── BadDataset                a question set that cannot be read (eval)
     ├── BadSynonyms               a table of synonyms that cannot be read (search_api)
     └── ServerUnreachable         the client got no answer
@@ -66,6 +69,22 @@ class NotFound(BeslutsminneError):
 
 class BadRequest(BeslutsminneError):
     """A question, filter or upload that cannot be taken as it is."""
+
+
+class Busy(BeslutsminneError):
+    """More is asked than can be answered in time; `retry_after` is in how many seconds to try again."""
+
+    def __init__(self, message: str, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooMany(Busy):
+    """One client asks more at once, or more often, than it may."""
+
+
+class DiskFull(BeslutsminneError):
+    """What would be written does not fit beside the reserve that is kept free on the disk."""
 
 
 class BadDataset(BeslutsminneError):

@@ -11,6 +11,7 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
+from corpus import disk
 from corpus.catalogue import Catalogue, open_sqlite
 from corpus.catalogue.records import Action, Event, Found, Passage, Scope
 from corpus.errors import ArchiveLocked, IndexMismatch
@@ -32,7 +33,8 @@ _EMBEDDED = ("text", "title", "kind", "organisation")
 class Options:
     """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process.
 
-    What is of a `masked` kind is neither indexed nor given out.
+    What is of a `masked` kind is neither indexed nor given out. Nothing is written where it would leave less than
+    `disk_reserve` bytes free.
     """
 
     data_dir: Path
@@ -41,6 +43,7 @@ class Options:
     qdrant_api_key: str | None = None
     catalogue_url: str | None = None
     masked: tuple[Secret, ...] = ()
+    disk_reserve: int = disk.RESERVE
 
 
 class Index:
@@ -111,11 +114,16 @@ class Index:
 
     # Writing
 
+    def check_room(self) -> None:
+        """Raises `DiskFull` where the disk has less free than is kept in reserve."""
+        disk.check(self.options.data_dir, reserve=self.options.disk_reserve)
+
     def add(self, document: Document, source: str) -> None:
         """Make `document` findable, in the place of a paper that it corrects.
 
-        A crash on the way leaves it pending, for `sweep` to take away.
+        A crash on the way leaves it pending, for `sweep` to take away. Raises `DiskFull` before anything is done.
         """
+        self.check_room()
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
@@ -131,8 +139,9 @@ class Index:
         """Put `document` in the place of what an older reader made of the same content, embedding what is other.
 
         One write of the catalogue changes all that is told of it; passages that are of one side only are not found as
-        long as the other stands. A crash on the way leaves it to be renewed.
+        long as the other stands. A crash on the way leaves it to be renewed. Raises `DiskFull` before anything is done.
         """
+        self.check_room()
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         kept = self._kept(readable)
@@ -207,9 +216,10 @@ class Index:
         Documents are counted. One that was cut short, by a kill too, goes on where it stood if the same is set; what
         was half done for other means is removed. Until the swap all answers are of the old vectors, after it all are of
         the new; what other threads add and remove meanwhile is so in both. The old vectors are removed when the last
-        search in them is over.
+        search in them is over. Raises `DiskFull` where the disk runs full, and goes on where it stood the next time.
         """
         self._call_off()
+        self.check_room()
         if self._move is None:
             made = Made.anew(self._means)
             self._write(replace(self._manifest, moving=made))
@@ -219,6 +229,7 @@ class Index:
         old: Generation | None = None
         while old is None:
             for progress in move.steps():
+                self.check_room()
                 yield progress.done, progress.of
             move.generation.store.optimise()
             with self._writing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from corpus import errors
 from search_api.schemas import Problem
@@ -20,6 +22,9 @@ from search_api.schemas import Problem
 _log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+REQUEST_ID = "X-Request-ID"
+_PLAIN = re.compile(r"[A-Za-z0-9._-]{8,64}")
+RETRY_AFTER = 30  # seconds, where an error does not say
 STATUS: dict[type[errors.BeslutsminneError], int] = {
     errors.NotFound: 404,
     errors.BadRequest: 422,
@@ -29,10 +34,14 @@ STATUS: dict[type[errors.BeslutsminneError], int] = {
     errors.ArchiveLocked: 503,
     errors.IndexMismatch: 503,
     errors.ServerUnreachable: 503,
+    errors.Busy: 503,
+    errors.TooMany: 429,
+    errors.DiskFull: 507,
 }
 _TITLES = {
-    404: "Finns inte", 405: "Metoden är inte tillåten", 413: "För stort", 415: "Okänt format", 422: "Kan inte tas emot",
-    500: "Internt fel", 503: "Inte redo",
+    404: "Finns inte", 405: "Metoden är inte tillåten", 413: "För stort", 414: "För lång adress",
+    415: "Okänt format", 422: "Kan inte tas emot", 429: "För många frågor", 500: "Internt fel", 503: "Inte redo",
+    507: "Disken är full",
 }  # fmt: skip
 
 
@@ -42,9 +51,14 @@ def described(status: int, description: str) -> dict[int | str, dict[str, Any]]:
     return {status: {"content": {MEDIA_TYPE: schema}, "description": description}}
 
 
-RESPONSES = described(422, "A request that cannot be taken as it is.") | described(503, "The archive is not ready.")
+RESPONSES = (
+    described(422, "A request that cannot be taken as it is.")
+    | described(429, "One client asks too much at once, or too often; Retry-After says when to ask again.")
+    | described(503, "The archive is not ready or has too much to do; Retry-After says when to ask again.")
+)
 NOT_FOUND = described(404, "An id that names nothing.")
 TOO_LARGE = described(413, "More than the archive takes at once.")
+DISK_FULL = described(507, "Less free space than the reserve.")
 
 
 def install(app: FastAPI) -> None:
@@ -52,6 +66,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.BeslutsminneError, known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _locked)
     app.add_exception_handler(Exception, unknown)
     describe = app.openapi
 
@@ -66,7 +81,21 @@ def install(app: FastAPI) -> None:
 async def known(request: Request, error: Exception) -> JSONResponse:
     """The problem that one of the project's own errors is."""
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    return problem(request, status, str(error), type(error).__name__)
+    response = problem(request, status, str(error), type(error).__name__)
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(error.retry_after if isinstance(error, errors.Busy) else RETRY_AFTER)
+    return response
+
+
+async def _locked(request: Request, error: Exception) -> JSONResponse:
+    trouble = getattr(error.orig if isinstance(error, OperationalError) else None, "sqlite_errorname", "")
+    if trouble == "SQLITE_ERROR":  # what was asked is wrong, and no waiting mends it
+        return await unknown(request, error)
+    # Its kind only: what the database was to do holds questions and comments.
+    _log.warning("request %s: the catalogue cannot be used (%s)", request_id(request.scope), trouble or "no connection")
+    if trouble == "SQLITE_FULL":
+        return await known(request, errors.DiskFull("Disken är full. Frigör utrymme och försök igen."))
+    return await known(request, errors.Busy("Arkivets katalog går inte att använda just nu. Försök igen om en stund."))
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
@@ -79,48 +108,48 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     detail = {
         404: f"Sökvägen {request.url.path} finns inte. Se /openapi.json.",
         405: f"{request.method} går inte här. Se /openapi.json.",
+        414: "Adressen är för lång. Sök med POST, och med färre värden i filtren.",
+        413: error.detail if isinstance(error, HTTPException) else "",
     }
-    response = problem(request, status, detail.get(status, f"Begäran kunde inte utföras ({status})."), "HTTPException")
+    kind = errors.TooLarge.__name__ if status == 413 else "HTTPException"
+    response = problem(request, status, detail.get(status, f"Begäran kunde inte utföras ({status})."), kind)
     response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
     return response
 
 
 async def unknown(request: Request, error: Exception) -> JSONResponse:
     """The problem that a bug is: an id to find it in the log by, and nothing else."""
-    identity = uuid.uuid4().hex
+    identity = request_id(request.scope)
     # The trace goes to the log under the id, never to the caller; the request's body goes to neither.
-    _log.error("request %s failed: %s %s", identity, request.method, request.url.path, exc_info=error)
+    _log.error("request %s failed", identity, exc_info=error)
     detail = f"Något gick fel i tjänsten. Försök igen, och uppge {identity} om felet består."
-    return problem(request, 500, detail, "InternalError", identity)
+    return problem(request, 500, detail, "InternalError")
 
 
-class RefuseTooLarge:
-    """Refuses a request by the length that it states, before any of it is taken; `limit` in bytes.
-
-    FastAPI's own `max_body_size` also counts what comes without a stated length, but answers in plain text.
-    """
-
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self._app = app
-        self._limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 413, or pass the request on."""
-        length = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
-        if length.isdigit() and int(length) > self._limit:
-            detail = f"Begäran är större än {self._limit / 2**20:.0f} MB. Lämna filerna i omgångar."
-            await problem(Request(scope), 413, detail, "TooLarge")(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+async def refuse(scope: Scope, receive: Receive, send: Send, error: errors.BeslutsminneError | HTTPException) -> None:
+    """Answer a request with the problem that `error` is, before any of it is read."""
+    handler = _http if isinstance(error, HTTPException) else known
+    await (await handler(Request(scope), error))(scope, receive, send)
 
 
-def problem(request: Request, status: int, detail: str, kind: str, identity: str | None = None) -> JSONResponse:
+def problem(request: Request, status: int, detail: str, kind: str) -> JSONResponse:
     """A problem document as a response."""
+    identity = request_id(request.scope)
     body = Problem(
         type=f"urn:beslutsminne:{kind}", title=_TITLES.get(status, "Fel"), status=status, detail=detail,
-        request_id=identity or uuid.uuid4().hex,
+        request_id=identity,
     )  # fmt: skip
-    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE)
+    headers = {REQUEST_ID: identity}
+    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def request_id(scope: Scope) -> str:
+    """The id of a request: the one that it came with, where that is short and plain, else one that is made here."""
+    state: dict[str, str] = scope.setdefault("state", {})
+    if "request_id" not in state:
+        given = Headers(scope=scope).get(REQUEST_ID, "")
+        state["request_id"] = given if _PLAIN.fullmatch(given) else uuid.uuid4().hex
+    return state["request_id"]
 
 
 _MESSAGES = {

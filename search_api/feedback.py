@@ -25,7 +25,11 @@ class Opinions:
         self._citing = citing
 
     def give(self, request: schemas.FeedbackRequest) -> schemas.FeedbackView:
-        """Keep what was said. Raises `NotFound` or `BadRequest` for a citation that does not stand in its paper."""
+        """Keep what was said. Raises `NotFound` or `BadRequest` for a citation that does not stand in its paper.
+
+        And `DiskFull` where there is no room.
+        """
+        self._index.check_room()
         self._citing.quotes([(place.document_id, place.start, place.end, place.quote) for place in request.citations])
         kept = self._kept.put(
             question=request.question,

@@ -13,7 +13,7 @@ from collections.abc import Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import BadRequest, NotFound
+from corpus.errors import BadRequest, DiskFull, NotFound
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
 from corpus.sandbox import Sandbox
@@ -71,11 +71,19 @@ class Jobs:
                 raise NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
             return self._jobs[job_id]
 
+    @property
+    def waiting(self) -> int:
+        """How many jobs are not done."""
+        with self._lock:
+            return sum(job.state in (JobState.WAITING, JobState.RUNNING) for job in self._jobs.values())
+
     def _run(self, job_id: str, waiting: Mapping[PurePosixPath, Path]) -> None:
         outcomes: list[FileOutcome] = []
         for done, (path, aside) in enumerate(waiting.items(), 1):
             try:
                 outcomes += self._take(path, aside)
+            except DiskFull as error:
+                outcomes.append(_failed(path, str(error)))
             except OSError as error:
                 outcomes.append(_failed(path, f"Filen kan inte sparas ({error.strerror})."))
             except Exception:  # a bug must end the file, not the thread that all later jobs need

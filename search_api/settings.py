@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from corpus import disk
 from corpus.models import Secret
 from indexer.embedding import DEFAULT, EmbeddingOptions
 from indexer.index import Options
@@ -41,6 +42,28 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="the address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="the port to listen on")
     upload_limit: int = Field(200 * 2**20, gt=0, description="the largest upload, in bytes")
+
+    connections: int = Field(1_000, ge=10, description="the most connections at once")
+    connections_per_client: int = Field(
+        100, ge=1, description="the most connections of one address, but of this machine"
+    )
+    read_timeout: float = Field(
+        20, gt=0, le=600, description="the seconds that a request's head may take to come, and its body beside its size"
+    )
+    requests_per_client: int = Field(
+        16, ge=1, description="the most requests of one address at once, but of this machine's own"
+    )
+    rate: str | None = Field(
+        None,
+        pattern=r"^[1-9]\d{0,8} ?(/|per) ?(second|minute|hour|day)$",
+        description="the most requests of one address, as “120/minute”; none means 600/minute, and any of this machine",
+    )
+    at_once: int | None = Field(None, ge=1, description="searches and answers made at once; none means one a processor")
+    queue: int = Field(256, ge=0, description="the most searches and answers that wait for their turn")
+    answer_timeout: float = Field(60, gt=0, le=600, description="the most seconds for an answer, with the waiting")
+    uploads_at_once: int = Field(4, ge=1, description="the most uploads that are taken at once")
+    pages_open: int = Field(300, ge=1, description="the most pages that visitors have open at once")
+    disk_reserve: int = Field(disk.RESERVE, ge=0, description="bytes of the disk that are kept free")
 
     llm_url: str | None = Field(
         None, pattern=r"^https?://[^\s@]+$", description="an OpenAI-compatible address; none means no language model"
@@ -102,4 +125,5 @@ class Settings(BaseSettings):
             self.qdrant_api_key,
             self.catalogue_url,
             self.masked,
+            self.disk_reserve,
         )

@@ -15,7 +15,8 @@ PACKAGES = ("corpus", "indexer", "search_api", "eval", "ui")
 LAYERS = ("corpus", "indexer", "search_api", "eval")
 CLIENT_SIDE = {
     "search_api.client", "search_api.schemas", "search_api.schemas.asking", "search_api.schemas.papers",
-    "search_api.schemas.state", "search_api.schemas.cases", "search_api.schemas.taking", "corpus.errors", "corpus.normal",
+    "search_api.schemas.state", "search_api.schemas.cases", "search_api.schemas.taking", "corpus.errors",
+    "corpus.normal",
 }  # fmt: skip
 COMPOSITION_ROOT = "ui.cli"
 AT_ITS_TOP = CLIENT_SIDE | {"search_api.settings"}

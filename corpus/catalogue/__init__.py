@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus import deadline
 from corpus.catalogue import matters, migrations, stored
 from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
@@ -43,7 +44,9 @@ class Catalogue:
     """
 
     def __init__(self, url: str, masked: Collection[Secret] = ()) -> None:
-        self._engine = sa.create_engine(url)
+        # What an error was to store or to look up holds questions and comments: it is told without its values.
+        self._engine = sa.create_engine(url, hide_parameters=True)
+        event.listen(self._engine, "before_cursor_execute", lambda *_: deadline.check())
         self._masked = frozenset(masked)
         self.revision = 0  # raised with every change that this process makes
         if self._engine.dialect.name == "sqlite":

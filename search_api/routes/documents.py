@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, PlainTextResponse
 
 from corpus.errors import TooLarge
 from search_api import schemas
-from search_api.errors import NOT_FOUND, RESPONSES, TOO_LARGE
+from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES, TOO_LARGE
 from search_api.routes.state import TheArchive, TheJobs
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES)
@@ -65,7 +65,7 @@ def get_file(document_id: str, archive: TheArchive) -> FileResponse:
     )
 
 
-@router.post("/documents", operation_id="uploadDocuments", status_code=202, responses=TOO_LARGE)
+@router.post("/documents", operation_id="uploadDocuments", status_code=202, responses=TOO_LARGE | DISK_FULL)
 async def upload(files: Annotated[list[UploadFile], File()], jobs: TheJobs, archive: TheArchive) -> schemas.Job:
     """Take files into the archive; the job says how it goes."""
     limit = archive.upload_limit

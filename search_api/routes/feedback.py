@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from corpus.catalogue.feedback import Verdict
 from search_api import schemas
-from search_api.errors import NOT_FOUND, RESPONSES
+from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES
 from search_api.feedback import Opinions
 from search_api.routes.state import TheArchive
 
@@ -24,7 +24,7 @@ def _opinions(archive: TheArchive) -> Opinions:
 TheOpinions = Annotated[Opinions, Depends(_opinions)]
 
 
-@router.post("/feedback", operation_id="giveFeedback", status_code=201, responses=NOT_FOUND)
+@router.post("/feedback", operation_id="giveFeedback", status_code=201, responses=NOT_FOUND | DISK_FULL)
 def give(request: schemas.FeedbackRequest, opinions: TheOpinions) -> schemas.FeedbackView:
     """Say whether an answer was right. Who says it is not kept."""
     return opinions.give(request)

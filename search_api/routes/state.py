@@ -1,31 +1,75 @@
-"""What a route is given: the open archive and the jobs, from the application's lifespan."""
+"""What a route is given: the open archive and the jobs, from the application's lifespan, and turns to work in.
+
+None of it is waited for in a thread: the threads may all be taken.
+"""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from corpus import deadline
 from search_api.archive import Archive
 from search_api.jobs import Jobs
+from search_api.limits.clients import client_of
+from search_api.limits.turns import Client, Turns
+from search_api.metrics import Metrics
 from search_api.mover import Mover
 
 
-def _archive(request: Request) -> Archive:
+async def _archive(request: Request) -> Archive:
     archive: Archive = request.app.state.archive
     return archive
 
 
-def _jobs(request: Request) -> Jobs:
+async def _jobs(request: Request) -> Jobs:
     jobs: Jobs = request.app.state.jobs
     return jobs
 
 
-def _mover(request: Request) -> Mover | None:
+async def _mover(request: Request) -> Mover | None:
     mover: Mover | None = request.app.state.mover
     return mover
+
+
+async def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+async def _client(request: Request) -> Client:
+    return Client(client_of(request.scope), request.app.state.reading)
+
+
+async def _reading(request: Request) -> AsyncIterator[None]:
+    turns: Turns = request.app.state.reading
+    async with turns.turn(client_of(request.scope)):
+        deadline.limit(turns.seconds)
+        yield
+
+
+async def _writing(request: Request) -> AsyncIterator[None]:
+    turns: Turns = request.app.state.writing
+    async with turns.turn(client_of(request.scope)):
+        yield
+
+
+async def _by_method(request: Request) -> AsyncIterator[None]:
+    turn = _reading if request.method == "GET" else _writing
+    async with asynccontextmanager(turn)(request):
+        yield
 
 
 TheArchive = Annotated[Archive, Depends(_archive)]
 TheJobs = Annotated[Jobs, Depends(_jobs)]
 TheMover = Annotated[Mover | None, Depends(_mover)]
+TheMetrics = Annotated[Metrics, Depends(_metrics)]
+TheClient = Annotated[Client, Depends(_client)]
+
+# For whole routers: their routes run in a turn each. What is read has a limit of time, and ends there; who writes waits
+# for others who write, and is never cut short.
+READING = Depends(_reading, scope="function")
+BY_METHOD = Depends(_by_method, scope="function")

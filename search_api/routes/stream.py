@@ -12,14 +12,14 @@ from pydantic import BaseModel
 from corpus.errors import BeslutsminneError
 from search_api import errors, schemas
 from search_api.asking import answers
-from search_api.routes.state import TheArchive
+from search_api.routes.state import TheArchive, TheClient
 
 router = APIRouter(prefix="/v1", tags=["search"], responses=errors.RESPONSES)
 
 
 @router.post("/ask/stream", operation_id="askStream", response_class=EventSourceResponse)
 async def ask_stream(
-    question: schemas.AskRequest, request: Request, archive: TheArchive
+    question: schemas.AskRequest, request: Request, archive: TheArchive, client: TheClient
 ) -> AsyncIterator[ServerSentEvent]:
     """Answer a question piece by piece, as server-sent events whose data is JSON.
 
@@ -29,7 +29,7 @@ async def ask_stream(
     """
     try:
         shown = Shown()
-        async with aclosing(answers(archive, question, streamed=True)) as responses:
+        async with aclosing(answers(archive, client, question, streamed=True)) as responses:
             async for response in responses:
                 for event in shown.new(response):
                     yield event

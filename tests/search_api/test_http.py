@@ -335,7 +335,7 @@ def test_a_question_with_fields_that_cannot_be_taken(service, fields, named):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b'{"query": "a"', b"[]", b'"bastun"', b"query=bastun", b"\xff\xfe\x00", b"[" * 100_000, b"NaN"],
+    [b"", b"{", b'{"query": "a"', b"[]", b'"bastun"', b"query=bastun", b"\xff\xfe\x00", b"[" * 60_000, b"NaN"],
     ids=["nothing", "brace", "cut", "list", "string", "form", "bytes", "deep", "nan"],
 )
 def test_bad_json(service, body):

@@ -1,0 +1,54 @@
+"""How much of a request is taken: refused by the length that it states, or as soon as it is longer, before parsing."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope
+
+API = "/v1/"
+TAKEAWAY = "/v1/takeaway"
+DOCUMENTS = "/v1/documents"
+
+LONGEST_TARGET = 8 * 2**10  # bytes of path and query: RFC 9110 asks for 8,000
+JSON = 64 * 2**10
+JSON_TO_TAKE_ALONG = 2 * 2**20  # thousands of quotations
+AROUND_FILES = 2**20  # what an upload's form takes beside its files
+
+
+class LongerThan(HTTPException):
+    """A body of more than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        size = f"{limit / 2**20:.0f} MB" if limit >= 2**20 else f"{limit / 2**10:.0f} kB"
+        super().__init__(413, f"Begäran är större än {size}. Skicka mindre, eller lämna filerna i omgångar.")
+
+
+def limit_of(path: str, upload_limit: int) -> int:
+    """The most bytes that the body of a request to `path` may have; the pages' own take files too."""
+    if path == TAKEAWAY:
+        return JSON_TO_TAKE_ALONG
+    if path != DOCUMENTS and f"{path}/".startswith(API):
+        return JSON
+    return upload_limit + AROUND_FILES
+
+
+def stated(scope: Scope) -> int:
+    """The length that a request states, 0 where it states none."""
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def counted(receive: Receive, limit: int) -> Receive:
+    """`receive` that raises `LongerThan` when more than `limit` bytes have come."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise LongerThan(limit)
+        return message
+
+    return bounded

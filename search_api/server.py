@@ -1,0 +1,35 @@
+"""The server that the application runs in: uvicorn, with connections that are bounded."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from search_api.limits.connections import Connection, ConnectionBounds, can_be_open
+from search_api.settings import Settings
+
+ENDING = 3  # seconds that open requests may take when the service stops
+
+
+def configured(app: FastAPI, settings: Settings, **options: Any) -> uvicorn.Config:
+    """How `app` (of `create_app`) is served as `settings` say; `options` are more of uvicorn's."""
+    bounds = ConnectionBounds(
+        can_be_open(settings.connections),
+        settings.connections_per_client,
+        settings.read_timeout,
+        app.state.metrics.refused,
+    )
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=partial(Connection, bounds=bounds),  # type: ignore[arg-type]  # which is called as the class would be
+        timeout_graceful_shutdown=ENDING,
+        # The service log has a line for each request, without its address.
+        access_log=False,
+        log_config=None,
+        **options,
+    )
