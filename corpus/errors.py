@@ -17,6 +17,8 @@ The whole tree:
     ├── Busy                      too much is asked at once, or it takes too long: to be tried again
     │   └── TooMany               one client asks too much or too often
     ├── DiskFull                  less free space than the reserve
+    ├── NotKnown                  a key, log-in or visit that is not valid
+    ├── NotAllowed                something that the one who asks has no right to
     ├── BadDataset                a question set that cannot be read (eval)
     ├── BadSynonyms               a table of synonyms that cannot be read (search_api)
     └── ServerUnreachable         the client got no answer
@@ -85,6 +87,14 @@ class TooMany(Busy):
 
 class DiskFull(BeslutsminneError):
     """What would be written does not fit beside the reserve that is kept free on the disk."""
+
+
+class NotKnown(BeslutsminneError):
+    """A key, a log-in or a visit that is not valid, or none where one is needed."""
+
+
+class NotAllowed(BeslutsminneError):
+    """Something that the one who asks has no right to."""
 
 
 class BadDataset(BeslutsminneError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus import repair
@@ -13,7 +13,8 @@ from indexer import chunking, language, sparse
 from indexer.embedding import Embedder, PassageText, Vectors
 from indexer.fusion import LEAST_WIDTH_OF_WORDS, Candidate, Mode, Scale
 from indexer.manifest import Made
-from indexer.store import Point, Scored, Store, ranked
+from indexer.sparse import SparseVector
+from indexer.store import DEPTH, Point, Scored, Store, ranked
 
 # Of a question in another language only names and numbers stand in the papers by the letter; the rest is for the model
 # to know.
@@ -36,14 +37,22 @@ class Nearness:
 class Generation:
     """The vectors in `store`, `made` as it says; the model is loaded by `load` when it is first needed.
 
-    `readers` is how many have it in use: its owner counts them, and closes the store when there are none.
+    `readers` is how many have it in use: its owner counts them, and closes the store when there are none. With `bound`
+    what is found is of those organisations.
     """
 
-    def __init__(self, made: Made, store: Store, load: Callable[[], Embedder]) -> None:
+    def __init__(
+        self, made: Made, store: Store, load: Callable[[], Embedder], bound: frozenset[str] | None = None
+    ) -> None:
         self.made = made
         self.store = store
         self.readers = 0
         self._load = load
+        self._bound = bound
+
+    def seen_by(self, organisations: frozenset[str]) -> Generation:
+        """The same for those who are bound to `organisations`, as long as this is held."""
+        return Generation(self.made, self.store, lambda: self.embedder, organisations)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -54,7 +63,22 @@ class Generation:
         """The passages nearest to `text`, best first, as ids and scores."""
         if mode is Mode.HYBRID:
             return ranked([Scored(one.id, one.meaning + one.words) for one in self.candidates(text, [scope])])
-        return self.store.search(sparse.query(text) if mode is Mode.BM25 else self.embedder.query(text), scope)
+        return self.find(sparse.query(text) if mode is Mode.BM25 else self.embedder.query(text), scope)
+
+    def find(
+        self,
+        query: Vectors | SparseVector,
+        scope: Scope = Scope(),
+        depth: int = DEPTH,
+        among: Sequence[str] | None = None,
+    ) -> list[Scored]:
+        """See `Store.search`: the one way to it, so that every search carries the bound."""
+        if self._bound is not None:
+            within = self._bound.intersection(scope.organisation) if scope.organisation else self._bound
+            if not within:  # a filter without values would be none
+                return []
+            scope = replace(scope, organisation=tuple(sorted(within)))
+        return self.store.search(query, scope, depth, among)
 
     def candidates(self, text: str, scopes: Sequence[Scope], added: Sequence[str] = ()) -> list[Candidate]:
         """The passages nearest to `text` by meaning and those by words, within each of `scopes`.
@@ -65,7 +89,7 @@ class Generation:
         vector, words = self.embedder.query(text), sparse.query(text, added)
         sides = []
         for query, least_width in ((vector, 0.0), (words, LEAST_WIDTH_OF_WORDS)):
-            found = [self.store.search(query, scope) for scope in scopes]
+            found = [self.find(query, scope) for scope in scopes]
             sides.append(
                 (query, Scale.of(found[0], least_width), {hit.id: hit.score for hits in found for hit in hits})
             )
@@ -74,7 +98,7 @@ class Generation:
             # What only the other side found has a score on this one too.
             missing = [key for key in pool if key not in scores]
             if missing:
-                scores |= {hit.id: hit.score for hit in self.store.search(query, scopes[0], len(missing), missing)}
+                scores |= {hit.id: hit.score for hit in self.find(query, scopes[0], len(missing), missing)}
         (_, meaning, near), (_, wording, held) = sides
         weight = _FOREIGN if language.is_foreign(text) else 1.0
         return [

@@ -63,11 +63,7 @@ class Index:
         try:
             self._target = Embedder(options.embedding)
             self._means = manifest.means(self._target, options.masked)
-            self.catalogue = (
-                Catalogue(options.catalogue_url, options.masked)
-                if options.catalogue_url
-                else open_sqlite(options.data_dir / "catalogue.sqlite", options.masked)
-            )
+            self.catalogue = open_catalogue(options)
             self._collections = Collections(options.data_dir / "vectors", options.qdrant_url, options.qdrant_api_key)
             self._manifest = self._read_manifest(rebuilding=rebuilding)
             self._serving = self._open(self._manifest.serving)
@@ -381,6 +377,13 @@ class Index:
         if self._manifest.leaving:
             self._collections.drop(self._manifest.leaving)
             self._write(replace(self._manifest, leaving=None))
+
+
+def open_catalogue(options: Options) -> Catalogue:
+    """The catalogue of an archive alone, which several processes may have open."""
+    if options.catalogue_url:
+        return Catalogue(options.catalogue_url, options.masked)
+    return open_sqlite(options.data_dir / "catalogue.sqlite", options.masked)
 
 
 def _lock(data_dir: Path) -> FileLock:

@@ -7,11 +7,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
 
 from corpus import disk
 from indexer.index import Index
+from indexer.seen import SeenIndex
 from search_api import errors
+from search_api.access.gate import GuardedRoute, Identified
+from search_api.access.identity import Identifier
+from search_api.access.login import COOKIE, HOURS, Provider
+from search_api.access.origins import Origins
+from search_api.access.visits import Visits
 from search_api.archive import Archive
+from search_api.archives import Archives
 from search_api.jobs import Jobs
 from search_api.limits.admission import Admission, Bounds
 from search_api.limits.turns import Turns
@@ -19,9 +27,9 @@ from search_api.metrics import Metrics
 from search_api.mover import Mover
 from search_api.observing import Observing
 from search_api.query import synonyms
-from search_api.routes import cases, documents, feedback, health, search, stream, takeaway
+from search_api.routes import about, audit, cases, documents, feedback, health, login, search, stream, takeaway
 from search_api.routes.state import BY_METHOD, READING
-from search_api.settings import Settings
+from search_api.settings import Login, Settings
 
 DESCRIPTION = "Sök och fråga i nämndernas handlingar. Alla citat är ordagranna, och alla platser räknas i tecken."
 
@@ -31,7 +39,7 @@ OFTEN = "600/minute"  # may one client ask, where nothing is set
 Lifespan = Callable[[], AbstractAsyncContextManager[object]]
 
 
-def open_archive(settings: Settings, index: Index) -> Archive:
+def open_archive(settings: Settings, index: Index | SeenIndex) -> Archive:
     """The archive over `index` as the settings want it asked."""
     table = synonyms.read(settings.synonyms) if settings.synonyms else None
     return Archive(index, settings.upload_limit, settings.language_model, table)
@@ -46,8 +54,8 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         jobs = Jobs(index, settings.data_dir / "uploads")
-        app.state.archive = archive = open_archive(settings, index)
-        archive.retriever.vocabulary.words()  # counted beside the start, so that the first question has them
+        app.state.archives = archives = Archives(index, lambda seen: open_archive(settings, seen))
+        archives.whole.retriever.vocabulary.words()  # counted beside the start, so that the first question has them
         app.state.jobs = jobs
         app.state.mover = mover = Mover(index) if moving else None
         _watch(app, index, jobs)
@@ -67,19 +75,36 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         version="0.1.0",
         description=DESCRIPTION,
         lifespan=lifespan,
+        openapi_url=None,  # it has a route of ours, behind the gate as all others
         docs_url=None,  # FastAPI's pages of documentation load scripts from outside the house
         redoc_url=None,
     )
+    app.router.route_class = GuardedRoute
+    app.state.visits = Visits()
+    app.state.login = Provider(settings) if settings.login is Login.OIDC else None
     app.state.reading = Turns(settings.at_once or os.cpu_count() or 1, settings.queue, settings.answer_timeout)
     app.state.writing = Turns(WRITING, settings.queue, settings.answer_timeout)
     app.state.metrics = Metrics()
+    # The last that is added is passed first.
+    app.add_middleware(Identified, identifier=Identifier(settings, lambda: index.catalogue.api_keys, app.state.visits))
+    if settings.login is Login.OIDC:
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=str(settings.session_secret),
+            session_cookie=COOKIE,
+            max_age=HOURS * 3600,
+            https_only=True,
+        )
+        app.include_router(login.router)
     app.add_middleware(Admission, bounds=_bounds(settings))
-    app.add_middleware(Observing, metrics=app.state.metrics)  # around the other
+    named = settings.served
+    app.add_middleware(Origins, hosts=named, only_here=settings.login is Login.NONE and not named)
+    app.add_middleware(Observing, metrics=app.state.metrics)  # around all others
     errors.install(app)
-    for module in (search, stream, health):
+    for module in (about, search, stream, health):
         app.include_router(module.router)
     app.include_router(takeaway.router, dependencies=[READING])
-    for module in (documents, cases, feedback):
+    for module in (documents, cases, feedback, audit):
         app.include_router(module.router, dependencies=[BY_METHOD])
     return app
 

@@ -12,6 +12,7 @@ from corpus.errors import BadRequest, NotFound
 from corpus.models import Secret
 from corpus.swedish import case_numbers, paragraphs
 from indexer.index import Index
+from indexer.seen import SeenIndex
 from search_api import schemas, views
 from search_api.answering.answer import Answer, Quote
 from search_api.answering.answerer import Answerer
@@ -52,7 +53,7 @@ class Archive:
 
     def __init__(
         self,
-        index: Index,
+        index: Index | SeenIndex,
         upload_limit: int = 200 * 2**20,
         language_model: ModelOptions | None = None,
         synonyms: Table | None = None,
@@ -213,11 +214,12 @@ class Archive:
 
     def _held_back(self, place: Place, path: Path) -> str:
         """Why the file at `path`, which holds a document at `place`, is not given out; "" where it is."""
-        catalogue = self.index.catalogue
-        if Secret.CLASSIFIED in self.index.options.masked:
-            papers = [paper.document_id for paper in catalogue.places_in(path)]
-            if Secret.CLASSIFIED in catalogue.audits.secrets(papers):
-                return "den har sidor märkta med sekretess"
+        catalogue = self.index.catalogue.whole
+        papers = [paper.document_id for paper in catalogue.places_in(path)]
+        if len(self.index.catalogue.places_in(path)) < len(papers):
+            return "den innehåller handlingar som du inte har rätt att läsa"
+        if Secret.CLASSIFIED in self.index.options.masked and Secret.CLASSIFIED in catalogue.audits.secrets(papers):
+            return "den har sidor märkta med sekretess"
         inside = len(place.path) - len(str(path))  # as long in the source, where another sign may join them
         if inside and catalogue.journal.withdrawn_in(place.source[:-inside]):
             return "en handling i den är återkallad"
@@ -225,10 +227,10 @@ class Archive:
 
     def withdraw(self, document_id: str) -> schemas.Receipt:
         """Remove a document from vectors, catalogue and answers, and its uploaded file; other files are not ours."""
-        catalogue = self.index.catalogue
-        entry = catalogue.entry(document_id)
+        entry = self.index.catalogue.entry(document_id)
         if entry is None:
             raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Den kan redan vara borttagen.")
+        catalogue = self.index.catalogue.whole  # a file of several may hold papers of others too
         uploads = self.index.options.data_dir.resolve() / "uploads"
         deleted: list[str] = []
         left: list[str] = []

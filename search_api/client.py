@@ -10,21 +10,26 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from corpus.errors import BadRequest, NotFound, ServerUnreachable
+from corpus.errors import BadRequest, BeslutsminneError, NotAllowed, NotFound, NotKnown, ServerUnreachable
 from search_api import schemas
 
 Model = TypeVar("Model", bound=BaseModel)
 
 TIMEOUT = 60.0  # seconds
+_KINDS: Mapping[int, type[BeslutsminneError]] = {401: NotKnown, 403: NotAllowed, 404: NotFound}
 
 
 class Client:
-    """The archive at `url`. Every error is a `BeslutsminneError` whose message can be shown."""
+    """The archive at `url`, asked by `api_key` where one is needed.
 
-    def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
+    Every error is a `BeslutsminneError` whose message can be shown.
+    """
+
+    def __init__(self, url: str, *, api_key: str | None = None, timeout: float = TIMEOUT) -> None:
         self.url = url.rstrip("/")
+        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         try:
-            self._http = httpx.Client(base_url=self.url, timeout=timeout, trust_env=False)
+            self._http = httpx.Client(base_url=self.url, headers=headers, timeout=timeout, trust_env=False)
         except (httpx.InvalidURL, ValueError) as error:
             raise BadRequest(
                 f"Adressen ”{url}” går inte att tolka. Skriv till exempel http://127.0.0.1:8000."
@@ -120,6 +125,14 @@ class Client:
         """What can be filtered by."""
         return self._read(schemas.Facets, self._get("/v1/facets"))
 
+    def me(self) -> schemas.Me:
+        """Who the service takes this client for, and what it may."""
+        return self._read(schemas.Me, self._get("/v1/me"))
+
+    def audit(self, offset: int = 0, limit: int = 50) -> schemas.AuditList:
+        """Who did what to the archive, newest first."""
+        return self._read(schemas.AuditList, self._get("/v1/audit", {"offset": offset, "limit": limit}))
+
     def ready(self) -> schemas.Health:
         """Whether the archive can be searched, and what its index was made with."""
         return self._read(schemas.Health, self._get("/readyz"))
@@ -151,10 +164,8 @@ class Client:
             detail = str(response.json()["detail"])
         except (ValueError, KeyError, TypeError):
             detail = f"Servern på {self.url} svarade {response.status_code} på {path}."
-        kind = (
-            NotFound if response.status_code == 404 else BadRequest if response.status_code < 500 else ServerUnreachable
-        )
-        raise kind(detail)
+        kind = BadRequest if response.status_code < 500 else ServerUnreachable
+        raise _KINDS.get(response.status_code, kind)(detail)
 
 
 def _part(text: str) -> str:

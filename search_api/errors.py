@@ -26,6 +26,8 @@ REQUEST_ID = "X-Request-ID"
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 RETRY_AFTER = 30  # seconds, where an error does not say
 STATUS: dict[type[errors.BeslutsminneError], int] = {
+    errors.NotKnown: 401,
+    errors.NotAllowed: 403,
     errors.NotFound: 404,
     errors.BadRequest: 422,
     errors.TooLarge: 413,
@@ -39,9 +41,9 @@ STATUS: dict[type[errors.BeslutsminneError], int] = {
     errors.DiskFull: 507,
 }
 _TITLES = {
-    404: "Finns inte", 405: "Metoden är inte tillåten", 413: "För stort", 414: "För lång adress",
-    415: "Okänt format", 422: "Kan inte tas emot", 429: "För många frågor", 500: "Internt fel", 503: "Inte redo",
-    507: "Disken är full",
+    401: "Vem frågar?", 403: "Inte tillåtet", 404: "Finns inte", 405: "Metoden är inte tillåten", 413: "För stort",
+    414: "För lång adress", 415: "Okänt format", 421: "Fel adress", 422: "Kan inte tas emot",
+    429: "För många frågor", 500: "Internt fel", 503: "Inte redo", 507: "Disken är full",
 }  # fmt: skip
 
 
@@ -52,7 +54,9 @@ def described(status: int, description: str) -> dict[int | str, dict[str, Any]]:
 
 
 RESPONSES = (
-    described(422, "A request that cannot be taken as it is.")
+    described(401, "No key or log-in, or one that is not valid.")
+    | described(403, "Something that the one who asks has no right to, or a web page of another origin.")
+    | described(422, "A request that cannot be taken as it is.")
     | described(429, "One client asks too much at once, or too often; Retry-After says when to ask again.")
     | described(503, "The archive is not ready or has too much to do; Retry-After says when to ask again.")
 )

@@ -9,6 +9,7 @@ from typing import Any
 from corpus.catalogue.feedback import Feedback, Spot, Verdict
 from corpus.errors import NotFound
 from indexer.index import Index
+from indexer.seen import SeenIndex
 from search_api import schemas
 from search_api.citing import Cited, Citing
 
@@ -19,7 +20,7 @@ UNSORTED = "återkoppling"
 class Opinions:
     """What readers said of the answers of `index`."""
 
-    def __init__(self, index: Index, citing: Citing) -> None:
+    def __init__(self, index: Index | SeenIndex, citing: Citing) -> None:
         self._index = index
         self._kept = index.catalogue.feedback
         self._citing = citing

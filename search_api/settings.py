@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus import disk
 from corpus.models import Secret
 from indexer.embedding import DEFAULT, EmbeddingOptions
 from indexer.index import Options
+from search_api.access.roles import Grant
 from search_api.answering.composing.language_model import ModelOptions
+
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
+
+
+class Login(StrEnum):
+    """How the service knows who asks; keys of the API hold with each of them."""
+
+    NONE = "none"
+    KEYS = "keys"
+    OIDC = "oidc"
+    PROXY = "proxy"
+
+
+# What cannot be left out with each of them.
+_NEEDED = {
+    Login.OIDC: ("public_url", "session_secret", "oidc_issuer", "oidc_client_id", "oidc_client_secret", "groups"),
+    Login.PROXY: ("proxy_addresses", "groups"),
+}
 
 
 class Settings(BaseSettings):
@@ -41,6 +64,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="the address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="the port to listen on")
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="the names that the service is called by beside those of this machine, with commas between"
+    )
+    public_url: str | None = Field(
+        None, pattern=r"^https?://[^\s/@]+$", description="the address that visitors call the service by"
+    )
     upload_limit: int = Field(200 * 2**20, gt=0, description="the largest upload, in bytes")
 
     connections: int = Field(1_000, ge=10, description="the most connections at once")
@@ -65,6 +94,25 @@ class Settings(BaseSettings):
     pages_open: int = Field(300, ge=1, description="the most pages that visitors have open at once")
     disk_reserve: int = Field(disk.RESERVE, ge=0, description="bytes of the disk that are kept free")
 
+    login: Login = Field(Login.NONE, description="who asks: “none” (one user), “keys”, “oidc” or “proxy”")
+    anonymous_reading: bool = Field(False, description="let those who have not logged in read and ask")
+    groups: dict[str, Grant] = Field({}, description="the role and organisations of each group, as JSON")
+    session_secret: str | None = Field(None, repr=False, min_length=32, description="what log-ins are signed with")
+    oidc_issuer: str | None = Field(None, pattern=r"^https?://[^\s@]+$", description="who people log in with")
+    oidc_client_id: str | None = Field(None, description="what the service is called there")
+    oidc_client_secret: str | None = Field(None, repr=False, description="its secret there")
+    oidc_scope: str = Field("openid profile email", description="what is asked for there")
+    oidc_name_claim: str = Field("preferred_username", description="the claim that has the name of who logs in")
+    oidc_groups_claim: str = Field("groups", description="the claim that has their groups")
+    proxy_addresses: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (), description="the addresses of the proxy whose headers are believed, with commas between"
+    )
+    proxy_user_header: str = Field("X-Remote-User", description="the proxy's header that has the name of who asks")
+    proxy_groups_header: str = Field("X-Remote-Groups", description="and their groups, with commas between")
+    api_key: str | None = Field(
+        None, repr=False, pattern=r"^[\x21-\x7e]+$", description="the key that commands with --url ask by"
+    )
+
     llm_url: str | None = Field(
         None, pattern=r"^https?://[^\s@]+$", description="an OpenAI-compatible address; none means no language model"
     )
@@ -85,6 +133,26 @@ class Settings(BaseSettings):
     mask_emails: bool = Field(True, description="mask private e-mail addresses")
     mask_addresses: bool = Field(True, description="mask private street addresses")
     hold_back_classified: bool = Field(False, description="keep pages marked sekretess out of index and texts")
+
+    @field_validator("hosts", "proxy_addresses", mode="before")
+    @classmethod
+    def _apart(cls, written: object) -> object:
+        return [one.strip() for one in written.split(",") if one.strip()] if isinstance(written, str) else written
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """No log-in is half set: that would be one that lets nobody in, or anybody."""
+        lacking = [f"BESLUTSMINNE_{name.upper()}" for name in _NEEDED.get(self.login, ()) if not getattr(self, name)]
+        if lacking:
+            raise ValueError(f"med BESLUTSMINNE_LOGIN={self.login} behövs också {', '.join(lacking)}")
+        return self
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """The names that the service is called by, beside those of this machine."""
+        public = urlsplit(self.public_url).hostname if self.public_url else None
+        listened = None if self.host in EVERYWHERE else self.host
+        return tuple(name for name in (*self.hosts, public, listened) if name)
 
     @property
     def masked(self) -> tuple[Secret, ...]:
@@ -127,3 +195,9 @@ class Settings(BaseSettings):
             self.masked,
             self.disk_reserve,
         )
+
+
+def local_url(host: str, port: int) -> str:
+    """Where the API that listens on `host` and `port` is reached from the same machine."""
+    name = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"

@@ -11,11 +11,11 @@ import sys
 import time
 import webbrowser
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,6 +24,9 @@ from search_api import schemas
 from search_api.client import Client
 from search_api.settings import Settings
 from ui import printing
+from ui.commands import audit, keys, measuring
+from ui.commands.given import AsJson, DataDir, Url, checked
+from ui.commands.given import settings as settings_of
 from ui.terminal import bar, err, out, print_json, speed
 
 if TYPE_CHECKING:
@@ -34,9 +37,6 @@ app = typer.Typer(
     name="beslutsminne", help="Sök och fråga i nämndernas handlingar.", no_args_is_help=True, add_completion=False
 )
 
-DataDir = Annotated[Path | None, typer.Option(help="Arkivets mapp.", show_default="arkiv")]
-Url = Annotated[str | None, typer.Option(help="Adressen till en körande server, som då gör arbetet.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Svara i JSON, som API:et gör.")]
 Ignore = Annotated[
     list[str] | None, typer.Option(help="Id för något som lästs ur frågan men inte ska räknas; går att upprepa.")
 ]
@@ -53,6 +53,11 @@ def main() -> None:
     except BeslutsminneError as error:
         err.print(str(error), markup=False)
         sys.exit(1)
+
+
+app.command(name="eval")(measuring.evaluate)
+app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 
 
 @app.command()
@@ -93,7 +98,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Sök efter ställen i handlingarna."""
-    request = _checked(lambda: schemas.SearchRequest(query=query, limit=limit, ignore=ignore or [], explain=explain))
+    request = checked(lambda: schemas.SearchRequest(query=query, limit=limit, ignore=ignore or [], explain=explain))
     with _answering(data_dir, url) as archive:
         response = archive.search(request)
     if as_json:
@@ -107,7 +112,7 @@ def ask(
     question: str, ignore: Ignore = None, data_dir: DataDir = None, url: Url = None, as_json: AsJson = False
 ) -> None:
     """Ställ en fråga och få svaret med de ställen som bevisar det."""
-    request = _checked(lambda: schemas.AskRequest(question=question, ignore=ignore or []))
+    request = checked(lambda: schemas.AskRequest(question=question, ignore=ignore or []))
     with _answering(data_dir, url) as archive:
         response = archive.ask(request)
     if as_json:
@@ -127,7 +132,7 @@ def serve(
     ] = False,
 ) -> None:
     """Starta tjänsten: webbsidorna och API:et på samma adress."""
-    _serve(_settings(data_dir=data_dir, host=host, port=port), rebuild=rebuild)
+    _serve(settings_of(data_dir=data_dir, host=host, port=port), rebuild=rebuild)
 
 
 @app.command()
@@ -138,7 +143,7 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Öppna sidan i webbläsaren.")] = False,
 ) -> None:
     """Läs in demonstrationsarkivet och starta tjänsten."""
-    settings = _settings(data_dir=data_dir, host=host, port=port)
+    settings = settings_of(data_dir=data_dir, host=host, port=port)
     with (
         _open_index(data_dir) as opened,
         resources.as_file(resources.files("corpus").joinpath("demo/papers")) as papers,
@@ -147,41 +152,6 @@ def demo(
     if browser:
         webbrowser.open(f"http://{settings.host}:{settings.port}/")
     _serve(settings)
-
-
-@app.command(name="eval")
-def evaluate(
-    datasets: Annotated[
-        list[Path] | None,
-        typer.Argument(help="BEIR-mappar eller frågefiler (.jsonl); med --structure ett facit (.json) och en mapp."),
-    ] = None,
-    documents: Annotated[Path | None, typer.Option(help="Mappen med handlingarna till frågefilerna.")] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Skriv allt som mättes till en fil.")] = None,
-    per_query: Annotated[bool, typer.Option(help="Visa också varje fråga, eller varje fel.")] = True,
-    structure: Annotated[
-        bool,
-        typer.Option(
-            "--structure", help="Mät i stället läsningen: av mappens handlingar, eller demonstrationsarkivets."
-        ),
-    ] = False,
-) -> None:
-    """Mät sökning och svar på frågemängder med facit, eller läsningen av handlingar."""
-    if structure:
-        _evaluate_structure(datasets or [], json_file, each=per_query)
-        return
-    if not datasets:
-        raise typer.BadParameter("Ange minst en frågemängd, eller --structure.")
-    from eval import report
-    from eval.run import run
-
-    results = []
-    for path in datasets:
-        with bar(f"{path.name}:") as tick:
-            result = run(path, documents, _settings().index_options, lambda step, done, total: tick(done, total, step))
-        results.append(result)
-        out.print(report.text(result, per_query=per_query), markup=False)
-    if json_file:
-        json_file.write_text(report.as_json(results), "utf-8")
 
 
 @app.command()
@@ -237,48 +207,11 @@ def feedback(
             out.print(line, markup=False)
 
 
-def _evaluate_structure(labelled: list[Path], json_file: Path | None, *, each: bool) -> None:
-    from eval import report, structure
-
-    if not labelled:
-        with bar("Läser") as tick:
-            demo = structure.evaluate_demo(tick)
-        shown, kept = report.structure_text(demo, each=each), report.structure_json(demo)
-    elif len(labelled) == 2:
-        from eval.gold_papers import read_gold_papers
-        from eval.reading import evaluate
-
-        golds = read_gold_papers(labelled[0])
-        with bar("Läser") as tick:
-            readings = evaluate(golds, labelled[1], tick)
-        shown, kept = report.reading_text(readings, each=each), report.reading_json(readings)
-    else:
-        raise typer.BadParameter(
-            f"Efter --structure stod {len(labelled)} sökväg(ar). Ange ett facit (.json) och mappen med dess handlingar,"
-            " eller inget för demonstrationsarkivet."
-        )
-    out.print(shown, markup=False)
-    if json_file:
-        json_file.write_text(kept, "utf-8")
-
-
-def _settings(**given: Any) -> Settings:
-    from pydantic import ValidationError
-
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"BESLUTSMINNE_{str(e['loc'][0]).upper()} är {e['input']!r}: {e['msg']}" for e in error.errors()
-        )
-        raise typer.BadParameter(f"Inställningen {wrong}. Se docs/operations.md.") from error
-
-
 @contextmanager
 def _open_index(data_dir: Path | None, *, rebuilding: bool = False) -> Iterator[Index]:
     from indexer.index import Index
 
-    with Index(_settings(data_dir=data_dir).index_options, rebuilding=rebuilding) as opened:
+    with Index(settings_of(data_dir=data_dir).index_options, rebuilding=rebuilding) as opened:
         yield opened
 
 
@@ -286,12 +219,12 @@ def _open_index(data_dir: Path | None, *, rebuilding: bool = False) -> Iterator[
 def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Client]:
     """Who answers: the server at `url`, or the archive in this process."""
     if url:
-        with Client(url) as client:
+        with Client(url, api_key=settings_of().api_key) as client:
             yield client
         return
     from search_api.app import open_archive
 
-    settings = _settings(data_dir=data_dir)
+    settings = settings_of(data_dir=data_dir)
     with _open_index(data_dir) as opened:
         archive = open_archive(settings, opened)
         archive.retriever.vocabulary.refresh()  # the only question of this process should be read as a server's is
@@ -347,7 +280,7 @@ def _upload(url: str, paths: list[Path]) -> None:
         for path in paths
         for file in ([path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()))
     ]
-    with Client(url) as client, bar("Lämnar") as tick:
+    with Client(url, api_key=settings_of().api_key) as client, bar("Lämnar") as tick:
         job = client.upload([(name, file.read_bytes()) for name, file in files])
         while job.state in (schemas.JobState.WAITING, schemas.JobState.RUNNING):
             tick(job.done, job.total)
@@ -363,16 +296,23 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     import uvicorn
 
     from indexer.index import Index
+    from search_api.access.gate import GuardedPages
     from search_api.app import create_app
-    from ui.web.host import Pages, local_url
+    from search_api.settings import EVERYWHERE, Login, local_url
+    from ui.web.host import Pages
 
     address = local_url(settings.host, settings.port)
     pages = Pages(address, upload_limit=settings.upload_limit)
     opened = Index(settings.index_options, rebuilding=rebuild)
     moving = rebuild and opened.answer_meanwhile()
     application = create_app(settings, opened, moving=moving, beside=pages.lifespan)
-    pages.mount(application)
+    pages.mount(application, behind=GuardedPages)
     out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
+    if settings.host in EVERYWHERE and settings.login is Login.NONE and not settings.served:
+        err.print(
+            "Ingen inloggning är inställd (BESLUTSMINNE_LOGIN), så tjänsten svarar bara den som frågar från den här"
+            " maskinen. Ska andra nå den utan att logga in, ange adressen de skriver i BESLUTSMINNE_HOSTS."
+        )
     # Access logs would hold nothing of the questions, which go by POST, but are the proxy's business all the same.
     uvicorn.run(
         application,
@@ -380,19 +320,9 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
         port=settings.port,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # who calls is who is at the other end: a header says what its writer wants
         timeout_graceful_shutdown=3,
     )
-
-
-def _checked(make: Callable[[], Any]) -> Any:
-    from pydantic import ValidationError
-
-    try:
-        return make()
-    except ValidationError as error:
-        raise typer.BadParameter(
-            "; ".join(str(found.get("ctx", {}).get("error", found["msg"])) for found in error.errors())
-        ) from error
 
 
 if __name__ == "__main__":

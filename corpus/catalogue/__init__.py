@@ -9,8 +9,10 @@ The text is stored as it is read and leaves masked, here and nowhere else, so th
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import os
+import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -22,11 +24,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus import deadline
-from corpus.catalogue import matters, migrations, stored
+from corpus.catalogue import bounded, matters, migrations, stored
+from corpus.catalogue.auditlog import AuditLog
 from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
 from corpus.catalogue.feedback import FeedbackBox
 from corpus.catalogue.journal import Journal
+from corpus.catalogue.keys import Keys
 from corpus.catalogue.matters import Matters
 from corpus.catalogue.records import Entry, Found, Passage, PassageKey, Place, Scope
 from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, entry_of, of_case, within
@@ -48,26 +52,54 @@ class Catalogue:
         self._engine = sa.create_engine(url, hide_parameters=True)
         event.listen(self._engine, "before_cursor_execute", lambda *_: deadline.check())
         self._masked = frozenset(masked)
-        self.revision = 0  # raised with every change that this process makes
+        self._revision = 0
+        self._seen: dict[frozenset[str], Catalogue] = {}
+        self._binding = threading.Lock()
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare_sqlite)
         migrations.prepare(self._engine)
-        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+        self.whole = self  # of a catalogue that `seen_by` gives, the one that it is of
+        self._connect(self._engine, None)
+
+    def _connect(self, engine: sa.Engine, bound: str | None) -> None:
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
         self.journal = Journal(self._sessions)
         self.audits = Audits(self._sessions)
         self.matters = Matters(self._sessions)
         self.cases = CaseRegister(self._sessions)
-        self.feedback = FeedbackBox(self._sessions)
+        self.feedback = FeedbackBox(self._sessions, self.whole._sessions, bound)
+        self.api_keys = Keys(self._sessions)
+        self.audit_log = AuditLog(self._sessions)
+
+    def seen_by(self, organisations: frozenset[str]) -> Catalogue:
+        """The catalogue as those see it who are bound to `organisations`: to be read, and no more than theirs is there.
+
+        A paper that does not say whose it is is not.
+        """
+        with self._binding:
+            if organisations not in self._seen:
+                seen = copy.copy(self)
+                seen._engine = bounded.engine(self._engine, organisations)
+                seen._connect(seen._engine, bounded.name_of(organisations))
+                self._seen[organisations] = seen
+            return self._seen[organisations]
+
+    @property
+    def revision(self) -> int:
+        """A number raised with every change that this process makes."""
+        return self.whole._revision
 
     def close(self) -> None:
         """Give the connections back."""
+        for seen in self._seen.values():
+            seen._engine.dispose()
         self._engine.dispose()
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         with self._sessions.begin() as session:
             yield session
-        self.revision += 1
+        self.whole._revision += 1
 
     # Files and documents
 

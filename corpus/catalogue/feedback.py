@@ -56,10 +56,17 @@ _SPOTS = TypeAdapter(tuple[Spot, ...])
 
 
 class FeedbackBox:
-    """The feedback of an archive, in the catalogue's database; safe to use from several threads."""
+    """The feedback of an archive, in the catalogue's database; safe to use from several threads.
 
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
+    What is written goes by `writing`; a bound one sees by `sessions` what was given by those of the same `bound`.
+    """
+
+    def __init__(
+        self, sessions: sessionmaker[Session], writing: sessionmaker[Session], bound: str | None = None
+    ) -> None:
         self._sessions = sessions
+        self._writing = writing
+        self._bound = bound
 
     def put(
         self,
@@ -76,8 +83,9 @@ class FeedbackBox:
         row = FeedbackRow(
             at=dt.datetime.now(dt.UTC).replace(tzinfo=None), question=question, filters=filters, verdict=verdict.value,
             comment=comment, answered=answered, spots=_SPOTS.dump_json(tuple(spots)), made_with=index,
+            bound=self._bound,
         )  # fmt: skip
-        with self._sessions.begin() as session:
+        with self._writing.begin() as session:
             session.add(row)
             session.flush()
             return _feedback(row)
@@ -100,8 +108,11 @@ class FeedbackBox:
 
     def remove(self, feedback_id: int) -> bool:
         """Forget one; False where there is none with that id."""
+        with self._sessions() as session:
+            if session.get(FeedbackRow, feedback_id) is None:
+                return False
         query = sa.delete(FeedbackRow).where(FeedbackRow.id == feedback_id).returning(FeedbackRow.id)
-        with self._sessions.begin() as session:
+        with self._writing.begin() as session:
             return session.scalar(query) is not None
 
 

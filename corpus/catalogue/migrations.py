@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from corpus.catalogue.tables import Base, SettingRow
+from corpus.catalogue.tables import APPEND_ONLY, Base, SettingRow
 from corpus.errors import IndexMismatch
 
 # The schema that the first move starts from: older ones were never released, and are not moved.
@@ -51,6 +51,22 @@ def _facts_of_one_type(connection: sa.Connection) -> None:
             connection.execute(sa.update(documents).where(one).values(understood=json.dumps(understood).encode()))
 
 
+def _keys_and_audit_log(connection: sa.Connection) -> None:
+    """Tables of keys and of the audit log, which is only added to; and to whom feedback is bound."""
+    moment = "TIMESTAMP WITHOUT TIME ZONE" if connection.dialect.name == "postgresql" else "DATETIME"
+    for statement in (
+        f"CREATE TABLE keys (name VARCHAR NOT NULL, digest VARCHAR NOT NULL, role VARCHAR NOT NULL, organisations TEXT,"
+        f" made {moment} NOT NULL, expires {moment}, used {moment}, revoked {moment}, PRIMARY KEY (name),"
+        " UNIQUE (digest))",
+        "CREATE TABLE audit_log (number INTEGER NOT NULL, at VARCHAR NOT NULL, who TEXT NOT NULL,"
+        " deed VARCHAR NOT NULL, target TEXT NOT NULL, previous VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
+        " PRIMARY KEY (number))",
+        "ALTER TABLE feedback ADD COLUMN bound TEXT",
+        *APPEND_ONLY[connection.dialect.name],
+    ):
+        connection.exec_driver_sql(statement)
+
+
 # Append only: what stands here has been applied to archives. Each move is the statements that make of the tables as
 # they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take, or what does so with the rows.
 MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
@@ -61,6 +77,7 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
         "CREATE INDEX ix_other_cases_case_number ON other_cases (case_number)",
     ),  # to 5
     _facts_of_one_type,  # to 6
+    _keys_and_audit_log,  # to 7
 )
 SCHEMA = OLDEST + len(MOVES)
 

@@ -162,6 +162,34 @@ class FeedbackRow(Base):
     answered: Mapped[bool]
     spots: Mapped[bytes] = mapped_column(sa.LargeBinary)  # what was cited: its Spots as JSON
     made_with: Mapped[str] = mapped_column(sa.Text)  # the manifest of the index, as JSON
+    bound: Mapped[str | None] = mapped_column(sa.Text)  # to what organisations its giver was bound, as JSON
+
+
+class KeyRow(Base):
+    """A key of the API: the digest that it is known by, and what it may."""
+
+    __tablename__ = "keys"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    organisations: Mapped[str | None] = mapped_column(sa.Text)  # as JSON; None is all of them
+    made: Mapped[dt.datetime]
+    expires: Mapped[dt.datetime | None]
+    used: Mapped[dt.datetime | None]
+    revoked: Mapped[dt.datetime | None]
+
+
+class LoggedRow(Base):
+    """An entry of the audit log, chained to the one before; `at` is text, so that it is hashed as it is kept."""
+
+    __tablename__ = "audit_log"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    who: Mapped[str] = mapped_column(sa.Text)
+    deed: Mapped[str]
+    target: Mapped[str] = mapped_column(sa.Text)
+    previous: Mapped[str]
+    digest: Mapped[str]
 
 
 class SettingRow(Base):
@@ -170,3 +198,27 @@ class SettingRow(Base):
     __tablename__ = "settings"
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(sa.Text)
+
+
+# What makes the audit log one that is only added to, for whoever reaches the database by other ways than this program.
+APPEND_ONLY: dict[str, tuple[str, ...]] = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER audit_log_{verb.lower()} BEFORE {verb} ON audit_log"
+        " BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION audit_log_only_grows() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'audit_log is append-only'; END $$",
+        "CREATE TRIGGER audit_log_only_grows BEFORE UPDATE OR DELETE ON audit_log"
+        " FOR EACH ROW EXECUTE FUNCTION audit_log_only_grows()",
+    ),
+}
+
+
+def _only_grows(_: sa.Table, connection: sa.Connection, **__: object) -> None:
+    for statement in APPEND_ONLY[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+sa.event.listen(LoggedRow.__table__, "after_create", _only_grows)

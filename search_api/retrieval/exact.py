@@ -26,7 +26,7 @@ def places(catalogue: Catalogue, generation: Generation, read: Interpretation, s
             hits = [one.passage.id for one in sorted(catalogue.find(hits), key=_reading_order)]
         found.update(dict.fromkeys(hits))
     for item in read.items:
-        hits = [hit.id for hit in generation.store.search(sparse.query(item), scope)]
+        hits = [hit.id for hit in generation.find(sparse.query(item), scope)]
         held = [one for one in catalogue.find(hits) if _says(one, item)]
         found.update(dict.fromkeys(one.passage.id for one in held))
     return list(found)

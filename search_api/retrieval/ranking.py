@@ -10,6 +10,7 @@ from corpus.catalogue.records import Found, PassageKey, Scope
 from indexer.fusion import Candidate, Mode
 from indexer.generation import Nearness
 from indexer.index import Index
+from indexer.seen import SeenIndex
 from search_api import weights
 from search_api.query import Interpretation, Vocabulary, interpret
 from search_api.query.synonyms import Table
@@ -72,7 +73,7 @@ _GROUPS: dict[Grouping, Callable[[str, PassageKey], str]] = {
 class Retriever:
     """Ranks the passages of `index` for questions, read by `synonyms` too; safe to use from several threads."""
 
-    def __init__(self, index: Index, synonyms: Table | None = None) -> None:
+    def __init__(self, index: Index | SeenIndex, synonyms: Table | None = None) -> None:
         self._index = index
         self.vocabulary = Vocabulary(index.catalogue, synonyms)
 

@@ -8,16 +8,18 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from search_api import schemas
+from search_api.access.gate import GuardedRoute, needs
+from search_api.access.roles import Right
 from search_api.errors import NOT_FOUND, RESPONSES
 from search_api.routes.state import TheArchive
 from search_api.takeaway import Takeaway, treatment
 
-router = APIRouter(prefix="/v1", tags=["cases"], responses=RESPONSES)
+router = APIRouter(prefix="/v1", tags=["cases"], responses=RESPONSES, route_class=GuardedRoute)
 
 Values = Annotated[schemas.Values, Query()]
 
 
-@router.get("/cases", operation_id="listCases")
+@router.get("/cases", operation_id="listCases", openapi_extra=needs(Right.READ))
 def list_cases(
     archive: TheArchive,
     organisation: Values = [],  # noqa: B006 - FastAPI copies it
@@ -40,7 +42,7 @@ def list_cases(
     return schemas.CaseList(total=cases.count(scope), cases=lines)
 
 
-@router.get("/cases/{case_number:path}", operation_id="getCase", responses=NOT_FOUND)
+@router.get("/cases/{case_number:path}", operation_id="getCase", openapi_extra=needs(Right.READ), responses=NOT_FOUND)
 def get_case(case_number: str, archive: TheArchive, organisation: schemas.Value | None = None) -> schemas.CaseView:
     """A case: its passages, its course through all bodies, and its earlier treatment to paste, in order of time."""
     canonical, course = Takeaway(archive).case(case_number, organisation)

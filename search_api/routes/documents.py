@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, UploadFile
+from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import FileResponse, PlainTextResponse
 
+from corpus.catalogue.auditlog import Deed
 from corpus.errors import TooLarge
 from search_api import schemas
+from search_api.access.gate import GuardedRoute, needs
+from search_api.access.roles import Right
 from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES, TOO_LARGE
 from search_api.routes.state import TheArchive, TheJobs
 
-router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES)
+router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES, route_class=GuardedRoute)
 
 Values = Annotated[schemas.Values, Query()]
 
 
-@router.get("/documents", operation_id="listDocuments")
+@router.get("/documents", operation_id="listDocuments", openapi_extra=needs(Right.READ))
 def list_documents(
     archive: TheArchive,
     organisation: Values = [],  # noqa: B006 - FastAPI copies it
@@ -39,21 +42,33 @@ def list_documents(
     return archive.documents(filters, offset, limit)
 
 
-@router.get("/documents/{document_id}", operation_id="getDocument", responses=NOT_FOUND)
+@router.get(
+    "/documents/{document_id}", operation_id="getDocument", openapi_extra=needs(Right.READ), responses=NOT_FOUND
+)
 def get_document(document_id: str, archive: TheArchive) -> schemas.DocumentView:
     """A document with its pages and sections."""
     return archive.document(document_id)
 
 
 @router.get(
-    "/documents/{document_id}/text", operation_id="getText", responses=NOT_FOUND, response_class=PlainTextResponse
+    "/documents/{document_id}/text",
+    operation_id="getText",
+    openapi_extra=needs(Right.READ),
+    responses=NOT_FOUND,
+    response_class=PlainTextResponse,
 )
 def get_text(document_id: str, archive: TheArchive) -> PlainTextResponse:
     """The text that all offsets count in."""
     return PlainTextResponse(archive.text(document_id))
 
 
-@router.get("/documents/{document_id}/file", operation_id="getFile", responses=NOT_FOUND, response_class=FileResponse)
+@router.get(
+    "/documents/{document_id}/file",
+    operation_id="getFile",
+    openapi_extra=needs(Right.ORIGINAL, Deed.READ_ORIGINAL),
+    responses=NOT_FOUND,
+    response_class=FileResponse,
+)
 def get_file(document_id: str, archive: TheArchive) -> FileResponse:
     """The file as it was given, for saving: never shown in the page's own origin."""
     path = archive.file(document_id)
@@ -65,8 +80,16 @@ def get_file(document_id: str, archive: TheArchive) -> FileResponse:
     )
 
 
-@router.post("/documents", operation_id="uploadDocuments", status_code=202, responses=TOO_LARGE | DISK_FULL)
-async def upload(files: Annotated[list[UploadFile], File()], jobs: TheJobs, archive: TheArchive) -> schemas.Job:
+@router.post(
+    "/documents",
+    operation_id="uploadDocuments",
+    openapi_extra=needs(Right.UPLOAD, Deed.UPLOADED),
+    status_code=202,
+    responses=TOO_LARGE | DISK_FULL,
+)
+async def upload(
+    files: Annotated[list[UploadFile], File()], jobs: TheJobs, archive: TheArchive, request: Request
+) -> schemas.Job:
     """Take files into the archive; the job says how it goes."""
     limit = archive.upload_limit
     contents, total = [], 0
@@ -76,28 +99,35 @@ async def upload(files: Annotated[list[UploadFile], File()], jobs: TheJobs, arch
         if total > limit:
             raise TooLarge(f"Filerna är större än {limit / 2**20:.0f} MB tillsammans. Lämna dem i omgångar.")
         contents.append((file.filename or "", content))
-    return jobs.submit(contents)
+    job = jobs.submit(contents)
+    request.state.target = f"jobb {job.job_id}, filer: {len(contents)}"
+    return job
 
 
-@router.delete("/documents/{document_id}", operation_id="deleteDocument", responses=NOT_FOUND)
+@router.delete(
+    "/documents/{document_id}",
+    operation_id="deleteDocument",
+    openapi_extra=needs(Right.WITHDRAW, Deed.WITHDREW),
+    responses=NOT_FOUND,
+)
 def delete(document_id: str, archive: TheArchive) -> schemas.Receipt:
     """Withdraw a document: it is gone from catalogue, vectors and answers, and the receipt shows it."""
     return archive.withdraw(document_id)
 
 
-@router.get("/quality", operation_id="getQuality")
+@router.get("/quality", operation_id="getQuality", openapi_extra=needs(Right.REVIEW))
 def get_quality(archive: TheArchive) -> schemas.QualityReport:
     """How well the archive was read, and what it lacks."""
     return archive.quality()
 
 
-@router.get("/jobs/{job_id}", operation_id="getJob", responses=NOT_FOUND)
+@router.get("/jobs/{job_id}", operation_id="getJob", openapi_extra=needs(Right.UPLOAD), responses=NOT_FOUND)
 def get_job(job_id: str, jobs: TheJobs) -> schemas.Job:
     """How far an upload has come."""
     return jobs.get(job_id)
 
 
-@router.get("/facets", operation_id="getFacets")
+@router.get("/facets", operation_id="getFacets", openapi_extra=needs(Right.READ))
 def get_facets(archive: TheArchive) -> schemas.Facets:
     """What can be filtered by."""
     return archive.facets()

@@ -1,6 +1,7 @@
-"""What a route is given: the open archive and the jobs, from the application's lifespan, and turns to work in.
+"""What a route is given: who asks, the archive as they see it, and the jobs, and turns to work in.
 
-None of it is waited for in a thread: the threads may all be taken.
+The archive is there for who has passed the gate (`GuardedRoute`) and for nobody else. None of it is waited for in a
+thread: the threads may all be taken.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from corpus import deadline
+from search_api.access.roles import Identity
 from search_api.archive import Archive
+from search_api.archives import Archives
 from search_api.jobs import Jobs
 from search_api.limits.clients import client_of
 from search_api.limits.turns import Client, Turns
@@ -20,9 +23,19 @@ from search_api.metrics import Metrics
 from search_api.mover import Mover
 
 
+async def _archives(request: Request) -> Archives:
+    archives: Archives = request.app.state.archives
+    return archives
+
+
 async def _archive(request: Request) -> Archive:
-    archive: Archive = request.app.state.archive
-    return archive
+    archives: Archives = request.app.state.archives
+    return archives.seen_by(request.state.within)
+
+
+async def _visitor(request: Request) -> Identity:
+    visitor: Identity = request.state.visitor
+    return visitor
 
 
 async def _jobs(request: Request) -> Jobs:
@@ -63,7 +76,9 @@ async def _by_method(request: Request) -> AsyncIterator[None]:
         yield
 
 
+TheArchives = Annotated[Archives, Depends(_archives)]
 TheArchive = Annotated[Archive, Depends(_archive)]
+TheVisitor = Annotated[Identity, Depends(_visitor)]
 TheJobs = Annotated[Jobs, Depends(_jobs)]
 TheMover = Annotated[Mover | None, Depends(_mover)]
 TheMetrics = Annotated[Metrics, Depends(_metrics)]

@@ -11,13 +11,17 @@ from pydantic import BaseModel
 
 from corpus.errors import BeslutsminneError
 from search_api import errors, schemas
+from search_api.access.gate import GuardedRoute, needs
+from search_api.access.roles import Right
 from search_api.asking import answers
 from search_api.routes.state import TheArchive, TheClient
 
-router = APIRouter(prefix="/v1", tags=["search"], responses=errors.RESPONSES)
+router = APIRouter(prefix="/v1", tags=["search"], responses=errors.RESPONSES, route_class=GuardedRoute)
 
 
-@router.post("/ask/stream", operation_id="askStream", response_class=EventSourceResponse)
+@router.post(
+    "/ask/stream", operation_id="askStream", openapi_extra=needs(Right.READ), response_class=EventSourceResponse
+)
 async def ask_stream(
     question: schemas.AskRequest, request: Request, archive: TheArchive, client: TheClient
 ) -> AsyncIterator[ServerSentEvent]:

@@ -59,7 +59,19 @@ from search_api.schemas.papers import (
     VoteView,
     Worded,
 )
-from search_api.schemas.state import Facets, FacetValue, FileOutcome, Health, Job, JobState, Move, Problem
+from search_api.schemas.state import (
+    AuditEntry,
+    AuditList,
+    Facets,
+    FacetValue,
+    FileOutcome,
+    Health,
+    Job,
+    JobState,
+    Me,
+    Move,
+    Problem,
+)
 from search_api.schemas.taking import (
     LONGEST_COMMENT,
     FeedbackList,
@@ -90,6 +102,8 @@ __all__ = [
     "AskRequest",
     "AskResponse",
     "AttendantView",
+    "AuditEntry",
+    "AuditList",
     "AuditedDocument",
     "BallotView",
     "BasisView",
@@ -125,6 +139,7 @@ __all__ = [
     "Job",
     "JobState",
     "Made",
+    "Me",
     "MeetingView",
     "Move",
     "PageView",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class JobState(StrEnum):
@@ -51,6 +51,36 @@ class Health(BaseModel):
     documents: int | None = None
     manifest: dict[str, str | int | None] | None = None
     move: Move | None = None
+
+
+class Me(BaseModel):
+    """Who asks: what they may, over the papers of which `organisations`; null is all."""
+
+    name: str
+    rights: list[str]
+    organisations: list[str] | None
+    can_log_out: bool
+
+
+class AuditEntry(BaseModel):
+    """Who did what, to what (an id, a file or a job), and when; `digest` seals it with `previous`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int
+    at: str
+    who: str
+    deed: str
+    target: str
+    previous: str
+    digest: str
+
+
+class AuditList(BaseModel):
+    """A page of the audit log, newest first."""
+
+    total: int
+    entries: list[AuditEntry]
 
 
 class Problem(BaseModel):

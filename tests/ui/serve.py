@@ -16,10 +16,11 @@ import uvicorn
 from corpus.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import index_paths
+from search_api.access.gate import GuardedPages
 from search_api.answering import answer
 from search_api.app import create_app
-from search_api.settings import Settings
-from ui.web.host import Pages, local_url
+from search_api.settings import Settings, local_url
+from ui.web.host import Pages
 
 
 def main(data: Path, papers: Path) -> None:
@@ -32,7 +33,7 @@ def main(data: Path, papers: Path) -> None:
     url = local_url("127.0.0.1", listener.getsockname()[1])
     pages = Pages(url, upload_limit=settings.upload_limit)
     app = create_app(settings, index, beside=pages.lifespan)
-    pages.mount(app)
+    pages.mount(app, behind=GuardedPages)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
 
     def end_with_parent() -> None:

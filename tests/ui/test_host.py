@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from ui.web.host import local_url
+from search_api.settings import local_url
 
 
 @pytest.mark.parametrize(

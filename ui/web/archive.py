@@ -9,8 +9,7 @@ import streamlit as st
 from search_api.schemas import DocumentLine, Facets, Filters
 from ui.web import document, filters
 from ui.web.markup import Markup, element, facts, note, show
-from ui.web.session import ADD, DOCUMENT, client, told
-from ui.web.session import page as other_page
+from ui.web.session import DOCUMENT, client, told, way_to_add
 from ui.web.texts import EMPTY_ARCHIVE, capital, counted, grouped, papers
 
 PER_PAGE = 20
@@ -33,7 +32,7 @@ def _contents() -> None:
         facets = client().facets()
     if not facets.kind:
         note(EMPTY_ARCHIVE)
-        st.page_link(other_page(ADD), label="Lägg till handlingar")
+        way_to_add()
         return
     show(_overview(facets))
     with st.expander("Visa bara vissa handlingar", key="arkivet-urval"):

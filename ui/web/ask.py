@@ -12,8 +12,7 @@ from search_api.schemas import AskRequest, Filters, ReadingView
 from ui.web import answer, filters, readings
 from ui.web.asked import Asked, gather
 from ui.web.markup import element, note, show
-from ui.web.session import ADD, client, told
-from ui.web.session import page as other_page
+from ui.web.session import client, told, way_to_add
 from ui.web.texts import EMPTY_ARCHIVE, capital
 
 # The answer stays while the visitor looks at other pages. It is kept here, in the visitor's session, and nowhere else.
@@ -34,7 +33,7 @@ def page() -> None:
         facets = client().facets()
     if not facets.kind:
         note(EMPTY_ARCHIVE)
-        st.page_link(other_page(ADD), label="Lägg till handlingar")
+        way_to_add()
         return
     with st.form("fraga", border=False):
         question = st.text_input("Din fråga", key="question", persist_state="session")

@@ -12,7 +12,7 @@ from ui.web import passage
 from ui.web.asked import Source
 from ui.web.markup import Markup, element, escape, join, label, show, unseen
 from ui.web.passage import Surroundings
-from ui.web.session import ARCHIVE, DOCUMENT, PAGE, client
+from ui.web.session import ARCHIVE, DOCUMENT, ORIGINAL, PAGE, client, may
 from ui.web.session import page as other_page
 from ui.web.texts import IN_CONTEXT, OPEN_DOCUMENT, SAVE_FILE, file_name, numbers
 from ui.web.whose import Whose, whose
@@ -32,7 +32,9 @@ def card(source: Source, why: Markup | None = None) -> None:
 
 
 def save_button(document: DocumentLine | Hit, key: str) -> None:
-    """Let the visitor save the file as it was given; it is fetched when asked for."""
+    """Let the visitor, who may, save the file as it was given; it is fetched when asked for."""
+    if not may(ORIGINAL):
+        return
     api, document_id = client(), document.document_id
     st.download_button(
         SAVE_FILE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from ui.web.shell import Shell
 
 SCRIPT = Path(__file__).with_name("page.py")
 API = "/v1/"
-EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
 
 OPTIONS: Mapping[str, object] = {
     "browser.gatherUsageStats": False,
@@ -53,7 +52,7 @@ class Pages:
 
         pages = Pages(local_url(host, port))
         app = create_app(settings, index, beside=pages.lifespan)
-        pages.mount(app)
+        pages.mount(app, behind=GuardedPages)
 
     `upload_limit` is the largest file that a visitor can choose, in bytes; the API has the last word on it.
     """
@@ -71,10 +70,13 @@ class Pages:
         async with self._streamlit.lifespan()(self._streamlit):
             yield
 
-    def mount(self, app: FastAPI) -> None:
-        """Let the pages answer all that `app` has no route for, except what is under the API's own prefix."""
+    def mount(self, app: FastAPI, behind: Callable[[ASGIApp, FastAPI], ASGIApp]) -> None:
+        """Let the pages answer all that `app` has no route for, except what is under the API's own prefix.
+
+        `behind` puts them behind the gate of `app`, and gives each visit the ticket that the pages ask by.
+        """
         # Not a mounted route: that would take every address, and so a wrong method on a route of the API too.
-        app.router.default = _Beside(app.router.default, self._shell)
+        app.router.default = _Beside(app.router.default, behind(self._shell, app))
 
 
 class _Beside:
@@ -87,12 +89,6 @@ class _Beside:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         chosen = self._unknown if f"{scope['path']}/".startswith(API) else self._pages
         await chosen(scope, receive, send)
-
-
-def local_url(host: str, port: int) -> str:
-    """Where the API that listens on `host` and `port` is reached from the same machine."""
-    name = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
-    return f"http://{name}:{port}"
 
 
 def _failed(error: Exception) -> bool:

@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 
 from corpus.errors import BeslutsminneError
 from search_api.client import Client
+from search_api.schemas import Me
 from ui.web.markup import alert
 
 ASK, ARCHIVE, ADD = "fraga", "arkivet", "lagg-till"
@@ -17,16 +18,38 @@ ASK, ARCHIVE, ADD = "fraga", "arkivet", "lagg-till"
 DOCUMENT, PAGE = "handling", "sida"
 
 _PAGES = "pages"
+_CLIENT = "client"
+_ME = "me"
+# What the API calls the rights that pages differ by.
+UPLOAD, ORIGINAL = "lämna handlingar", "hämta original"
+# The header by which the server tells the pages of a visit.
+VISIT = "X-Beslutsminne-Visit"
 
 
 def client() -> Client:
-    """The API that this process was started with."""
-    return _client(str(st.secrets["api_url"]))
+    """The API that this process was started with, asked in the visitor's name.
+
+    The server has given the visit a ticket; the pages have no right of their own, and without one ask as anybody.
+    """
+    ticket = st.context.headers.get(VISIT)
+    if _CLIENT not in st.session_state or st.session_state[_CLIENT][0] != ticket:
+        st.session_state[_CLIENT] = (ticket, Client(str(st.secrets["api_url"]), api_key=ticket))
+    api: Client = st.session_state[_CLIENT][1]
+    return api
 
 
-@st.cache_resource(show_spinner=False)
-def _client(url: str) -> Client:
-    return Client(url)
+def visitor() -> Me:
+    """Who looks at the pages, asked once for each visit. Raises `BeslutsminneError`."""
+    api = client()
+    if _ME not in st.session_state or st.session_state[_ME][0] is not api:
+        st.session_state[_ME] = (api, api.me())
+    me: Me = st.session_state[_ME][1]
+    return me
+
+
+def may(right: str) -> bool:
+    """Whether the visitor has a right. It is the API that holds to it; here it tells what is worth showing."""
+    return right in visitor().rights
 
 
 @contextmanager
@@ -53,3 +76,9 @@ def page(name: str) -> Page:
     """The page called `name`."""
     found: Page = st.session_state[_PAGES][name]
     return found
+
+
+def way_to_add() -> None:
+    """A link to where papers are added, for who may."""
+    if may(UPLOAD):
+        st.page_link(page(ADD), label="Lägg till handlingar")

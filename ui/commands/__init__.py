@@ -1,0 +1,1 @@
+"""The groups of commands that have a file of their own."""
