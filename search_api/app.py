@@ -81,12 +81,13 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     )
     app.router.route_class = GuardedRoute
     app.state.visits = Visits()
+    app.state.identifier = Identifier(settings, lambda: index.catalogue.api_keys, app.state.visits)
     app.state.login = Provider(settings) if settings.login is Login.OIDC else None
     app.state.reading = Turns(settings.at_once or os.cpu_count() or 1, settings.queue, settings.answer_timeout)
     app.state.writing = Turns(WRITING, settings.queue, settings.answer_timeout)
     app.state.metrics = Metrics()
     # The last that is added is passed first.
-    app.add_middleware(Identified, identifier=Identifier(settings, lambda: index.catalogue.api_keys, app.state.visits))
+    app.add_middleware(Identified, identifier=app.state.identifier)
     if settings.login is Login.OIDC:
         app.add_middleware(
             SessionMiddleware,

@@ -18,6 +18,7 @@ from indexer.index import Options
 from search_api.access.roles import Grant
 from search_api.answering.composing.language_model import ModelOptions
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})  # the names of this machine to itself
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
 
 
@@ -149,9 +150,9 @@ class Settings(BaseSettings):
 
     @property
     def served(self) -> tuple[str, ...]:
-        """The names that the service is called by, beside those of this machine."""
+        """The names that somebody has said that the service is called by, so that they mean it to be."""
         public = urlsplit(self.public_url).hostname if self.public_url else None
-        listened = None if self.host in EVERYWHERE else self.host
+        listened = None if self.host in EVERYWHERE or self.host in LOOPBACK else self.host
         return tuple(name for name in (*self.hosts, public, listened) if name)
 
     @property

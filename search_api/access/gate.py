@@ -75,7 +75,7 @@ class GuardedRoute(APIRoute):
             return
         scope["state"]["within"] = visitor.within(right)
         named = (self.openapi_extra or {}).get(_DEED)
-        await super().handle(scope, receive, _Noting(send, scope, visitor, Deed(named)) if named else send)
+        await super().handle(scope, receive, _Noting(send, scope, Deed(named)) if named else send)
 
 
 class _Noting:
@@ -84,10 +84,9 @@ class _Noting:
     What it was done to is `state.target`, where the route says it, else what the address names.
     """
 
-    def __init__(self, send: Send, scope: Scope, visitor: Identity, deed: Deed) -> None:
+    def __init__(self, send: Send, scope: Scope, deed: Deed) -> None:
         self._send = send
         self._scope = scope
-        self._visitor = visitor
         self._deed = deed
 
     async def __call__(self, message: Message) -> None:
@@ -95,7 +94,8 @@ class _Noting:
             named = " ".join(map(str, self._scope["path_params"].values()))
             target = self._scope["state"].get("target", named)
             log = self._scope["app"].state.archives.whole.index.catalogue.audit_log
-            await run_in_threadpool(log.note, self._visitor.name, self._deed, target)
+            # Who logs in is known by now.
+            await run_in_threadpool(log.note, self._scope["state"]["visitor"].name, self._deed, target)
         await self._send(message)
 
 

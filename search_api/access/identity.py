@@ -72,4 +72,5 @@ class Identifier:
 
     def _named(self, name: str, groups: Collection[str]) -> Identity:
         granted = self._settings.groups
-        return Identity(name, tuple(granted[group] for group in groups if group in granted))
+        # So that nobody is taken for a key, or for the command line, by what they are called where they log in.
+        return Identity(f"användare {name}", tuple(granted[group] for group in groups if group in granted))

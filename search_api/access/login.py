@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
+import httpx2  # what Authlib asks with
 from authlib.integrations.starlette_client import OAuth, OAuthError
 from fastapi import Request
 from joserfc.errors import JoseError
@@ -51,11 +51,11 @@ class Provider:
         request.session[_BACK] = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
         try:
             return await self._client.authorize_redirect(request, f"{self._settings.public_url}{ANSWER}")
-        except (httpx.HTTPError, RuntimeError, ValueError) as error:
+        except (httpx2.HTTPError, RuntimeError, ValueError) as error:
             raise self._unreachable(error) from error
 
-    async def finish(self, request: Request) -> tuple[str, str]:
-        """Log the visitor in by what the provider answered; returns the name, and the path to go to.
+    async def finish(self, request: Request) -> str:
+        """Log the visitor in by what the provider answered; returns the path to go to.
 
         Raises `NotKnown` where the answer is none to a question of ours, or is not the provider's.
         """
@@ -72,20 +72,20 @@ class Provider:
             raise NotKnown(
                 f"Inloggningen gick inte att slutföra ({error.error}). Försök igen från början: /logga-in."
             ) from error
-        except (httpx.HTTPError, RuntimeError, ValueError) as error:
+        except (httpx2.HTTPError, RuntimeError, ValueError) as error:
             raise self._unreachable(error) from error
         if "userinfo" not in token:  # a provider that sent no id_token
             raise NotKnown("Inloggningstjänsten sade inte vem som loggar in. Kontrollera dess klient (scope openid).")
-        return self._keep(request, token["userinfo"]), back
+        self._keep(request, token["userinfo"])
+        return back
 
-    def _keep(self, request: Request, claims: Mapping[str, Any]) -> str:
+    def _keep(self, request: Request, claims: Mapping[str, Any]) -> None:
         name = str(claims.get(self._settings.oidc_name_claim) or claims["sub"])
         told = claims.get(self._settings.oidc_groups_claim) or ()
         groups: Collection[object] = told if isinstance(told, list | tuple) else [told]
         request.session.clear()
         kept = [group for group in groups if group in self._settings.groups]  # a cookie holds 4 KB
         request.session.update({NAME: name, GROUPS: kept, UNTIL: time.time() + HOURS * 3600})
-        return name
 
     async def leave(self, request: Request) -> str:
         """Log the visitor out here; returns where to go: to the provider, where it can end its own log-in too."""
@@ -93,7 +93,7 @@ class Provider:
         home = f"{self._settings.public_url}/"
         try:
             end = (await self._client.load_server_metadata()).get("end_session_endpoint")
-        except (httpx.HTTPError, RuntimeError, ValueError):  # the visitor is logged out of ours all the same
+        except (httpx2.HTTPError, RuntimeError, ValueError):  # the visitor is logged out of ours all the same
             return home
         asked = {"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": home}
         return f"{end}?{urlencode(asked)}" if end else home

@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from search_api.errors import problem
+from search_api.settings import LOOPBACK
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _OWN = ("same-origin", "none")  # of Sec-Fetch-Site: our own pages, and what the visitor wrote or has as a bookmark
 # What a link on a page of others may not lead to; all else that is reached by a link shows itself to the visitor alone.
 _NOT_LINKED = ("/v1/", "/logga-ut")
@@ -33,7 +33,7 @@ class Origins:
 
     def __init__(self, app: ASGIApp, hosts: Collection[str], *, only_here: bool) -> None:
         self._app = app
-        self._named = frozenset(host.lower() for host in hosts)
+        self._named = frozenset(host.lower() for host in hosts) - LOOPBACK
         self._only_here = only_here
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,9 +74,8 @@ class Origins:
             return False
         # A proxy may write a Host of its own, so an origin that is named is ours too. One of this machine must be the
         # very one: another port of it is another program.
-        return urlsplit(origin).netloc.lower() != headers.get("host", "").lower() and (
-            _host_of(origin) not in self._named
-        )
+        is_this = origin.partition("://")[2].lower() == headers.get("host", "").lower()
+        return not is_this and _host_of(origin) not in self._named
 
 
 def _is_link(scope: Scope, headers: Headers) -> bool:

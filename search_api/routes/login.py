@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
 from corpus.catalogue.auditlog import Deed
@@ -30,13 +29,11 @@ async def begin(request: Request, till: Annotated[str, Query(max_length=500)] = 
     return response
 
 
-@router.get(ANSWER, openapi_extra=_OPEN)
+@router.get(ANSWER, openapi_extra=needs(Right.OPEN, Deed.LOGGED_IN))
 async def finish(request: Request) -> RedirectResponse:
     """Back from the provider: log in, and go on."""
-    name, back = await _provider(request).finish(request)
-    # Who it is is known with this request only, so the gate cannot note it.
-    log = request.app.state.archives.whole.index.catalogue.audit_log
-    await run_in_threadpool(log.note, name, Deed.LOGGED_IN)
+    back = await _provider(request).finish(request)
+    request.state.visitor = await request.app.state.identifier.of(request.scope)
     return RedirectResponse(back, status_code=303)
 
 

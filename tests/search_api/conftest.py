@@ -84,7 +84,9 @@ class Service:
 def serving(app: FastAPI) -> Iterator[str]:
     """Serve `app` on a free port of this machine, in a thread, until left."""
     # log_config=None lets all that the server logs reach caplog.
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="info", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, log_level="info", proxy_headers=False, timeout_graceful_shutdown=2)
+    )
     # By its protocol asyncio knows that it may turn Nagle's algorithm off, which else costs 40 ms a response.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))

@@ -76,7 +76,8 @@ def test_nobody_is_named_and_no_paper_is_copied(office):
     with sqlite3.connect(service.settings.data_dir / "catalogue.sqlite") as database:
         columns = [row[1] for row in database.execute("PRAGMA table_info(feedback)")]
         (row,) = database.execute("SELECT * FROM feedback").fetchall()
-    assert columns == ["id", "at", "question", "filters", "verdict", "comment", "answered", "spots", "made_with"]
+    told = ["id", "at", "question", "filters", "verdict", "comment", "answered", "spots", "made_with"]
+    assert columns == [*told, "bound"]  # to what organisations; not whom
     assert "båt för skolskjuts" not in str(row)
 
 

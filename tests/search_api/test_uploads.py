@@ -244,7 +244,7 @@ def test_far_too_large_is_refused_before_it_is_sent(desk):
     host, port = desk.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=3) as line:
         line.sendall(
-            b"POST /v1/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+            b"POST /v1/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=b\r\n"
             b"Content-Length: 900000000000\r\n\r\n"
             b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
         )

@@ -34,7 +34,7 @@ def main(data: Path, papers: Path) -> None:
     pages = Pages(url, upload_limit=settings.upload_limit)
     app = create_app(settings, index, beside=pages.lifespan)
     pages.mount(app, behind=GuardedPages)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=2))
 
     def end_with_parent() -> None:
         sys.stdin.read()
