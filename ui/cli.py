@@ -24,7 +24,7 @@ from search_api import schemas
 from search_api.client import Client
 from search_api.settings import Settings
 from ui import printing
-from ui.commands import audit, keys, measuring
+from ui.commands import audit, backup, keys, measuring
 from ui.commands.given import AsJson, DataDir, Url, checked
 from ui.commands.given import settings as settings_of
 from ui.terminal import bar, err, out, print_json, speed
@@ -58,6 +58,8 @@ def main() -> None:
 app.command(name="eval")(measuring.evaluate)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 @app.command()
@@ -245,7 +247,7 @@ def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bo
                 failures.append(outcome)
             pace = max(0, opened.store.count() - before) / (time.monotonic() - began)
             tick(outcome.number, outcome.total, f"{speed(pace)} {outcome.source[-20:]}")
-    opened.store.optimise()
+    opened.optimise()
     labels = (
         (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.RENEWED, "omlästa"),
         (Status.UNCHANGED, "oförändrade"), (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.store import Store
 from indexer.store.edge import EdgeStore
 from indexer.store.server import ServerStore, drop_collection
+from indexer.store.still import changing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Collections:
         if self.url:
             drop_collection(self.url, _on_server(name), self.api_key)
         elif (self.folder / name).exists():
-            shutil.rmtree(self.folder / name)
+            with changing(self.folder):
+                shutil.rmtree(self.folder / name)
 
 
 def _on_server(name: str) -> str:

@@ -13,15 +13,23 @@ from corpus.errors import ArchiveLocked
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
 from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Point, Scored, ranked
+from indexer.store.still import changing
 
 _NEAREST = edge.MultiVectorComparator.MaxSim
 
 
 class EdgeStore:
-    """The index in the folder `path`, made for vectors of `dimensions` numbers where there is none."""
+    """The index in the folder `path`, made for vectors of `dimensions` numbers where there is none.
+
+    Whatever changes its files does so while no copy is made of the folder above (`still`).
+    """
 
     def __init__(self, path: Path, dimensions: int) -> None:
         self._path = path
+        with changing(path.parent):
+            self._open(path, dimensions)
+
+    def _open(self, path: Path, dimensions: int) -> None:
         if path.is_dir() and any(path.iterdir()):
             try:
                 self._shard = edge.EdgeShard.load(str(path))
@@ -59,11 +67,13 @@ class EdgeStore:
             )
             for point in points
         ]
-        self._shard.update(edge.UpdateOperation.upsert_points(rows))
+        with changing(self._path.parent):
+            self._shard.update(edge.UpdateOperation.upsert_points(rows))
 
     def delete_document(self, document_id: str, but: Sequence[str] = ()) -> None:
         """Remove all points of a document, but those of the ids `but`."""
-        self._shard.update(edge.UpdateOperation.delete_points_by_filter(_of_document(document_id, but)))
+        with changing(self._path.parent):
+            self._shard.update(edge.UpdateOperation.delete_points_by_filter(_of_document(document_id, but)))
 
     def search(
         self,
@@ -100,12 +110,14 @@ class EdgeStore:
 
     def optimise(self) -> None:
         """Merge segments and build what indexes they lack."""
-        self._shard.optimize()
+        with changing(self._path.parent):
+            self._shard.optimize()
 
     def close(self) -> None:
         """Flush and let go of the folder."""
-        self._shard.flush()
-        self._shard.close()
+        with changing(self._path.parent):
+            self._shard.flush()
+            self._shard.close()
 
 
 def _of_document(document_id: str, but: Sequence[str] = ()) -> edge.Filter:
