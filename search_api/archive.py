@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from corpus import isolation
 from corpus.catalogue.records import Found, Place, Scope
 from corpus.catalogue.selection import FACETS
 from corpus.errors import BadRequest, NotFound
@@ -274,7 +275,9 @@ class Archive:
     def ready(self) -> schemas.Health:
         """That the archive can be searched, how many papers it holds and what its index was made with."""
         documents, _, _ = self.index.catalogue.count()
-        return schemas.Health(status="ready", documents=documents, manifest=self.index.manifest)
+        return schemas.Health(
+            status="ready", documents=documents, manifest=self.index.manifest, isolation=isolation.isolation()
+        )
 
     def _verbatim(self, quote: Quote) -> bool:
         """Whether the stored text of the document has the quote at its offsets, read anew."""

@@ -180,6 +180,8 @@ def status(
         print_json(ready.model_dump(mode="json") | {"facets": facets.model_dump(mode="json")})
         return
     out.print(f"{ready.documents} handlingar", style="bold")
+    if ready.isolation:
+        out.print(printing.READERS.get(ready.isolation, ready.isolation))
     if move := ready.move:
         trouble = f" {move.trouble}" if move.trouble else ""
         pace = speed(move.passages_per_second)
@@ -297,6 +299,7 @@ def _upload(url: str, paths: list[Path]) -> None:
 def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     import uvicorn
 
+    from corpus.isolation import isolation
     from indexer.index import Index
     from search_api.access.gate import GuardedPages
     from search_api.app import create_app
@@ -310,6 +313,7 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     application = create_app(settings, opened, moving=moving, beside=pages.lifespan)
     pages.mount(application, behind=GuardedPages)
     out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
+    out.print(printing.READERS[isolation()])
     if settings.host in EVERYWHERE and settings.login is Login.NONE and not settings.served:
         err.print(
             "Ingen inloggning är inställd (BESLUTSMINNE_LOGIN), så tjänsten svarar bara den som frågar från den här"
