@@ -187,11 +187,6 @@ class Index:
         for document_id in self.catalogue.unfinished():
             self.remove(document_id)
 
-    def optimise(self) -> None:
-        """Make searching faster after much writing; blocks until done."""
-        with self._writing:
-            self.store.optimise()
-
     # Moving to other means
 
     @property

@@ -249,7 +249,7 @@ def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bo
                 failures.append(outcome)
             pace = max(0, opened.store.count() - before) / (time.monotonic() - began)
             tick(outcome.number, outcome.total, f"{speed(pace)} {outcome.source[-20:]}")
-    opened.optimise()
+    opened.store.optimise()
     labels = (
         (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.RENEWED, "omlästa"),
         (Status.UNCHANGED, "oförändrade"), (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"),

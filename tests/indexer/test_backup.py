@@ -109,7 +109,7 @@ def test_copies_taken_while_papers_come_and_go_are_whole(
                     gone.unlink()
                 archive.search(QUESTIONS[0])
                 if turn % 3 == 2:
-                    archive.optimise()
+                    archive.store.optimise()
         except BaseException as error:
             wrong.append(error)
             raise
