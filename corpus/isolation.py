@@ -59,8 +59,11 @@ class Cell:
         if self.isolation is Isolation.USER:
             os.chown(self.folder, NOBODY, NOBODY)
 
-    def start(self, *arguments: str, pass_fds: Sequence[int] = (), quiet: bool = False) -> subprocess.Popen[bytes]:
-        """Start a Python with `arguments`, in a session of its own that can be killed whole."""
+    def start(self, *arguments: str, pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+        """Start a Python with `arguments`, in a session of its own that can be killed whole.
+
+        Beside the handles `pass_fds` it has none of ours: what it prints is lost, and comes into no log.
+        """
         other = NOBODY if self.isolation is Isolation.USER else None
         return subprocess.Popen(  # noqa: S603 - our own interpreter
             [*self.command, *arguments],
@@ -68,8 +71,8 @@ class Cell:
             env=_environment(self.folder),
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if quiet else None,
-            stderr=subprocess.DEVNULL if quiet else None,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
             user=other,
             group=other,
@@ -96,7 +99,7 @@ def isolation() -> Isolation:
             continue
         tried = cell(kind)
         try:
-            if tried.start("-c", "import corpus", quiet=True).wait(60) == 0:
+            if tried.start("-c", "import corpus").wait(60) == 0:
                 return kind
         finally:
             tried.close()

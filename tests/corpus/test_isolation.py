@@ -179,6 +179,13 @@ def test_it_has_no_rights_to_gain_and_none_to_take_back(ask: Ask, kind: Isolatio
         assert 0 not in groups
 
 
+@pytest.mark.parametrize("kind", HERE)
+def test_what_it_prints_comes_into_no_log(ask: Ask, kind: Isolation, capfd: pytest.CaptureFixture[str]) -> None:
+    """It could be of a paper, or pretend to be of the service."""
+    assert ask(kind, "print('Anna 19121212-1212', file=sys.stderr, flush=True)\nprint('Anna')\nanswer = 1") == 1
+    assert capfd.readouterr() == ("", "")
+
+
 def descendants(pid: int) -> set[int]:
     """Return the processes that `pid` has started, and those that they have."""
     found = set()
@@ -200,12 +207,14 @@ def lives(pid: int) -> bool:
 def test_it_ends_when_the_service_is_killed(kind: Isolation, run_python: Callable[..., Popen[str]]) -> None:
     """Also one that does nothing any more but sleep."""
     script = (
-        "import sys, time\nfrom corpus import isolation\n"
-        "sleep = 'from corpus import isolation; import time; isolation.give_up_rights(); print(1); time.sleep(600)'\n"
+        "import os, sys, time\nfrom corpus import isolation\n"
+        "sleep = 'import os, sys, time; from corpus import isolation; isolation.give_up_rights();'\n"
+        "sleep += 'os.write(int(sys.argv[1]), b\"1\\\\n\"); time.sleep(600)'\n"
         "kind = isolation.Isolation(sys.argv[1])\n"
         "sys.executable = sys.argv[2] if kind is isolation.Isolation.USER else sys.executable\n"
         "cell = isolation.cell(kind)\n"
-        "cell.start('-u', '-c', sleep)\ntime.sleep(600)"
+        "told = os.dup(1)\n"
+        "cell.start('-c', sleep, str(told), pass_fds=[told])\ntime.sleep(600)"
     )
     service = run_python(script, kind.value, PYTHON)
     assert service.stdout is not None
