@@ -11,6 +11,8 @@ manager sets one for all that it starts.
 from __future__ import annotations
 
 import ctypes
+import errno
+import logging
 import os
 import resource
 import shutil
@@ -37,6 +39,18 @@ _SYSTEM = (
 )  # fmt: skip
 _PATH = ("/usr/local/bin", "/usr/bin", "/bin")
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38  # linux/prctl.h
+_SECCOMP = "libseccomp.so.2"
+_ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM  # seccomp.h: SCMP_ACT_ALLOW, SCMP_ACT_ERRNO
+# To reach others: the network and sockets of this machine, other processes, their keys; and what changes the machine or
+# is a door to its kernel that few have tried. io_uring would do what is refused here past any filter.
+_REFUSED = (
+    "socket", "ptrace", "process_vm_readv", "process_vm_writev", "add_key", "request_key", "keyctl", "io_uring_setup",
+    "unshare", "setns", "mount", "umount2", "pivot_root", "fsopen", "open_tree", "move_mount", "open_by_handle_at",
+    "bpf", "perf_event_open", "userfaultfd", "init_module", "finit_module", "delete_module", "kexec_load",
+    "kexec_file_load", "acct", "quotactl", "swapon", "swapoff", "reboot",
+)  # fmt: skip
+
+_log = logging.getLogger(__name__)
 
 
 class Isolation(StrEnum):
@@ -94,6 +108,8 @@ def cell(kind: Isolation | None = None) -> Cell:
 @cache
 def isolation() -> Isolation:
     """The strongest kind of isolation that works here: tried once, by starting a Python that can import us."""
+    if sys.platform == "linux" and _seccomp() is None:
+        _log.warning("%s is not installed: readers run without a filter of system calls", _SECCOMP)
     for kind in Isolation:
         if (kind is Isolation.NAMESPACES and _bubblewrap() is None) or (kind is Isolation.USER and os.geteuid() != 0):
             continue
@@ -108,13 +124,40 @@ def isolation() -> Isolation:
 
 def give_up_rights() -> None:
     """What a reader does first, in its own process: what it has given up, no file can make it take back."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "linux":
+        return
     libc = ctypes.CDLL(None, use_errno=True)
     for option, value in ((_PR_SET_NO_NEW_PRIVS, 1), (_PR_SET_PDEATHSIG, signal.SIGKILL)):
         if libc.prctl(option, value, 0, 0, 0):
             raise OSError(ctypes.get_errno(), "prctl")
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Where memory runs out, the system is to end a reader and not the service.
     Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    if library := _seccomp():
+        _refuse_calls(library)
+
+
+def _seccomp() -> ctypes.CDLL | None:
+    try:
+        return ctypes.CDLL(_SECCOMP)
+    except OSError:
+        return None
+
+
+def _refuse_calls(library: ctypes.CDLL) -> None:
+    """Have the calls `_REFUSED` answered with EPERM, here and in all that is started from here (seccomp(2))."""
+    library.seccomp_init.argtypes, library.seccomp_init.restype = [ctypes.c_uint32], ctypes.c_void_p
+    rule = library.seccomp_rule_add_array
+    rule.argtypes = [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int, ctypes.c_uint, ctypes.c_void_p]
+    library.seccomp_load.argtypes = library.seccomp_release.argtypes = [ctypes.c_void_p]
+    calls = library.seccomp_init(_ALLOW)
+    for name in _REFUSED:
+        number = library.seccomp_syscall_resolve_name(name.encode())
+        if number >= 0 and (error := rule(calls, _REFUSE, number, 0, None)):  # below 0 where this machine has no such
+            raise OSError(-error, f"seccomp: {name}")
+    if error := library.seccomp_load(calls):
+        raise OSError(-error, "seccomp")
+    library.seccomp_release(calls)
 
 
 def _bubblewrap() -> str | None:

@@ -16,8 +16,8 @@ from ui.web.whose import Whose, by_number, stands_on, whose
 
 READERS = {
     "namespaces": "Läsarna är avskilda: utan nätverk, och av filerna ser de bara programmen.",
-    "user": "Läsarna kör som en annan användare, men når nätverket. Installera bubblewrap för att skilja av dem.",
-    "limits": "Läsarna har bara gränser för tid och minne. Installera bubblewrap för att skilja av dem.",
+    "user": "Läsarna kör som en annan användare, men ser filerna. Installera bubblewrap för att skilja av dem.",
+    "limits": "Läsarna kör som tjänsten och ser dess filer. Installera bubblewrap för att skilja av dem.",
 }  # by `isolation` of the API
 
 

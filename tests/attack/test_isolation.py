@@ -1,6 +1,7 @@
 """What a reader that a file has taken over can reach: asked from inside, by a script that is started as it is."""
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -37,7 +38,8 @@ HERE = [
 PROBE = """
 import json, os, sys
 from corpus import isolation
-isolation.give_up_rights()
+if int(sys.argv[2]):
+    isolation.give_up_rights()
 def tried(act):
     try:
         return act()
@@ -53,15 +55,18 @@ Ask = Callable[..., Any]
 
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """Return what runs lines of Python as a reader of a kind would run, and gives what they made of `answer`."""
+    """Return what runs lines of Python as a reader of a kind would run, and gives what they made of `answer`.
 
-    def run(kind: Isolation, lines: str) -> Any:
+    Those walls that stand around it are tried without what a reader gives up besides.
+    """
+
+    def run(kind: Isolation, lines: str, *, given_up: bool = True) -> Any:
         if kind is Isolation.USER:
             monkeypatch.setattr(sys, "executable", PYTHON)
         theirs, ours = os.pipe()
         cell = isolation.cell(kind)
         try:
-            process = cell.start("-c", PROBE.format(lines), str(ours), pass_fds=[ours])
+            process = cell.start("-c", PROBE.format(lines), str(ours), str(int(given_up)), pass_fds=[ours])
             os.close(ours)
             with open(theirs, encoding="utf-8") as told:
                 answer = told.read()
@@ -86,10 +91,10 @@ def test_there_is_no_network(ask: Ask, listening: int) -> None:
     lines = (
         f"import socket\nanswer = tried(lambda: socket.create_connection(('127.0.0.1', {listening}), 5) and 'reached')"
     )
-    assert ask(Isolation.LIMITS, lines) == "reached"
-    assert ask(Isolation.NAMESPACES, lines) == "ConnectionRefusedError"
+    assert ask(Isolation.LIMITS, lines, given_up=False) == "reached"
+    assert ask(Isolation.NAMESPACES, lines, given_up=False) == "ConnectionRefusedError"
     interfaces = "import socket\nanswer = [name for _, name in socket.if_nameindex()]"
-    assert ask(Isolation.NAMESPACES, interfaces) == ["lo"]
+    assert ask(Isolation.NAMESPACES, interfaces, given_up=False) == ["lo"]
 
 
 @namespaces
@@ -132,8 +137,27 @@ def test_no_other_process_can_be_seen(ask: Ask) -> None:
 def test_no_further_namespaces_can_be_made(ask: Ask) -> None:
     """Which would give it rights over parts of the system that few have tried."""
     lines = "import ctypes\nanswer = ctypes.CDLL(None).unshare(0x10000000)"  # CLONE_NEWUSER
-    assert ask(Isolation.LIMITS, lines) == 0
-    assert ask(Isolation.NAMESPACES, lines) == -1
+    assert ask(Isolation.LIMITS, lines, given_up=False) == 0
+    assert ask(Isolation.NAMESPACES, lines, given_up=False) == -1
+
+
+filtered = pytest.mark.skipif(isolation._seccomp() is None, reason="libseccomp is not installed")
+
+
+@filtered
+@pytest.mark.parametrize("kind", HERE)
+def test_calls_that_no_reader_needs_are_refused(ask: Ask, kind: Isolation, listening: int) -> None:
+    """The network without namespaces too, sockets of this machine, other processes, and in what it starts as well."""
+    lines = (
+        "import socket, subprocess, ctypes\n"
+        f"reach = lambda: socket.create_connection(('127.0.0.1', {listening}), 5)\n"
+        "again = [sys.executable, '-c', 'import socket; socket.socket()']\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        "libc.ptrace(16, os.getppid(), 0, 0)\nptrace = ctypes.get_errno()\n"  # PTRACE_ATTACH
+        "answer = [tried(reach), tried(lambda: socket.socket(socket.AF_UNIX)), ptrace,"
+        " subprocess.run(again, stderr=subprocess.PIPE).stderr.decode().split(':')[-2].split()[-1]]"
+    )
+    assert ask(kind, lines) == ["PermissionError", "PermissionError", errno.EPERM, "PermissionError"]
 
 
 @pytest.mark.parametrize("kind", HERE)
