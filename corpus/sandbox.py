@@ -21,6 +21,7 @@ from types import TracebackType
 from pydantic import TypeAdapter, ValidationError
 
 from corpus import reading
+from corpus.errors import Interrupted
 from corpus.readers import Limits, clock
 from corpus.reading import Paper
 
@@ -43,9 +44,11 @@ class Sandbox:
     def __init__(self, limits: Limits | None = None, readers: int = READERS) -> None:
         self.readers = readers
         self._limits = limits or Limits()
+        self._interrupted = False
+        self._all = [_Reader(self._limits) for _ in range(readers)]
         self._idle: queue.LifoQueue[_Reader] = queue.LifoQueue()
-        for _ in range(readers):
-            self._idle.put(_Reader(self._limits))
+        for reader in self._all:
+            self._idle.put(reader)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -63,13 +66,22 @@ class Sandbox:
             except queue.Empty:
                 return
 
+    def interrupt(self) -> None:
+        """Break off what is being read, from any thread: its `read` raises `Interrupted`, and so do all later ones."""
+        self._interrupted = True
+        for reader in self._all:
+            reader.kill()
+
     def read(self, data: bytes, name: str) -> tuple[Paper, ...]:
         """The papers of the file `name` with the content `data`; see `corpus.reading.read`."""
         reader = self._idle.get()
         try:
-            return tuple(reader.read(data, name))
+            papers = () if self._interrupted else tuple(reader.read(data, name))
         finally:
             self._idle.put(reader)
+        if self._interrupted:
+            raise Interrupted(f"Läsningen av {name} avbröts.")
+        return papers
 
 
 class _Reader:
@@ -104,10 +116,14 @@ class _Reader:
         except subprocess.TimeoutExpired:
             return None
 
-    def stop(self) -> None:
-        if self._process is not None:
+    def kill(self) -> None:
+        if process := self._process:
             with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)  # and what it has started, such as OCR
+                os.killpg(process.pid, signal.SIGKILL)  # and what it has started, such as OCR
+
+    def stop(self) -> None:
+        self.kill()
+        if self._process is not None:
             self._process.wait()
         if self._connection is not None:
             self._connection.close()

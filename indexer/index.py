@@ -5,45 +5,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from types import TracebackType
 
-from filelock import FileLock, Timeout
-
 from corpus import disk
-from corpus.catalogue import Catalogue, open_sqlite
-from corpus.catalogue.records import Action, Event, Found, Passage, Scope
-from corpus.errors import ArchiveLocked, IndexMismatch
-from corpus.models import Document, Secret
+from corpus.catalogue import Catalogue, lease
+from corpus.catalogue.lease import FileLease
+from corpus.catalogue.records import Action, Event, Found, Passage, Place, Scope
+from corpus.errors import IndexMismatch, Interrupted
+from corpus.models import Document
 from indexer import chunking, correcting, manifest
-from indexer.embedding import Embedder, EmbeddingOptions
+from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
 from indexer.manifest import Made, Manifest, Means
 from indexer.moving import Move, Progress
+from indexer.options import Options
 from indexer.store import Point, Scored, Store
 from indexer.store.collections import Collections
+from indexer.truth import Truth
 
 # What is embedded with every passage of a document, or stored beside it, and is not of the passage itself.
 _EMBEDDED = ("text", "title", "kind", "organisation")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process.
-
-    What is of a `masked` kind is neither indexed nor given out. Nothing is written where it would leave less than
-    `disk_reserve` bytes free.
-    """
-
-    data_dir: Path
-    embedding: EmbeddingOptions = field(default_factory=EmbeddingOptions)
-    qdrant_url: str | None = None
-    qdrant_api_key: str | None = None
-    catalogue_url: str | None = None
-    masked: tuple[Secret, ...] = ()
-    disk_reserve: int = disk.RESERVE
 
 
 class Index:
@@ -57,23 +40,31 @@ class Index:
     def __init__(self, options: Options, *, rebuilding: bool = False) -> None:
         self.options = options
         options.data_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(options.data_dir)
         self._writing = threading.RLock()  # one change at a time
+        self._interrupted = threading.Event()
         self._turn = threading.Condition()  # which generation serves, and how many read it
+        # Of the folder of the vectors, and of the catalogue, which may lie elsewhere.
+        self._leases: list[lease.Lease] = [
+            FileLease(options.data_dir / "archive.lock", f"Arkivet i {options.data_dir}")
+        ]
         try:
+            self._leases.append(lease.take(options.catalogue))
             self._target = Embedder(options.embedding)
             self._means = manifest.means(self._target, options.masked)
-            self.catalogue = open_catalogue(options)
+            self.catalogue = Catalogue(options.catalogue, options.masked)
+            self.truth = Truth(self.catalogue, self.serving, self._writing)
             self._collections = Collections(options.data_dir / "vectors", options.qdrant_url, options.qdrant_api_key)
-            self._manifest = self._read_manifest(rebuilding=rebuilding)
+            self._manifest = manifest.held(self.catalogue, self._means, options.data_dir, rebuilding=rebuilding)
             self._serving = self._open(self._manifest.serving)
             self._move = self._open_move(self._manifest.moving) if self._manifest.moving else None
             self._drop_leaving()
+            if self._is_current:
+                self.sweep()
+            if self._manifest.serving.has_passages_of(self._means):
+                self.truth.look()
         except BaseException:
-            self._lock.release()
+            self._let_others_in()
             raise
-        if self._is_current:
-            self.sweep()
 
     def __enter__(self) -> Index:
         return self
@@ -85,13 +76,17 @@ class Index:
 
     def close(self) -> None:
         """Write what is pending and let others in. A rebuild has been stopped before."""
-        if not self._lock.is_locked:
+        if not self._leases:
             return
         for generation in (self._serving, self._move and self._move.generation):
             if generation:
                 generation.store.close()
         self.catalogue.close()
-        self._lock.release()
+        self._let_others_in()
+
+    def interrupt(self) -> None:
+        """Break off what is being embedded, from any thread: it raises `Interrupted`. What is left to do is `close`."""
+        self._interrupted.set()
 
     @property
     def manifest(self) -> Means:
@@ -123,9 +118,9 @@ class Index:
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
-        with self._embedded(readable, passages) as (store, points):
-            store.upsert(points)
-            self.catalogue.set_ready(document.id)
+        with self._embedded(readable, passages) as (generation, points):
+            generation.store.upsert(points)
+            self.catalogue.set_ready(document.id, vectors=generation.fingerprint(document.id))
         with self._writing:
             if self.catalogue.journal.is_withdrawn(document.id):
                 self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
@@ -141,16 +136,17 @@ class Index:
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         kept = self._kept(readable)
-        with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (store, points):
+        with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (generation, points):
             if not self.catalogue.is_ready(document.id):  # it went meanwhile
                 return
             hidden = document.id in self.catalogue.hidden()
-            store.upsert([] if hidden else points)
+            generation.store.upsert([] if hidden else points)
             self.catalogue.renew(document, passages)
-            store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
+            generation.store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
             if self._move:
                 self._move.forget(document.id)
-            self.catalogue.set_ready(document.id)
+            self.catalogue.set_ready(document.id, vectors=generation.fingerprint(document.id))
+            self.truth.settled(document.id)
         with self._writing:
             for old, new in correcting.ended(self.catalogue, document.id):
                 self._find_again(old, gone=new)
@@ -169,6 +165,33 @@ class Index:
             self.catalogue.set_ready(document_id, ready=False)
             self._delete_vectors(document_id)
             self.catalogue.remove(document_id)
+
+    def embed_anew(self, document_id: str) -> None:
+        """Let the vectors of a document be those of its passages, and of one that cannot be found none."""
+        with self._writing:
+            document, passages = self.catalogue.document(document_id), self.catalogue.passages(document_id)
+            if document is None or self.catalogue.vectors.expected_of(document_id) is None:
+                self._delete_vectors(document_id)
+                return
+        with self._embedded(document, passages) as (generation, points):
+            if self.catalogue.passages(document_id) != passages:
+                return  # it was read anew, or went, while it was embedded
+            generation.store.delete_document(document_id)
+            generation.store.upsert(points)
+            self.catalogue.vectors.keep(document_id, generation.fingerprint(document_id))
+            self.truth.settled(document_id)
+
+    def drop_damaged(self) -> None:
+        """Remove the vectors that could not be read, when there are others in their place."""
+        self._collections.drop_damaged()
+
+    def put_place(self, place: Place) -> bool:
+        """Note where a stored document lies; False where it has been taken away meanwhile."""
+        with self._writing:
+            stays = self.catalogue.is_ready(place.document_id)
+            if stays:
+                self.catalogue.put_place(place)
+            return stays
 
     def withdraw(self, document_id: str, source: str) -> Event:
         """Take a document away for good: `source` is its name, and the same content is not read in again unasked."""
@@ -267,14 +290,18 @@ class Index:
     # Parts
 
     @contextmanager
-    def _embedded(self, document: Document, passages: Sequence[Passage]) -> Iterator[tuple[Store, list[Point]]]:
-        """The points of `passages` and the store that they belong in, while no one else changes the archive."""
+    def _embedded(self, document: Document, passages: Sequence[Passage]) -> Iterator[tuple[Generation, list[Point]]]:
+        """The points of `passages` and the generation that they belong to, while no one else changes the archive."""
         while True:
             with self.serving() as generation:
-                points = generation.points(document, passages)  # the slow part, which nobody need wait for
+                points: list[Point] = []
+                for some in generation.slices(document, passages):  # the slow part, which nobody need wait for
+                    if self._interrupted.is_set():
+                        raise Interrupted(f"Inläsningen av {document.title} avbröts.")
+                    points += some
                 with self._writing:
                     if generation is self._serving:  # else another has taken its place: once more
-                        yield generation.store, points
+                        yield generation, points
                         return
 
     def _kept(self, document: Document) -> frozenset[Passage]:
@@ -293,6 +320,7 @@ class Index:
         by = correcting.by_another(self.catalogue, document_id, gone)
         if by is None and (document := self.catalogue.document(document_id)):
             self.store.upsert(self._serving.points(document, self.catalogue.passages(document_id)))
+            self.catalogue.vectors.keep(document_id, self._serving.fingerprint(document_id))
         self.catalogue.set_replaced(document_id, by)
 
     def _replace(self, document_id: str, source: str, by: str) -> None:
@@ -304,25 +332,11 @@ class Index:
         self.store.delete_document(document_id)
         if self._move:
             self._move.forget(document_id)
+        self.truth.settled(document_id)
 
     @property
     def _is_current(self) -> bool:
         return self._manifest.serving.means == self._means
-
-    def _read_manifest(self, *, rebuilding: bool) -> Manifest:
-        found = manifest.read(self.catalogue)
-        if found is None:
-            found = Manifest(Made.anew(self._means))
-            found.write(self.catalogue)
-        made = found.serving
-        if made.means != self._means and not rebuilding:
-            meanwhile = " (”beslutsminne serve --rebuild” svarar under tiden)" * made.has_passages_of(self._means)
-            raise IndexMismatch(
-                f"Sökindexet i {self.options.data_dir} är gjort på annat sätt än vad som nu är inställt"
-                f" ({made.changes(self._means)})."
-                f" Bygg om det med ”beslutsminne index --rebuild”{meanwhile}, eller ställ tillbaka inställningen."
-            )
-        return found
 
     def _open(self, made: Made) -> Generation:
         return Generation(
@@ -356,6 +370,7 @@ class Index:
         with self._turn:
             old, self._serving = self._serving, move.generation
         self._move = None
+        self.truth.renewed()
         return old
 
     def _call_off(self) -> None:
@@ -372,28 +387,12 @@ class Index:
         generation.store.close()
         self._drop_leaving()
 
+    def _let_others_in(self) -> None:
+        while self._leases:
+            self._leases.pop().release()
+
     def _drop_leaving(self) -> None:
         """Remove the collection that has served its time, if one is left."""
         if self._manifest.leaving:
             self._collections.drop(self._manifest.leaving)
             self._write(replace(self._manifest, leaving=None))
-
-
-def open_catalogue(options: Options) -> Catalogue:
-    """The catalogue of an archive alone, which several processes may have open."""
-    if options.catalogue_url:
-        return Catalogue(options.catalogue_url, options.masked)
-    return open_sqlite(options.data_dir / "catalogue.sqlite", options.masked)
-
-
-def _lock(data_dir: Path) -> FileLock:
-    # Not of one thread: who closes the archive is seldom the one who opened it.
-    lock = FileLock(data_dir / "archive.lock", timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise ArchiveLocked(
-            f"Arkivet i {data_dir} används av en annan process."
-            " Stäng den, eller ange den körande serverns adress med --url."
-        ) from error
-    return lock

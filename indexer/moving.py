@@ -15,10 +15,7 @@ from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Passage
 from corpus.models import Document
 from indexer import chunking
-from indexer.generation import Generation
-
-# Passages embedded at a time: how long a stop waits, and the most that a kill costs.
-SLICE = 128
+from indexer.generation import SLICE, Generation
 
 
 @dataclass(frozen=True, slots=True)

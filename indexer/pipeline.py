@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from corpus import structure
+from corpus import durable, structure
 from corpus.catalogue.records import Failure, Place
 from corpus.errors import MissingPath
 from corpus.models import Document
@@ -86,6 +86,7 @@ def index_paths(
     Raises `MissingPath` before anything is done.
     """
     index.sweep()
+    restored = index.catalogue.journal.newest() if restore else 0
     roots = [path.resolve() for path in paths]
     for path, root in zip(paths, roots, strict=True):
         if not root.exists():
@@ -100,7 +101,7 @@ def index_paths(
     contents = _ahead(_reader(index, sandbox, restore=restore), found, sandbox.readers)
     changed: list[_Fate] = []
     for number, ((file, source), content) in enumerate(zip(found.items(), contents, strict=True), 1):
-        for fate in _take(index, file, source, content, restore=restore):
+        for fate in _take(index, file, source, content, restored):
             changed += [fate] if fate.replaced else []
             yield Outcome(fate.source, fate.status, number, total, fate.document_id, fate.message)
     for failure in index.catalogue.audits.failures():
@@ -113,20 +114,23 @@ def index_paths(
     _forget(index, changed)
 
 
-def index_upload(index: Index, file: Path, target: Path, source: str, sandbox: Sandbox) -> list[Outcome]:
-    """Index the papers of `file`, and move it to `target` if any could be read; else what `target` held stays.
+def index_upload(index: Index, file: Path, target: Path, source: str, sandbox: Sandbox, restored: int) -> list[Outcome]:
+    """Index the papers of `file`, and copy it to `target` if any could be read; else what `target` held stays.
 
-    `source` is what `target` is called in the archive.
+    `source` is what `target` is called in the archive. What was withdrawn comes back, but for what has been since the
+    journal's event `restored`. Once more after it was cut short, it ends in the same.
     """
     content = _content(index, file, target.name, sandbox, again=True)
     if content.papers and not any(paper.document for paper in content.papers):
         content = _Content(trouble=content.papers[0].trouble)
     if content.trouble:
         return [Outcome(source, Status.FAILED, 1, 1, message=content.trouble)]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    file.replace(target)
-    fates = list(_take(index, target, source, content, restore=True))
+    durable.make_folder(target.parent)
+    durable.copy(file, target)
+    fates = list(_take(index, target, source, content, restored))
     _forget(index, fates)
+    if all(fate.status is Status.WITHDRAWN for fate in fates):
+        target.unlink(missing_ok=True)
     return [Outcome(fate.source, fate.status, 1, 1, fate.document_id, fate.message) for fate in fates]
 
 
@@ -210,8 +214,11 @@ def _content(index: Index, file: Path, name: str, sandbox: Sandbox, *, again: bo
     return _Content(stat.st_size, stat.st_mtime_ns, papers, document_id=document_id)
 
 
-def _take(index: Index, file: Path, source: str, content: _Content, *, restore: bool) -> Iterator[_Fate]:
-    """Index the papers of a file, and forget those that it held before and holds no more."""
+def _take(index: Index, file: Path, source: str, content: _Content, restored: int) -> Iterator[_Fate]:
+    """Index the papers of a file, and forget those that it held before and holds no more.
+
+    `restored` is the journal's event up to which what was withdrawn comes back.
+    """
     if content.trouble:
         shown, path = (name.encode(errors="replace").decode() for name in (source, str(file)))
         index.catalogue.audits.put_failures(Path(path), [Failure(path, shown, content.trouble)])
@@ -233,7 +240,7 @@ def _take(index: Index, file: Path, source: str, content: _Content, *, restore: 
             yield _Fate(named, Status.FAILED, None, paper.trouble)
         else:
             place = Place(path, named, content.size, content.modified, paper.document.id)
-            yield _take_paper(index, paper.document, place, before, restore=restore, whole=paper.whole)
+            yield _take_paper(index, paper.document, place, before, restored, paper.whole)
     if not content.papers:  # the archive has this very content already
         yield _settle(
             index,
@@ -255,17 +262,15 @@ def _place(file: Path, source: str, paper: Paper) -> tuple[str, str]:
 
 
 def _take_paper(
-    index: Index, document: Document, place: Place, before: Place | None, *, restore: bool, whole: str
+    index: Index, document: Document, place: Place, before: Place | None, restored: int, whole: str
 ) -> _Fate:
     """Index a paper, unless it is withdrawn or known as it is read now, and note where it lies.
 
     One of several in the file `whole` is withdrawn with that too, and has from its kallelse what may have changed.
     """
     if not index.catalogue.is_ready(document.id):
-        if any(map(index.catalogue.journal.is_withdrawn, (document.id, whole))) and not restore:
-            if before:  # the file does not hold that any more
-                index.catalogue.drop_place(before.path)
-            return _Fate(place.source, Status.WITHDRAWN, None, _WITHDRAWN)
+        if any(index.catalogue.journal.is_withdrawn(one, after=restored) for one in (document.id, whole)):
+            return _withdrawn(index, place, before)
         index.add(document, place.source)
     elif not index.catalogue.is_current(document.id) or (whole and not _holds(index, document)):
         index.renew(document, place.source)
@@ -278,9 +283,16 @@ def _holds(index: Index, document: Document) -> bool:
     return index.catalogue.document(document.id) == index.catalogue.masked(document)
 
 
+def _withdrawn(index: Index, place: Place, before: Place | None) -> _Fate:
+    if before:  # the file does not hold that any more
+        index.catalogue.drop_place(before.path)
+    return _Fate(place.source, Status.WITHDRAWN, None, _WITHDRAWN)
+
+
 def _settle(index: Index, place: Place, before: Place | None, same: Status = Status.UNCHANGED) -> _Fate:
     """Note where a paper lies, in the place of what lay there `before`: its fate is `same` if that was it too."""
-    index.catalogue.put_place(place)
+    if not index.put_place(place):  # it was withdrawn meanwhile
+        return _withdrawn(index, place, before)
     if before is None:
         return _Fate(place.source, Status.NEW, place.document_id)
     if before.document_id == place.document_id:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.catalogue.records import Found, Place, Scope
 from corpus.catalogue.selection import FACETS
-from corpus.errors import BadRequest, NotFound
+from corpus.errors import BadRequest, IndexIncomplete, NotFound
 from corpus.models import Secret
 from corpus.swedish import case_numbers, paragraphs
 from indexer.index import Index
@@ -121,7 +121,8 @@ class Archive:
         hits = self._shown.hits(request.question, ranking.hits[: request.limit], 0)
         documents, first_day, last_day = self.index.catalogue.count(scope)
         near = {(hit.organisation, hit.committee) for hit in hits}
-        warnings = self._lacks.warnings(scope, documents, near)
+        trouble = self.index.truth.trouble
+        warnings = [*([trouble] if trouble else []), *self._lacks.warnings(scope, documents, near)]
         certainty = answer.certainty if statements else schemas.Certainty.NONE
         return schemas.AskResponse(
             question=request.question,
@@ -272,9 +273,18 @@ class Archive:
         )
 
     def ready(self) -> schemas.Health:
-        """That the archive can be searched, how many papers it holds and what its index was made with."""
+        """That the archive can be searched, how many papers it holds and what its index was made with.
+
+        Raises `IndexIncomplete` while papers are not found as they should be.
+        """
+        self.require_whole()
         documents, _, _ = self.index.catalogue.count()
         return schemas.Health(status="ready", documents=documents, manifest=self.index.manifest)
+
+    def require_whole(self) -> None:
+        """Raise `IndexIncomplete` while the vectors do not hold all papers as the catalogue does."""
+        if trouble := self.index.truth.trouble:
+            raise IndexIncomplete(trouble, 60)
 
     def _verbatim(self, quote: Quote) -> bool:
         """Whether the stored text of the document has the quote at its offsets, read anew."""

@@ -11,7 +11,6 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
@@ -39,6 +38,7 @@ STATUS: dict[type[errors.BeslutsminneError], int] = {
     errors.Busy: 503,
     errors.TooMany: 429,
     errors.DiskFull: 507,
+    errors.CatalogueDamaged: 503,
 }
 _TITLES = {
     401: "Vem frågar?", 403: "Inte tillåtet", 404: "Finns inte", 405: "Metoden är inte tillåten", 413: "För stort",
@@ -70,7 +70,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.BeslutsminneError, known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(OperationalError, _locked)
     app.add_exception_handler(Exception, unknown)
     describe = app.openapi
 
@@ -89,17 +88,6 @@ async def known(request: Request, error: Exception) -> JSONResponse:
     if status in (429, 503):
         response.headers["Retry-After"] = str(error.retry_after if isinstance(error, errors.Busy) else RETRY_AFTER)
     return response
-
-
-async def _locked(request: Request, error: Exception) -> JSONResponse:
-    trouble = getattr(error.orig if isinstance(error, OperationalError) else None, "sqlite_errorname", "")
-    if trouble == "SQLITE_ERROR":  # what was asked is wrong, and no waiting mends it
-        return await unknown(request, error)
-    # Its kind only: what the database was to do holds questions and comments.
-    _log.warning("request %s: the catalogue cannot be used (%s)", request_id(request.scope), trouble or "no connection")
-    if trouble == "SQLITE_FULL":
-        return await known(request, errors.DiskFull("Disken är full. Frigör utrymme och försök igen."))
-    return await known(request, errors.Busy("Arkivets katalog går inte att använda just nu. Försök igen om en stund."))
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -24,7 +24,7 @@ from search_api import schemas
 from search_api.client import Client
 from search_api.settings import Settings
 from ui import printing
-from ui.commands import audit, keys, measuring
+from ui.commands import audit, check, keys, measuring
 from ui.commands.given import AsJson, DataDir, Url, checked
 from ui.commands.given import settings as settings_of
 from ui.terminal import bar, err, out, print_json, speed
@@ -56,6 +56,7 @@ def main() -> None:
 
 
 app.command(name="eval")(measuring.evaluate)
+app.command()(check.check)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 
@@ -307,6 +308,8 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     moving = rebuild and opened.answer_meanwhile()
     application = create_app(settings, opened, moving=moving, beside=pages.lifespan)
     pages.mount(application, behind=GuardedPages)
+    if trouble := opened.truth.trouble:
+        err.print(trouble, markup=False)
     out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
     if settings.host in EVERYWHERE and settings.login is Login.NONE and not settings.served:
         err.print(

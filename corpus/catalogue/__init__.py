@@ -20,21 +20,21 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
-from corpus import deadline
-from corpus.catalogue import bounded, matters, migrations, stored
+from corpus.catalogue import bounded, database, matters, migrations, stored
 from corpus.catalogue.auditlog import AuditLog
 from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
 from corpus.catalogue.feedback import FeedbackBox
+from corpus.catalogue.jobs import JobQueue
 from corpus.catalogue.journal import Journal
 from corpus.catalogue.keys import Keys
 from corpus.catalogue.matters import Matters
 from corpus.catalogue.records import Entry, Found, Passage, PassageKey, Place, Scope
 from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, entry_of, of_case, within
 from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
+from corpus.catalogue.vectors import VectorRegister
 from corpus.masking import mask, mask_document
 from corpus.models import Document, Secret
 from corpus.reading import READ_BY
@@ -44,19 +44,16 @@ class Catalogue:
     """The archive's SQL database at `url` (SQLite or PostgreSQL); safe to use from several threads.
 
     Every text that it gives has the stretches of the `masked` kinds masked. A database that an older version made is
-    moved to today's schema; raises `IndexMismatch` where that cannot be done.
+    moved to today's schema; raises `IndexMismatch` where that cannot be done. Everything raises `CatalogueUnavailable`
+    while the database does not answer, and `CatalogueDamaged` where it cannot be read.
     """
 
     def __init__(self, url: str, masked: Collection[Secret] = ()) -> None:
-        # What an error was to store or to look up holds questions and comments: it is told without its values.
-        self._engine = sa.create_engine(url, hide_parameters=True)
-        event.listen(self._engine, "before_cursor_execute", lambda *_: deadline.check())
+        self._engine = database.engine(url)
         self._masked = frozenset(masked)
         self._revision = 0
         self._seen: dict[frozenset[str], Catalogue] = {}
         self._binding = threading.Lock()
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _prepare_sqlite)
         migrations.prepare(self._engine)
         self.whole = self  # of a catalogue that `seen_by` gives, the one that it is of
         self._connect(self._engine, None)
@@ -70,6 +67,8 @@ class Catalogue:
         self.feedback = FeedbackBox(self._sessions, self.whole._sessions, bound)
         self.api_keys = Keys(self._sessions)
         self.audit_log = AuditLog(self._sessions)
+        self.jobs = JobQueue(self._sessions)
+        self.vectors = VectorRegister(self._sessions)
 
     def seen_by(self, organisations: frozenset[str]) -> Catalogue:
         """The catalogue as those see it who are bound to `organisations`: to be read, and no more than theirs is there.
@@ -94,6 +93,10 @@ class Catalogue:
         for seen in self._seen.values():
             seen._engine.dispose()
         self._engine.dispose()
+
+    def examined(self) -> list[str]:
+        """What the database says is wrong with itself."""
+        return database.examined(self._engine)
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -165,9 +168,12 @@ class Catalogue:
         session.add_all(stored.passage_row(passage) for passage in passages)
         matters.put(session, self.masked(document))
 
-    def set_ready(self, document_id: str, *, ready: bool = True) -> None:
-        """Let `document_id` be found, read as it is now and its vectors stored; or not, before they are removed."""
-        values = {"ready": True, "read_by": READ_BY} if ready else {"ready": False}
+    def set_ready(self, document_id: str, *, ready: bool = True, vectors: str | None = None) -> None:
+        """Let `document_id` be found, read as it is now and its vectors stored; or not, before they are removed.
+
+        `vectors` is their fingerprint.
+        """
+        values = {"ready": True, "read_by": READ_BY, "vectors": vectors} if ready else {"ready": False}
         with self._writing() as session:
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(values))
 
@@ -391,11 +397,3 @@ def _name_by_place(session: Session) -> None:
     session.execute(
         sa.update(DocumentRow).where(moved).values(source=first).execution_options(synchronize_session=False)
     )
-
-
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    # Write-ahead logging lets searches read while a paper is written, and survives a kill.
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    # What is withdrawn is overwritten, not only unlinked.
-    connection.execute("PRAGMA secure_delete=ON")

@@ -67,6 +67,25 @@ def _keys_and_audit_log(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _jobs(connection: sa.Connection) -> None:
+    """Uploads that wait and what became of them, and the fingerprints of documents' vectors."""
+    on_server = connection.dialect.name == "postgresql"
+    number = "SERIAL NOT NULL" if on_server else "INTEGER NOT NULL"
+    moment, content = ("TIMESTAMP WITHOUT TIME ZONE", "BYTEA") if on_server else ("DATETIME", "BLOB")
+    seconds = "DOUBLE PRECISION" if on_server else "DOUBLE"
+    for statement in (
+        "ALTER TABLE documents ADD COLUMN vectors VARCHAR",
+        f"CREATE TABLE jobs (id VARCHAR NOT NULL, at {moment} NOT NULL, finished {moment}, PRIMARY KEY (id))",
+        "CREATE INDEX ix_jobs_finished ON jobs (finished)",
+        f"CREATE TABLE job_files (id {number}, job_id VARCHAR NOT NULL, place INTEGER NOT NULL, path VARCHAR NOT NULL,"
+        " kept VARCHAR NOT NULL, size BIGINT NOT NULL, event INTEGER NOT NULL, state VARCHAR NOT NULL,"
+        f" tries INTEGER NOT NULL, worker VARCHAR, held_until {seconds} NOT NULL, told {content} NOT NULL,"
+        " PRIMARY KEY (id), FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE)",
+        *(f"CREATE INDEX ix_job_files_{name} ON job_files ({name})" for name in ("job_id", "path", "state")),
+    ):
+        connection.exec_driver_sql(statement)
+
+
 # Append only: what stands here has been applied to archives. Each move is the statements that make of the tables as
 # they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take, or what does so with the rows.
 MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
@@ -78,6 +97,7 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
     ),  # to 5
     _facts_of_one_type,  # to 6
     _keys_and_audit_log,  # to 7
+    _jobs,  # to 8
 )
 SCHEMA = OLDEST + len(MOVES)
 

@@ -47,6 +47,7 @@ class DocumentRow(Base):
     unread: Mapped[int]  # pages without text
     poor: Mapped[int]  # pages with broken letters
     read_by: Mapped[int] = mapped_column(server_default=sa.text("0"))  # `corpus.reading.READ_BY` when it was read
+    vectors: Mapped[str | None]  # the fingerprint of its points, after the name of their collection
 
 
 class PassageRow(Base):
@@ -190,6 +191,37 @@ class LoggedRow(Base):
     target: Mapped[str] = mapped_column(sa.Text)
     previous: Mapped[str]
     digest: Mapped[str]
+
+
+class JobRow(Base):
+    """An upload: when it was given and when the last of its files was done, in UTC."""
+
+    __tablename__ = "jobs"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    finished: Mapped[dt.datetime | None] = mapped_column(index=True)
+
+
+class JobFileRow(Base):
+    """A file of an upload; its ids are in the order in which files were given.
+
+    `path` is where it is to lie below the folder of uploads, `kept` its name there until then, `event` the newest of
+    the journal when it was given. `worker` has it at hand until `held_until`, in seconds since 1970.
+    """
+
+    __tablename__ = "job_files"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(sa.ForeignKey("jobs.id", ondelete="CASCADE"), index=True)
+    place: Mapped[int]
+    path: Mapped[str] = mapped_column(index=True)
+    kept: Mapped[str]
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    event: Mapped[int]
+    state: Mapped[str] = mapped_column(index=True)
+    tries: Mapped[int]
+    worker: Mapped[str | None]
+    held_until: Mapped[float]
+    told: Mapped[bytes] = mapped_column(sa.LargeBinary)  # its outcomes as JSON
 
 
 class SettingRow(Base):

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, PlainTextResponse
 
 from corpus.catalogue.auditlog import Deed
@@ -99,7 +100,7 @@ async def upload(
         if total > limit:
             raise TooLarge(f"Filerna är större än {limit / 2**20:.0f} MB tillsammans. Lämna dem i omgångar.")
         contents.append((file.filename or "", content))
-    job = jobs.submit(contents)
+    job = await run_in_threadpool(jobs.submit, contents)
     request.state.target = f"jobb {job.job_id}, filer: {len(contents)}"
     return job
 

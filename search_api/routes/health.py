@@ -22,8 +22,9 @@ async def alive() -> Health:
 
 @router.get("/readyz", operation_id="ready", openapi_extra=needs(Right.OPEN), responses={503: RESPONSES[503]})
 def ready(visitor: TheVisitor, archives: TheArchives, mover: TheMover) -> Health:
-    """The index is open, the model loaded and the manifest fits: all three, or the process would not have started.
+    """The index is open, the model loaded and the manifest fits, and the vectors hold all papers that are to be found.
 
+    The first three always, or the process would not have started; the last is made good by itself where it is not so.
     While the archive is moved to another model, the manifest is that of the one that answers. `documents` counts those
     that the one who asks may read.
     """

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from corpus.catalogue import Catalogue, open_sqlite
+from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Action, Failure, Held, Passage, Place, Scope
 from corpus.models import Document, Finding, Flaw, Kind, PageQuality, Secret, Section, Sensitive, Span
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+def catalogue(database: str) -> Iterator[Catalogue]:
     """Return an empty catalogue."""
-    opened = open_sqlite(tmp_path / "c.sqlite")
+    opened = Catalogue(database)
     yield opened
     opened.close()
 
@@ -45,10 +45,10 @@ def test_events_come_newest_first(catalogue: Catalogue) -> None:
     assert catalogue.journal.events(Action.RESTORED) == []
 
 
-def test_the_journal_outlives_the_papers(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_the_journal_outlives_the_papers(catalogue: Catalogue, database: str) -> None:
     """It is there when the file is opened again, and knows papers that the catalogue has no more."""
     event = catalogue.journal.note(Action.WITHDRAWN, "borta", "borta.txt", passages=4)
-    again = open_sqlite(tmp_path / "c.sqlite")
+    again = Catalogue(database)
     assert again.journal.events() == [event]
     assert again.document("borta") is None
     again.close()

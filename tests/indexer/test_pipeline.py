@@ -402,7 +402,8 @@ from pathlib import Path
 from corpus.readers import Limits, extract
 from corpus.sandbox import Sandbox
 from indexer.embedding import EmbeddingOptions
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 from indexer.pipeline import index_paths
 with Index(Options(Path(sys.argv[1]), EmbeddingOptions(sys.argv[2]))) as index, Sandbox() as sandbox:
     for outcome in index_paths(index, [Path(sys.argv[3])], sandbox):
@@ -445,7 +446,8 @@ LOCKED = """
 import sys
 from pathlib import Path
 from corpus.errors import ArchiveLocked
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 try:
     Index(Options(data_dir=Path(sys.argv[1])))
 except ArchiveLocked as error:

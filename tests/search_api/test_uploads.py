@@ -10,6 +10,12 @@ import pytest
 HEAD = "Provköpings kommun\nMiljönämnden\n\nProtokoll\nSammanträdesdatum 2021-10-06\n\n"
 
 
+@pytest.fixture(scope="module", params=["", "_on_postgresql"], ids=["sqlite", "postgresql"])
+def desk(request):
+    """Return the server of that name, with its catalogue in each kind of database."""
+    return request.getfixturevalue(f"desk{request.param}")
+
+
 def minutes(word: str, *, dnr: str = "MN 2021/5") -> bytes:
     """Return minutes of one section that buys a thing."""
     return (
