@@ -9,8 +9,8 @@ from dataclasses import replace
 from types import TracebackType
 
 from corpus import disk
-from corpus.catalogue import Catalogue, lease
-from corpus.catalogue.lease import FileLease
+from corpus.catalogue import Catalogue
+from corpus.catalogue.lease import Ownership
 from corpus.catalogue.records import Action, Event, Found, Passage, Place, Scope
 from corpus.errors import IndexMismatch, Interrupted
 from corpus.models import Document
@@ -43,12 +43,8 @@ class Index:
         self._writing = threading.RLock()  # one change at a time
         self._interrupted = threading.Event()
         self._turn = threading.Condition()  # which generation serves, and how many read it
-        # Of the folder of the vectors, and of the catalogue, which may lie elsewhere.
-        self._leases: list[lease.Lease] = [
-            FileLease(options.data_dir / "archive.lock", f"Arkivet i {options.data_dir}")
-        ]
+        self._ownership = Ownership(options.data_dir, options.catalogue)
         try:
-            self._leases.append(lease.take(options.catalogue))
             self._target = Embedder(options.embedding)
             self._means = manifest.means(self._target, options.masked)
             self.catalogue = Catalogue(options.catalogue, options.masked)
@@ -63,7 +59,7 @@ class Index:
             if self._manifest.serving.has_passages_of(self._means):
                 self.truth.look()
         except BaseException:
-            self._let_others_in()
+            self._ownership.release()
             raise
 
     def __enter__(self) -> Index:
@@ -76,13 +72,13 @@ class Index:
 
     def close(self) -> None:
         """Write what is pending and let others in. A rebuild has been stopped before."""
-        if not self._leases:
+        if not self._ownership.is_held:
             return
         for generation in (self._serving, self._move and self._move.generation):
             if generation:
                 generation.store.close()
         self.catalogue.close()
-        self._let_others_in()
+        self._ownership.release()
 
     def interrupt(self) -> None:
         """Break off what is being embedded, from any thread: it raises `Interrupted`. What is left to do is `close`."""
@@ -159,6 +155,7 @@ class Index:
         The papers that it stood in the place of are found again, unless another one corrects them too.
         """
         with self._writing:
+            self._ownership.ensure()
             for old, new in self.catalogue.corrections(document_id):
                 if new == document_id:
                     self._find_again(old, gone=new)
@@ -300,6 +297,7 @@ class Index:
                         raise Interrupted(f"Inläsningen av {document.title} avbröts.")
                     points += some
                 with self._writing:
+                    self._ownership.ensure()
                     if generation is self._serving:  # else another has taken its place: once more
                         yield generation, points
                         return
@@ -386,10 +384,6 @@ class Index:
             self._turn.wait_for(lambda: generation.readers == 0)
         generation.store.close()
         self._drop_leaving()
-
-    def _let_others_in(self) -> None:
-        while self._leases:
-            self._leases.pop().release()
 
     def _drop_leaving(self) -> None:
         """Remove the collection that has served its time, if one is left."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus import disk
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, lease
+from corpus.errors import ArchiveLocked
 from corpus.models import Secret
 from indexer.embedding import EmbeddingOptions
 
@@ -34,5 +36,14 @@ class Options:
 
 
 def open_catalogue(options: Options) -> Catalogue:
-    """The catalogue of an archive alone, which several processes may have open."""
-    return Catalogue(options.catalogue, options.masked)
+    """The catalogue of an archive alone, which several processes may have open.
+
+    Raises `ArchiveLocked` where it is of an older version and another process owns the archive.
+    """
+    with suppress(ArchiveLocked):
+        return Catalogue(options.catalogue, options.masked, owned=False)
+    moving = lease.take(options.catalogue)
+    try:
+        return Catalogue(options.catalogue, options.masked)
+    finally:
+        moving.release()

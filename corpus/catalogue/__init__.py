@@ -44,17 +44,18 @@ class Catalogue:
     """The archive's SQL database at `url` (SQLite or PostgreSQL); safe to use from several threads.
 
     Every text that it gives has the stretches of the `masked` kinds masked. A database that an older version made is
-    moved to today's schema; raises `IndexMismatch` where that cannot be done. Everything raises `CatalogueUnavailable`
+    moved to today's schema, which takes that the archive is `owned`. Raises `IndexMismatch` where it cannot be, and
+    `ArchiveLocked` where it is not owned and is to be. Everything raises `CatalogueUnavailable`
     while the database does not answer, and `CatalogueDamaged` where it cannot be read.
     """
 
-    def __init__(self, url: str, masked: Collection[Secret] = ()) -> None:
+    def __init__(self, url: str, masked: Collection[Secret] = (), *, owned: bool = True) -> None:
         self._engine = database.engine(url)
         self._masked = frozenset(masked)
         self._revision = 0
         self._seen: dict[frozenset[str], Catalogue] = {}
         self._binding = threading.Lock()
-        migrations.prepare(self._engine)
+        migrations.prepare(self._engine, owned=owned)
         self.whole = self  # of a catalogue that `seen_by` gives, the one that it is of
         self._connect(self._engine, None)
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 
 from corpus import deadline
-from corpus.errors import BeslutsminneError, CatalogueDamaged, CatalogueUnavailable, DiskFull
+from corpus.errors import BadRequest, BeslutsminneError, CatalogueDamaged, CatalogueUnavailable, DiskFull
 
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNUSABLE = (
@@ -61,6 +61,8 @@ def _trouble(context: ExceptionContext) -> BeslutsminneError | None:
         if code in _UNUSABLE:
             return CatalogueUnavailable("Arkivets katalog går inte att använda just nu. Försök igen om en stund.")
         return None
+    if isinstance(context.sqlalchemy_exception, sa.exc.DataError):  # a NUL, which PostgreSQL keeps in no text
+        return BadRequest("Det som efterfrågas innehåller tecken som inte kan finnas i arkivet. Ta bort dem.")
     no_answer = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError | sa.exc.InterfaceError)
     if context.is_disconnect or no_answer:
         return CatalogueUnavailable(

@@ -83,6 +83,36 @@ class ServerLease:
         return connection
 
 
+class Ownership:
+    """The leases of an archive: of its folder, and of its catalogue at `url`, which may lie elsewhere.
+
+    Raises `ArchiveLocked` where another process has one of them.
+    """
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self._leases: list[Lease] = [FileLease(folder / "archive.lock", f"Arkivet i {folder}")]
+        try:
+            self._leases.append(take(url))
+        except BaseException:
+            self.release()
+            raise
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it has not been let go."""
+        return bool(self._leases)
+
+    def ensure(self) -> None:
+        """Make sure that it is still held, before anything is changed."""
+        for lease in self._leases:
+            lease.ensure()
+
+    def release(self) -> None:
+        """Let others have it."""
+        while self._leases:
+            self._leases.pop().release()
+
+
 def take(url: str) -> Lease:
     """The lease of the catalogue at `url`; raises `ArchiveLocked` where another process has it."""
     parsed = sa.make_url(url)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from corpus.catalogue.tables import APPEND_ONLY, Base, SettingRow
-from corpus.errors import IndexMismatch
+from corpus.errors import ArchiveLocked, IndexMismatch
 
 # The schema that the first move starts from: older ones were never released, and are not moved.
 OLDEST = 3
@@ -104,18 +104,20 @@ SCHEMA = OLDEST + len(MOVES)
 _NAME = "schema"  # the setting that holds the number
 
 
-def prepare(engine: sa.Engine) -> None:
+def prepare(engine: sa.Engine, *, owned: bool) -> None:
     """Bring the database of `engine` to today's schema, all of it or nothing; make the tables where there are none.
 
-    Raises `IndexMismatch` for one that a newer version made, that is too old, or that could not be moved.
+    Raises `IndexMismatch` for one that a newer version made, that is too old, or that could not be moved, and
+    `ArchiveLocked` where something is to be done and the archive is not `owned`.
     """
     try:
         with engine.begin() as connection:
             if engine.dialect.name == "sqlite":  # whose driver would change tables outside of any transaction
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             if sa.inspect(connection).has_table(SettingRow.__tablename__):
-                _move(connection)
+                _move(connection, owned=owned)
             else:
+                _require(owned)
                 Base.metadata.create_all(connection)
                 connection.execute(sa.insert(SettingRow).values(name=_NAME, value=str(SCHEMA)))
     except DBAPIError as error:
@@ -125,7 +127,12 @@ def prepare(engine: sa.Engine) -> None:
         ) from error
 
 
-def _move(connection: sa.Connection) -> None:
+def _require(owned: bool) -> None:
+    if not owned:
+        raise ArchiveLocked("Arkivets databas är inte gjord i ordning för den här versionen av Beslutsminne.")
+
+
+def _move(connection: sa.Connection, *, owned: bool) -> None:
     named = SettingRow.name == _NAME
     made = int(connection.scalar(sa.select(SettingRow.value).where(named).with_for_update()) or 1)
     if made > SCHEMA:
@@ -139,6 +146,8 @@ def _move(connection: sa.Connection) -> None:
             f" {OLDEST} till {SCHEMA}). Flytta undan arkivets mapp och läs in handlingarna på nytt med ”beslutsminne"
             " index”."
         )
+    if made < SCHEMA:
+        _require(owned)
     for number, move in enumerate(MOVES[made - OLDEST :], made + 1):
         if callable(move):
             move(connection)
