@@ -42,6 +42,8 @@ def examined(database: sa.Engine) -> list[str]:
 
 
 def _named(context: ExceptionContext) -> None:
+    if context.is_pre_ping:  # a connection that was lost meanwhile: another takes its place
+        return
     if trouble := _trouble(context):
         raise trouble from context.original_exception
 
