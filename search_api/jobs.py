@@ -118,7 +118,7 @@ class Jobs:
         """How far a job has come; raises `NotFound`."""
         files = self._queue.get(job_id)
         if not files:
-            raise NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
+            raise no_job(job_id)
         done = [file for file in files if file.state is FileState.DONE]
         outcomes = [outcome for file in done for outcome in _OUTCOMES.validate_json(file.told)]
         if len(done) == len(files):
@@ -209,6 +209,11 @@ class Jobs:
                 self._queue.hold(self._name, LEASE)
             except Busy as error:
                 _log.warning("the jobs wait: %s", error)
+
+
+def no_job(job_id: str) -> NotFound:
+    """The error for a job that is not there, or not the one's who asks."""
+    return NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
 
 
 def safe_path(name: str) -> PurePosixPath:

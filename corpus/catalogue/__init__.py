@@ -138,13 +138,13 @@ class Catalogue:
         with self._writing() as session:
             session.merge(FileRow(**asdict(place)))
             session.flush()
-            _name_by_place(session)
+            stored.name_by_place(session)
 
     def drop_place(self, path: str) -> None:
         """Forget the file at `path`; its document stays until `unfinished` names it."""
         with self._writing() as session:
             session.execute(sa.delete(FileRow).where(FileRow.path == path))
-            _name_by_place(session)
+            stored.name_by_place(session)
 
     def add(self, document: Document, source: str, passages: Iterable[Passage]) -> None:
         """Store `document` and its passages, pending until `set_ready`."""
@@ -388,13 +388,3 @@ def open_sqlite(path: Path, masked: Collection[Secret] = ()) -> Catalogue:
     """The catalogue in the SQLite file at `path`, made where there is none; `masked` as in `Catalogue`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return Catalogue(f"sqlite:///{path}", masked)
-
-
-def _name_by_place(session: Session) -> None:
-    """Let every document that lies in a file have the source of one where it lies now."""
-    here = sa.select(FileRow.source).where(FileRow.document_id == DocumentRow.id)
-    moved = sa.and_(here.exists(), ~here.where(FileRow.source == DocumentRow.source).exists())
-    first = here.order_by(FileRow.path).limit(1).scalar_subquery()
-    session.execute(
-        sa.update(DocumentRow).where(moved).values(source=first).execution_options(synchronize_session=False)
-    )

@@ -61,6 +61,7 @@ def _keys_and_audit_log(connection: sa.Connection) -> None:
         "CREATE TABLE audit_log (number INTEGER NOT NULL, at VARCHAR NOT NULL, who TEXT NOT NULL,"
         " deed VARCHAR NOT NULL, target TEXT NOT NULL, previous VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
         " PRIMARY KEY (number))",
+        "CREATE INDEX ix_audit_log_target ON audit_log (target)",
         "ALTER TABLE feedback ADD COLUMN bound TEXT",
         *APPEND_ONLY[connection.dialect.name],
     ):

@@ -85,6 +85,16 @@ def drop_passages(session: Session, document_id: str) -> None:
     session.execute(sa.delete(PassageRow).where(PassageRow.document_id == document_id))
 
 
+def name_by_place(session: Session) -> None:
+    """Let every document that lies in a file have the source of one where it lies now."""
+    here = sa.select(FileRow.source).where(FileRow.document_id == DocumentRow.id)
+    moved = sa.and_(here.exists(), ~here.where(FileRow.source == DocumentRow.source).exists())
+    first = here.order_by(FileRow.path).limit(1).scalar_subquery()
+    session.execute(
+        sa.update(DocumentRow).where(moved).values(source=first).execution_options(synchronize_session=False)
+    )
+
+
 def _read(adapter: TypeAdapter[T], data: bytes, otherwise: Callable[[], T]) -> T:
     try:
         return adapter.validate_json(data)

@@ -188,7 +188,7 @@ class LoggedRow(Base):
     at: Mapped[str]
     who: Mapped[str] = mapped_column(sa.Text)
     deed: Mapped[str]
-    target: Mapped[str] = mapped_column(sa.Text)
+    target: Mapped[str] = mapped_column(sa.Text, index=True)
     previous: Mapped[str]
     digest: Mapped[str]
 

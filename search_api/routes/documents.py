@@ -15,7 +15,8 @@ from search_api import schemas
 from search_api.access.gate import GuardedRoute, needs
 from search_api.access.roles import Right
 from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES, TOO_LARGE
-from search_api.routes.state import TheArchive, TheJobs
+from search_api.jobs import no_job
+from search_api.routes.state import TheArchive, TheArchives, TheJobs, TheVisitor
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES, route_class=GuardedRoute)
 
@@ -101,7 +102,7 @@ async def upload(
             raise TooLarge(f"Filerna är större än {limit / 2**20:.0f} MB tillsammans. Lämna dem i omgångar.")
         contents.append((file.filename or "", content))
     job = await run_in_threadpool(jobs.submit, contents)
-    request.state.target = f"jobb {job.job_id}, filer: {len(contents)}"
+    request.state.target = job.job_id
     return job
 
 
@@ -123,8 +124,11 @@ def get_quality(archive: TheArchive) -> schemas.QualityReport:
 
 
 @router.get("/jobs/{job_id}", operation_id="getJob", openapi_extra=needs(Right.UPLOAD), responses=NOT_FOUND)
-def get_job(job_id: str, jobs: TheJobs) -> schemas.Job:
-    """How far an upload has come."""
+def get_job(job_id: str, jobs: TheJobs, visitor: TheVisitor, archives: TheArchives, request: Request) -> schemas.Job:
+    """How far an upload has come: to who gave it, and to who has a right over all papers."""
+    log = archives.whole.index.catalogue.audit_log
+    if request.state.within is not None and not log.has(visitor.name, Deed.UPLOADED, job_id):
+        raise no_job(job_id)
     return jobs.get(job_id)
 
 
