@@ -28,6 +28,11 @@ class Options:
     disk_reserve: int = disk.RESERVE
 
     @property
+    def uploads(self) -> Path:
+        """The folder of what was given to the archive itself."""
+        return self.data_dir.resolve() / "uploads"
+
+    @property
     def catalogue(self) -> str:
         """The URL of the catalogue's database."""
         return self.catalogue_url or f"sqlite:///{self.data_dir / 'catalogue.sqlite'}"
@@ -35,4 +40,4 @@ class Options:
 
 def open_catalogue(options: Options) -> Catalogue:
     """The catalogue of an archive alone, which several processes may have open."""
-    return Catalogue(options.catalogue, options.masked)
+    return Catalogue(options.catalogue, options.masked, options.uploads)
