@@ -33,6 +33,7 @@ STATUS: dict[type[errors.BeslutsminneError], int] = {
     errors.UnknownFormat: 415,
     errors.UnreadableFile: 422,
     errors.ArchiveLocked: 503,
+    errors.NotWritable: 503,
     errors.IndexMismatch: 503,
     errors.ServerUnreachable: 503,
     errors.Busy: 503,

@@ -99,6 +99,14 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
     _facts_of_one_type,  # to 6
     _keys_and_audit_log,  # to 7
     _jobs,  # to 8
+    (
+        "ALTER TABLE files ADD COLUMN papers INTEGER",
+        "ALTER TABLE files ADD COLUMN vouched BOOLEAN DEFAULT true NOT NULL",
+        "ALTER TABLE documents ADD COLUMN by_hand BOOLEAN DEFAULT false NOT NULL",
+        "ALTER TABLE documents ADD COLUMN disputed_by VARCHAR",
+        "ALTER TABLE job_files ADD COLUMN replaces VARCHAR",
+        "ALTER TABLE job_files ADD COLUMN within TEXT DEFAULT '[]' NOT NULL",
+    ),  # to 9
 )
 SCHEMA = OLDEST + len(MOVES)
 

@@ -16,8 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
 from corpus import privacy, quality, secrecy
-from corpus.catalogue.records import Passage, Place
-from corpus.catalogue.tables import DocumentRow, FileRow, OtherCaseRow, PassageRow
+from corpus.catalogue.records import Passage
+from corpus.catalogue.tables import DocumentRow, OtherCaseRow, PassageRow
 from corpus.models import Document, Kind, Repair, Section, Sensitive, Span
 from corpus.quality import Audit
 
@@ -57,11 +57,6 @@ def audit(row: DocumentRow) -> Audit:
     return _read(_AUDIT, row.audit, lambda: quality.summary(document(row)))
 
 
-def place(row: FileRow) -> Place:
-    """The place of a row."""
-    return Place(row.path, row.source, row.size, row.modified, row.document_id)
-
-
 def passage(row: PassageRow) -> Passage:
     """The passage of a row."""
     return Passage(
@@ -83,16 +78,6 @@ def drop_passages(session: Session, document_id: str) -> None:
     of_it = sa.select(PassageRow.id).where(PassageRow.document_id == document_id)
     session.execute(sa.delete(OtherCaseRow).where(OtherCaseRow.passage_id.in_(of_it)))
     session.execute(sa.delete(PassageRow).where(PassageRow.document_id == document_id))
-
-
-def name_by_place(session: Session) -> None:
-    """Let every document that lies in a file have the source of one where it lies now."""
-    here = sa.select(FileRow.source).where(FileRow.document_id == DocumentRow.id)
-    moved = sa.and_(here.exists(), ~here.where(FileRow.source == DocumentRow.source).exists())
-    first = here.order_by(FileRow.path).limit(1).scalar_subquery()
-    session.execute(
-        sa.update(DocumentRow).where(moved).values(source=first).execution_options(synchronize_session=False)
-    )
 
 
 def _read(adapter: TypeAdapter[T], data: bytes, otherwise: Callable[[], T]) -> T:
