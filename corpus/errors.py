@@ -10,12 +10,18 @@ The whole tree:
     │   └── UnknownFormat         a suffix no reader takes
     ├── MissingPath               a path that does not exist
     ├── ArchiveLocked             another process owns the archive
+    ├── Interrupted               the process stops before the work is done
+    ├── CatalogueDamaged          the catalogue's database cannot be read
+    ├── NotWritable               the archive's folder, or what is in it, cannot be written
     ├── IndexMismatch             the index was built with other means than those now set
     ├── ModelUnavailable          the embedding model cannot be loaded
     ├── NotFound                  an id, a job or a case that is not in the archive
     ├── BadRequest                a question, filter or upload that cannot be taken
     ├── Busy                      too much is asked at once, or it takes too long: to be tried again
-    │   └── TooMany               one client asks too much or too often
+    │   ├── TooMany               one client asks too much or too often
+    │   ├── CatalogueUnavailable  the catalogue's database does not answer
+    │   ├── IndexIncomplete       papers that the vectors do not hold as the catalogue does
+    │   └── QueueFull             more uploads wait than are taken
     ├── DiskFull                  less free space than the reserve
     ├── NotKnown                  a key, log-in or visit that is not valid
     ├── NotAllowed                something that the one who asks has no right to
@@ -58,6 +64,18 @@ class ArchiveLocked(BeslutsminneError):
     """Another process has the archive open."""
 
 
+class Interrupted(BeslutsminneError):
+    """The work was broken off because the process stops; what was begun is made good at the next start."""
+
+
+class CatalogueDamaged(BeslutsminneError):
+    """The catalogue's database is damaged, or is none."""
+
+
+class NotWritable(BeslutsminneError):
+    """The archive lies where this process may not write, or only read some of it."""
+
+
 class IndexMismatch(BeslutsminneError):
     """The index was built with another model, analyser or chunker than those now set."""
 
@@ -80,6 +98,18 @@ class Busy(BeslutsminneError):
     def __init__(self, message: str, retry_after: int = 5) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class CatalogueUnavailable(Busy):
+    """The catalogue's database does not answer, or another program has it locked."""
+
+
+class IndexIncomplete(Busy):
+    """The vectors do not hold all papers as the catalogue does, so that what is not found may yet be there."""
+
+
+class QueueFull(Busy):
+    """So many uploads wait that no more are taken."""
 
 
 class TooMany(Busy):

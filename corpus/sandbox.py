@@ -7,6 +7,7 @@ multiprocessing, which would run the caller's own script again in it.
 
 from __future__ import annotations
 
+import io
 import os
 import queue
 import resource
@@ -19,10 +20,12 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from types import TracebackType
+from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
 from corpus import isolation, reading
+from corpus.errors import Interrupted
 from corpus.readers import Limits, clock
 from corpus.reading import Paper
 
@@ -31,6 +34,7 @@ _LIMITS = TypeAdapter(Limits)
 _END = b""
 _SLOW = "Filen tog mer än {:.0f} sekunder att läsa. Dela upp den eller spara om den."
 _CRASHED = "Filen fick läsaren att krascha eller att ta för mycket minne. Spara om den och försök igen."
+PIECE = 2**20  # bytes of a file that are sent at a time
 MARGIN = 10.0  # seconds beyond which even a reader that keeps no time is given up
 # A reader ends with the thread that started it (`isolation`): this one lasts as long as we do.
 _STARTER = ThreadPoolExecutor(1, thread_name_prefix="readers")
@@ -46,10 +50,12 @@ class Sandbox:
 
     def __init__(self, limits: Limits | None = None, readers: int = READERS) -> None:
         self.readers = readers
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
+        self._interrupted = False
+        self._all = [_Reader(self.limits) for _ in range(readers)]
         self._idle: queue.LifoQueue[_Reader] = queue.LifoQueue()
-        for _ in range(readers):
-            self._idle.put(_Reader(self._limits))
+        for reader in self._all:
+            self._idle.put(reader)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -67,13 +73,26 @@ class Sandbox:
             except queue.Empty:
                 return
 
-    def read(self, data: bytes, name: str) -> tuple[Paper, ...]:
-        """The papers of the file `name` with the content `data`; see `corpus.reading.read`."""
+    def interrupt(self) -> None:
+        """Break off what is being read, from any thread: its `read` raises `Interrupted`, and so do all later ones."""
+        self._interrupted = True
+        for reader in self._all:
+            reader.kill()
+
+    def read(self, content: bytes | BinaryIO, name: str) -> tuple[Paper, ...]:
+        """The papers of the file `name` with `content`; see `corpus.reading.read`.
+
+        An open file is read piece by piece from where it stands: this process never holds it whole.
+        """
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
         reader = self._idle.get()
         try:
-            return tuple(reader.read(data, name))
+            papers = () if self._interrupted else tuple(reader.read(file, name))
         finally:
             self._idle.put(reader)
+        if self._interrupted:
+            raise Interrupted(f"Läsningen av {name} avbröts.")
+        return papers
 
 
 class _Reader:
@@ -85,12 +104,16 @@ class _Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
-    def read(self, data: bytes, name: str) -> Iterator[Paper]:
+    def read(self, content: BinaryIO, name: str) -> Iterator[Paper]:
         connection = self._started()
         most = self._limits.seconds + self._limits.ocr_seconds + MARGIN
         try:
             connection.send_bytes(name.encode(errors="replace"))
-            connection.send_bytes(data)
+            left = self._limits.size + 1  # of a file that has grown since, as much as shows that it is too large
+            while piece := content.read(min(PIECE, left)):
+                connection.send_bytes(piece)
+                left -= len(piece)
+            connection.send_bytes(_END)
             while True:
                 if not connection.poll(most):
                     raise EOFError
@@ -102,6 +125,9 @@ class _Reader:
             slow = self._ended_by() in (-signal.SIGALRM, 128 + signal.SIGALRM)  # the latter is told by bubblewrap
             self.stop()
             yield Paper("", trouble=_SLOW.format(self._limits.seconds) if slow else _CRASHED)
+        except OSError:  # of the file, which the process now waits for the rest of
+            self.stop()
+            raise
 
     def _ended_by(self) -> int | None:
         try:
@@ -109,10 +135,14 @@ class _Reader:
         except subprocess.TimeoutExpired:
             return None
 
-    def stop(self) -> None:
-        if self._process is not None:
+    def kill(self) -> None:
+        if process := self._process:
             with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)  # and what it has started, such as OCR
+                os.killpg(process.pid, signal.SIGKILL)  # and what it has started, such as OCR
+
+    def stop(self) -> None:
+        self.kill()
+        if self._process is not None:
             self._process.wait()
         if self._connection is not None:
             self._connection.close()
@@ -140,7 +170,7 @@ def serve(connection: Connection) -> None:
     while True:
         try:
             name = connection.recv_bytes().decode()
-            data = connection.recv_bytes()
+            data = b"".join(iter(connection.recv_bytes, _END))
         except EOFError:
             return
         clock.start(limits.seconds)

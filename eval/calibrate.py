@@ -27,7 +27,7 @@ from eval.listwise import Matrix, Sample
 from eval.observed import Observed, observe
 from eval.run import throwaway_index
 from eval.selective import Labels
-from indexer.index import Options
+from indexer.options import Options
 from indexer.pipeline import index_paths
 from search_api import weights
 from search_api.answering import judging

@@ -20,7 +20,8 @@ from eval.datasets import Question, read_questions
 from eval.run import measure, throwaway_index
 from indexer.embedding import DEFAULT, EmbeddingOptions
 from indexer.fusion import Mode
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 from indexer.pipeline import index_paths
 
 SWEDISH = "sv"

@@ -19,7 +19,8 @@ from eval.evidence import DEEPEST
 from eval.summary import summarise
 from eval.verdicts import Case, judge
 from indexer.fusion import Mode
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 from indexer.pipeline import index_paths
 from search_api.answering.kinds import sentences
 from search_api.archive import Archive

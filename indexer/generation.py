@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +19,8 @@ from indexer.store import DEPTH, Point, Scored, Store, ranked
 # Of a question in another language only names and numbers stand in the papers by the letter; the rest is for the model
 # to know.
 _FOREIGN = 2.0
+# Passages embedded at a time: how long a stop waits, and the most that a kill of a move costs.
+SLICE = 128
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,11 +124,21 @@ class Generation:
             if key in stored
         }
 
+    def fingerprint(self, document_id: str) -> str:
+        """What is stored of a document comes to, told from what another generation stores of it."""
+        return f"{self.made.collection}:{self.store.fingerprint(document_id)}"
+
     def points(self, document: Document, passages: Sequence[Passage]) -> list[Point]:
         """What to store of `passages` of `document`; to embed them is what takes time."""
-        if not passages:
-            return []
-        contexts = chunking.contexts(document, passages)
+        return [point for some in self.slices(document, passages) for point in some]
+
+    def slices(self, document: Document, passages: Sequence[Passage]) -> Iterator[list[Point]]:
+        """The same, some at a time: between them one may stop."""
+        contexts = chunking.contexts(document, passages) if passages else []
+        for start in range(0, len(passages), SLICE):
+            yield self._points(document, passages[start : start + SLICE], contexts[start : start + SLICE])
+
+    def _points(self, document: Document, passages: Sequence[Passage], contexts: Sequence[str]) -> list[Point]:
         embedded = self.embedder.passages(
             [PassageText(context, _sentences(document, one)) for context, one in zip(contexts, passages, strict=True)]
         )

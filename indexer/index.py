@@ -5,75 +5,65 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from types import TracebackType
 
-from filelock import FileLock, Timeout
-
 from corpus import disk
-from corpus.catalogue import Catalogue, open_sqlite
-from corpus.catalogue.records import Action, Event, Found, Passage, Scope
-from corpus.errors import ArchiveLocked, IndexMismatch
-from corpus.models import Document, Secret
-from indexer import chunking, correcting, manifest
-from indexer.embedding import Embedder, EmbeddingOptions
+from corpus.catalogue import Catalogue
+from corpus.catalogue.lease import Ownership
+from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
+from corpus.errors import IndexMismatch, Interrupted
+from corpus.models import Document
+from indexer import chunking, folder, manifest
+from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
 from indexer.manifest import Made, Manifest, Means
 from indexer.moving import Move, Progress
+from indexer.options import Options
+from indexer.replacing import Replacing
 from indexer.store import Point, Scored, Store
 from indexer.store.collections import Collections
+from indexer.truth import Truth
 
 # What is embedded with every passage of a document, or stored beside it, and is not of the passage itself.
 _EMBEDDED = ("text", "title", "kind", "organisation")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process.
-
-    What is of a `masked` kind is neither indexed nor given out. Nothing is written where it would leave less than
-    `disk_reserve` bytes free.
-    """
-
-    data_dir: Path
-    embedding: EmbeddingOptions = field(default_factory=EmbeddingOptions)
-    qdrant_url: str | None = None
-    qdrant_api_key: str | None = None
-    catalogue_url: str | None = None
-    masked: tuple[Secret, ...] = ()
-    disk_reserve: int = disk.RESERVE
-
-
 class Index:
     """An open archive. One process owns it at a time; within it searches, writers and a rebuild may run side by side.
 
-    Raises `ArchiveLocked` where another process owns it, `ModelUnavailable` where the model of `options` cannot be
-    loaded, and `IndexMismatch` where the archive was made with other means than `options` asks for. One that is opened
-    for `rebuilding` may be so: it is asked with the model that it was made with until `rebuild` is through.
+    Raises `NotWritable` where this process may not write it, `ArchiveLocked` where another owns it, `ModelUnavailable`
+    where the model of `options` cannot be loaded, and `IndexMismatch` where the archive was made with other means than
+    `options` asks for. One that is opened for `rebuilding` may be so: it is asked with the model that it was made with
+    until `rebuild` is through.
     """
 
     def __init__(self, options: Options, *, rebuilding: bool = False) -> None:
         self.options = options
-        options.data_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(options.data_dir)
+        folder.make(options.data_dir)
         self._writing = threading.RLock()  # one change at a time
+        self._interrupted = threading.Event()
         self._turn = threading.Condition()  # which generation serves, and how many read it
+        self._ownership = Ownership(options.data_dir, options.catalogue)
         try:
             self._target = Embedder(options.embedding)
             self._means = manifest.means(self._target, options.masked)
-            self.catalogue = open_catalogue(options)
+            self.catalogue = Catalogue(options.catalogue, options.masked, options.uploads)
+            self.truth = Truth(self.catalogue, self.serving, self._writing)
             self._collections = Collections(options.data_dir / "vectors", options.qdrant_url, options.qdrant_api_key)
-            self._manifest = self._read_manifest(rebuilding=rebuilding)
+            self._manifest = manifest.held(self.catalogue, self._means, options.data_dir, rebuilding=rebuilding)
             self._serving = self._open(self._manifest.serving)
             self._move = self._open_move(self._manifest.moving) if self._manifest.moving else None
+            self.replacing = Replacing(self.catalogue, self._writing, self._show, self._delete_vectors)
             self._drop_leaving()
+            if self._is_current:
+                self.sweep()
+            if self._manifest.serving.has_passages_of(self._means):
+                self.truth.look()
         except BaseException:
-            self._lock.release()
+            self._ownership.release()
             raise
-        if self._is_current:
-            self.sweep()
 
     def __enter__(self) -> Index:
         return self
@@ -85,13 +75,17 @@ class Index:
 
     def close(self) -> None:
         """Write what is pending and let others in. A rebuild has been stopped before."""
-        if not self._lock.is_locked:
+        if not self._ownership.is_held:
             return
         for generation in (self._serving, self._move and self._move.generation):
             if generation:
                 generation.store.close()
         self.catalogue.close()
-        self._lock.release()
+        self._ownership.release()
+
+    def interrupt(self) -> None:
+        """Break off what is being embedded, from any thread: it raises `Interrupted`. What is left to do is `close`."""
+        self._interrupted.set()
 
     @property
     def manifest(self) -> Means:
@@ -114,8 +108,8 @@ class Index:
         """Raises `DiskFull` where the disk has less free than is kept in reserve."""
         disk.check(self.options.data_dir, reserve=self.options.disk_reserve)
 
-    def add(self, document: Document, source: str) -> None:
-        """Make `document` findable, in the place of a paper that it corrects.
+    def add(self, document: Document, source: str, standing: Standing = Standing.INDEXED) -> None:
+        """Make `document` findable, in the place of a paper that it corrects, where its `standing` lets it.
 
         A crash on the way leaves it pending, for `sweep` to take away. Raises `DiskFull` before anything is done.
         """
@@ -123,13 +117,13 @@ class Index:
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
-        with self._embedded(readable, passages) as (store, points):
-            store.upsert(points)
-            self.catalogue.set_ready(document.id)
+        with self._embedded(readable, passages) as (generation, points):
+            generation.store.upsert(points)
+            self.catalogue.set_ready(document.id, vectors=generation.fingerprint(document.id))
         with self._writing:
             if self.catalogue.journal.is_withdrawn(document.id):
                 self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
-            self._note_corrections(document, source)
+            self.replacing.came(document, source, standing)
 
     def renew(self, document: Document, source: str) -> None:
         """Put `document` in the place of what an older reader made of the same content, embedding what is other.
@@ -141,21 +135,18 @@ class Index:
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         kept = self._kept(readable)
-        with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (store, points):
+        with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (generation, points):
             if not self.catalogue.is_ready(document.id):  # it went meanwhile
                 return
-            hidden = document.id in self.catalogue.hidden()
-            store.upsert([] if hidden else points)
+            hidden = self.replacing.is_hidden(document.id)
+            generation.store.upsert([] if hidden else points)
             self.catalogue.renew(document, passages)
-            store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
+            generation.store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
             if self._move:
                 self._move.forget(document.id)
-            self.catalogue.set_ready(document.id)
-        with self._writing:
-            for old, new in correcting.ended(self.catalogue, document.id):
-                self._find_again(old, gone=new)
-            if document.id not in self.catalogue.hidden():
-                self._note_corrections(document, source)
+            self.catalogue.set_ready(document.id, vectors=generation.fingerprint(document.id))
+            self.truth.settled(document.id)
+        self.replacing.weigh(document, source)
 
     def remove(self, document_id: str) -> None:
         """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`.
@@ -163,12 +154,30 @@ class Index:
         The papers that it stood in the place of are found again, unless another one corrects them too.
         """
         with self._writing:
-            for old, new in self.catalogue.corrections(document_id):
-                if new == document_id:
-                    self._find_again(old, gone=new)
+            self._ownership.ensure()
+            self.replacing.leave(document_id)
             self.catalogue.set_ready(document_id, ready=False)
             self._delete_vectors(document_id)
             self.catalogue.remove(document_id)
+
+    def embed_anew(self, document_id: str) -> None:
+        """Let the vectors of a document be those of its passages, and of one that cannot be found none."""
+        with self._writing:
+            document, passages = self.catalogue.document(document_id), self.catalogue.passages(document_id)
+            if document is None or self.catalogue.vectors.expected_of(document_id) is None:
+                self._delete_vectors(document_id)
+                return
+        with self._embedded(document, passages) as (generation, points):
+            if self.catalogue.passages(document_id) != passages:
+                return  # it was read anew, or went, while it was embedded
+            generation.store.delete_document(document_id)
+            generation.store.upsert(points)
+            self.catalogue.vectors.keep(document_id, generation.fingerprint(document_id))
+            self.truth.settled(document_id)
+
+    def drop_damaged(self) -> None:
+        """Remove the vectors that could not be read, when there are others in their place."""
+        self._collections.drop_damaged()
 
     def withdraw(self, document_id: str, source: str) -> Event:
         """Take a document away for good: `source` is its name, and the same content is not read in again unasked."""
@@ -176,11 +185,6 @@ class Index:
             passages = len(self.catalogue.passages(document_id))
             self.remove(document_id)
             return self.catalogue.journal.note(Action.WITHDRAWN, document_id, source, passages=passages)
-
-    def note_replaced(self, document_id: str, source: str, by: str) -> None:
-        """Write in the journal that the paper `by` has come in the place of `document_id`."""
-        passages = len(self.catalogue.passages(document_id))
-        self.catalogue.journal.note(Action.REPLACED, document_id, source, passages=passages, replaced_by=by)
 
     def sweep(self) -> None:
         """Remove what a crash or a changed file left behind."""
@@ -267,14 +271,19 @@ class Index:
     # Parts
 
     @contextmanager
-    def _embedded(self, document: Document, passages: Sequence[Passage]) -> Iterator[tuple[Store, list[Point]]]:
-        """The points of `passages` and the store that they belong in, while no one else changes the archive."""
+    def _embedded(self, document: Document, passages: Sequence[Passage]) -> Iterator[tuple[Generation, list[Point]]]:
+        """The points of `passages` and the generation that they belong to, while no one else changes the archive."""
         while True:
             with self.serving() as generation:
-                points = generation.points(document, passages)  # the slow part, which nobody need wait for
+                points: list[Point] = []
+                for some in generation.slices(document, passages):  # the slow part, which nobody need wait for
+                    if self._interrupted.is_set():
+                        raise Interrupted(f"Inläsningen av {document.title} avbröts.")
+                    points += some
                 with self._writing:
+                    self._ownership.ensure()
                     if generation is self._serving:  # else another has taken its place: once more
-                        yield generation.store, points
+                        yield generation, points
                         return
 
     def _kept(self, document: Document) -> frozenset[Passage]:
@@ -284,45 +293,20 @@ class Index:
         is_found = self.catalogue.entry(document.id) is not None  # else its points are gone
         return frozenset(self.catalogue.passages(document.id) if same and is_found else ())
 
-    def _note_corrections(self, document: Document, source: str) -> None:
-        for old, its_source, by in correcting.found(self.catalogue, document, source):
-            self._replace(old, its_source, by)
-
-    def _find_again(self, document_id: str, gone: str) -> None:
-        """Let a paper that `gone` stood in the place of be found, unless another one corrects it too."""
-        by = correcting.by_another(self.catalogue, document_id, gone)
-        if by is None and (document := self.catalogue.document(document_id)):
+    def _show(self, document_id: str) -> None:
+        if document := self.catalogue.document(document_id):
             self.store.upsert(self._serving.points(document, self.catalogue.passages(document_id)))
-        self.catalogue.set_replaced(document_id, by)
-
-    def _replace(self, document_id: str, source: str, by: str) -> None:
-        self.catalogue.set_replaced(document_id, by)
-        self._delete_vectors(document_id)
-        self.note_replaced(document_id, source, by)
+            self.catalogue.vectors.keep(document_id, self._serving.fingerprint(document_id))
 
     def _delete_vectors(self, document_id: str) -> None:
         self.store.delete_document(document_id)
         if self._move:
             self._move.forget(document_id)
+        self.truth.settled(document_id)
 
     @property
     def _is_current(self) -> bool:
         return self._manifest.serving.means == self._means
-
-    def _read_manifest(self, *, rebuilding: bool) -> Manifest:
-        found = manifest.read(self.catalogue)
-        if found is None:
-            found = Manifest(Made.anew(self._means))
-            found.write(self.catalogue)
-        made = found.serving
-        if made.means != self._means and not rebuilding:
-            meanwhile = " (”beslutsminne serve --rebuild” svarar under tiden)" * made.has_passages_of(self._means)
-            raise IndexMismatch(
-                f"Sökindexet i {self.options.data_dir} är gjort på annat sätt än vad som nu är inställt"
-                f" ({made.changes(self._means)})."
-                f" Bygg om det med ”beslutsminne index --rebuild”{meanwhile}, eller ställ tillbaka inställningen."
-            )
-        return found
 
     def _open(self, made: Made) -> Generation:
         return Generation(
@@ -356,6 +340,7 @@ class Index:
         with self._turn:
             old, self._serving = self._serving, move.generation
         self._move = None
+        self.truth.renewed()
         return old
 
     def _call_off(self) -> None:
@@ -377,23 +362,3 @@ class Index:
         if self._manifest.leaving:
             self._collections.drop(self._manifest.leaving)
             self._write(replace(self._manifest, leaving=None))
-
-
-def open_catalogue(options: Options) -> Catalogue:
-    """The catalogue of an archive alone, which several processes may have open."""
-    if options.catalogue_url:
-        return Catalogue(options.catalogue_url, options.masked)
-    return open_sqlite(options.data_dir / "catalogue.sqlite", options.masked)
-
-
-def _lock(data_dir: Path) -> FileLock:
-    # Not of one thread: who closes the archive is seldom the one who opened it.
-    lock = FileLock(data_dir / "archive.lock", timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise ArchiveLocked(
-            f"Arkivet i {data_dir} används av en annan process."
-            " Stäng den, eller ange den körande serverns adress med --url."
-        ) from error
-    return lock

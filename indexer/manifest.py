@@ -6,9 +6,11 @@ import json
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from corpus.catalogue import Catalogue
+from corpus.errors import IndexMismatch
 from corpus.models import Secret
 from indexer import chunking, language
 from indexer.embedding import Embedder, EmbeddingOptions
@@ -88,6 +90,25 @@ def read(catalogue: Catalogue) -> Manifest | None:
     flat = json.loads(stored)
     moving, leaving = flat.pop("moving", None), flat.pop("leaving", None)
     return Manifest(_made(flat), moving and _made(moving), leaving)
+
+
+def held(catalogue: Catalogue, means: Means, folder: Path, *, rebuilding: bool) -> Manifest:
+    """The manifest of the archive in `folder`, written where it is new.
+
+    Raises `IndexMismatch` where its vectors are made with other than `means`, but for a rebuild.
+    """
+    found = read(catalogue)
+    if found is None:
+        found = Manifest(Made.anew(means))
+        found.write(catalogue)
+    made = found.serving
+    if made.means != means and not rebuilding:
+        meanwhile = " (”beslutsminne serve --rebuild” svarar under tiden)" * made.has_passages_of(means)
+        raise IndexMismatch(
+            f"Sökindexet i {folder} är gjort på annat sätt än vad som nu är inställt ({made.changes(means)})."
+            f" Bygg om det med ”beslutsminne index --rebuild”{meanwhile}, eller ställ tillbaka inställningen."
+        )
+    return found
 
 
 def _flat(made: Made) -> dict[str, Any]:

@@ -15,10 +15,7 @@ from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Passage
 from corpus.models import Document
 from indexer import chunking
-from indexer.generation import Generation
-
-# Passages embedded at a time: how long a stop waits, and the most that a kill costs.
-SLICE = 128
+from indexer.generation import SLICE, Generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class Move:
         """Let the catalogue have the passages that were cut anew, also of documents that a correction stands for."""
         if not self._recut:
             return
-        for document_id in (*self._findable(), *self._catalogue.hidden()):
+        for document_id in (*self._findable(), *self._catalogue.versions.hidden()):
             if document := self._catalogue.document(document_id):
                 self._catalogue.keep_passages(document, chunking.passages(document))
 

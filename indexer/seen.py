@@ -7,8 +7,10 @@ from contextlib import contextmanager
 
 from corpus.catalogue.records import Event
 from indexer.generation import Generation
-from indexer.index import Index, Options
+from indexer.index import Index
 from indexer.manifest import Means
+from indexer.options import Options
+from indexer.truth import SeenTruth
 
 
 class SeenIndex:
@@ -18,6 +20,7 @@ class SeenIndex:
         self._index = index
         self._organisations = organisations
         self.catalogue = index.catalogue.seen_by(organisations)
+        self.truth = SeenTruth(index.truth)
 
     @property
     def options(self) -> Options:
@@ -38,6 +41,10 @@ class SeenIndex:
     def withdraw(self, document_id: str, source: str) -> Event:
         """See `Index.withdraw`; whether the paper is theirs to withdraw, the catalogue has told before."""
         return self._index.withdraw(document_id, source)
+
+    def check_room(self) -> None:
+        """See `Index.check_room`."""
+        self._index.check_room()
 
     def count_vectors(self, document_id: str) -> int:
         """How many vectors a document has."""

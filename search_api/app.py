@@ -23,6 +23,7 @@ from search_api.archives import Archives
 from search_api.jobs import Jobs
 from search_api.limits.admission import Admission, Bounds
 from search_api.limits.turns import Turns
+from search_api.mender import Mender
 from search_api.metrics import Metrics
 from search_api.mover import Mover
 from search_api.observing import Observing
@@ -53,19 +54,21 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        jobs = Jobs(index, settings.data_dir / "uploads")
+        jobs = Jobs(index, settings.data_dir / "uploads", settings.queue_limit)
         app.state.archives = archives = Archives(index, lambda seen: open_archive(settings, seen))
         archives.whole.retriever.vocabulary.words()  # counted beside the start, so that the first question has them
         app.state.jobs = jobs
         app.state.mover = mover = Mover(index) if moving else None
+        mender = Mender(index)
         _watch(app, index, jobs)
         try:
             async with beside():
                 yield
         finally:
+            jobs.close()
+            mender.close()
             if mover:
                 mover.close()
-            jobs.close()
             app.state.reading.close()
             app.state.writing.close()
             index.close()

@@ -11,7 +11,6 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
@@ -34,11 +33,13 @@ STATUS: dict[type[errors.BeslutsminneError], int] = {
     errors.UnknownFormat: 415,
     errors.UnreadableFile: 422,
     errors.ArchiveLocked: 503,
+    errors.NotWritable: 503,
     errors.IndexMismatch: 503,
     errors.ServerUnreachable: 503,
     errors.Busy: 503,
     errors.TooMany: 429,
     errors.DiskFull: 507,
+    errors.CatalogueDamaged: 503,
 }
 _TITLES = {
     401: "Vem frågar?", 403: "Inte tillåtet", 404: "Finns inte", 405: "Metoden är inte tillåten", 413: "För stort",
@@ -53,9 +54,11 @@ def described(status: int, description: str) -> dict[int | str, dict[str, Any]]:
     return {status: {"content": {MEDIA_TYPE: schema}, "description": description}}
 
 
+NO_RIGHT = described(401, "No key or log-in, or one that is not valid.") | described(
+    403, "Something that the one who asks has no right to, or a web page of another origin."
+)
 RESPONSES = (
-    described(401, "No key or log-in, or one that is not valid.")
-    | described(403, "Something that the one who asks has no right to, or a web page of another origin.")
+    NO_RIGHT
     | described(422, "A request that cannot be taken as it is.")
     | described(429, "One client asks too much at once, or too often; Retry-After says when to ask again.")
     | described(503, "The archive is not ready or has too much to do; Retry-After says when to ask again.")
@@ -70,7 +73,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.BeslutsminneError, known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(OperationalError, _locked)
     app.add_exception_handler(Exception, unknown)
     describe = app.openapi
 
@@ -89,17 +91,6 @@ async def known(request: Request, error: Exception) -> JSONResponse:
     if status in (429, 503):
         response.headers["Retry-After"] = str(error.retry_after if isinstance(error, errors.Busy) else RETRY_AFTER)
     return response
-
-
-async def _locked(request: Request, error: Exception) -> JSONResponse:
-    trouble = getattr(error.orig if isinstance(error, OperationalError) else None, "sqlite_errorname", "")
-    if trouble == "SQLITE_ERROR":  # what was asked is wrong, and no waiting mends it
-        return await unknown(request, error)
-    # Its kind only: what the database was to do holds questions and comments.
-    _log.warning("request %s: the catalogue cannot be used (%s)", request_id(request.scope), trouble or "no connection")
-    if trouble == "SQLITE_FULL":
-        return await known(request, errors.DiskFull("Disken är full. Frigör utrymme och försök igen."))
-    return await known(request, errors.Busy("Arkivets katalog går inte att använda just nu. Försök igen om en stund."))
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

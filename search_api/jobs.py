@@ -1,19 +1,27 @@
-"""Uploads on their way into the archive, one after another in a thread of their own."""
+"""Uploads on their way into the archive, one after another in a thread of their own.
+
+A file is on the disk, and its row in the catalogue, before its upload is acknowledged. It stays where it waits until
+its row says what became of it, so that a stop or a kill at any time costs no more than reading it once more.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import itertools
 import logging
 import re
 import threading
 import uuid
-from collections import OrderedDict
-from collections.abc import Container, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Container, Sequence
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import BadRequest, DiskFull, NotFound
+from pydantic import TypeAdapter
+
+from corpus import durable
+from corpus.catalogue.jobs import FileState, Given, Task
+from corpus.catalogue.records import Reach
+from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted, NotFound, QueueFull
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
 from corpus.sandbox import Sandbox
@@ -23,95 +31,193 @@ from search_api.schemas import FileOutcome, Job, JobState
 
 _log = logging.getLogger(__name__)
 
-# Jobs that are told about; the oldest is forgotten first. Their papers stay.
-REMEMBERED = 200
+# How long jobs are told about when they are done, and how many. Their papers stay.
+KEPT_DAYS = 30
+KEPT = 10_000
+# What may wait at a time, beside the bytes that the settings bound.
+MOST_WAITING = 10_000
+COME_AGAIN = 30  # seconds until there may be room for more
+# How often a file is tried that the process dies of.
+TRIES = 5
+# How long a file is at hand of a worker that has died, and how often one that lives says so, in seconds.
+LEASE = 60.0
+BEAT = 15.0
+# How often a worker looks for files that another process took, and for a catalogue that does not answer, in seconds.
+PAUSE = 1.0
 LONGEST_NAME = 180  # bytes, of each part of a path
 DEEPEST = 8  # folders
 
+_KEPT_NAME = re.compile(r"\.[0-9a-f]{32}(\.copy)?")
+_OUTCOMES = TypeAdapter(list[FileOutcome])
+
 
 class Jobs:
-    """Takes files, keeps them in `uploads` and indexes them; one job is at work at a time."""
+    """Takes files, keeps them in `uploads`, at most `most` bytes waiting, and indexes them one at a time.
 
-    def __init__(self, index: Index, uploads: Path) -> None:
+    What was left when the archive was last closed goes on at once.
+    """
+
+    def __init__(self, index: Index, uploads: Path, most: int) -> None:
         self._index = index
+        self._queue = index.catalogue.jobs
         self._uploads = uploads
+        self._most = most
+        self._name = uuid.uuid4().hex
         self._sandbox = Sandbox(readers=1)
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._lock = threading.Lock()
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
+        self._submitting = threading.Lock()
+        self._stop = threading.Event()
+        self._news = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._work, name="jobs"),
+            threading.Thread(target=self._beat, name="jobs-beat"),
+        ]
+        self._queue.take_over()
+        self._sweep()
+        for thread in self._threads:
+            thread.start()
 
     def close(self) -> None:
-        """Finish the file at hand, leave the rest, and stop the reader."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        """Break off the file at hand, which waits as the others do for the next start, and stop the reader."""
+        self._stop.set()
+        self._news.set()
+        self._index.interrupt()
+        self._sandbox.interrupt()
+        for thread in self._threads:
+            thread.join()
         self._sandbox.close()
 
-    def submit(self, files: Sequence[tuple[str, bytes]]) -> Job:
-        """Keep `files` (name, content) and index them soon; raises `BadRequest` where none can be read at all."""
+    def submit(self, files: Sequence[tuple[str, bytes]], reach: Reach = Reach()) -> Job:
+        """Keep `files` (name, content) and index them soon; raises `BadRequest` where none can be read at all.
+
+        They take the places that `reach` lets them, one file that of the document named there. On return they outlast
+        a loss of power. Raises `QueueFull` where too much waits.
+        """
         if not files:
             raise BadRequest("Ingen fil följde med. Välj minst en fil att lämna.")
         readable = sorted([*READERS, *containers.SUFFIXES])
         if not any(safe_path(name).suffix.lower() in readable for name, _ in files):
             names = ", ".join(name[-80:] for name, _ in files)
             raise BadRequest(f"{names} kan inte läsas. Lämna filer av typen {', '.join(readable)}.")
-        self._uploads.mkdir(parents=True, exist_ok=True)
-        waiting: dict[PurePosixPath, Path] = {}
-        for name, content in files:
-            aside = self._uploads / f".{uuid.uuid4().hex}"
-            aside.write_bytes(content)
-            waiting[_unlike(safe_path(name), waiting)] = aside
-        job = Job(job_id=uuid.uuid4().hex, state=JobState.WAITING, done=0, total=len(waiting), outcomes=[])
-        self._keep(job)
-        self._worker.submit(self._run, job.job_id, waiting)
-        return job
+        if reach.replaces and len(files) > 1:
+            raise BadRequest(f"{len(files)} filer kan inte ersätta en handling. Lämna den som ersätter den för sig.")
+        with self._submitting:
+            self._refuse_too_much(len(files), sum(len(content) for _, content in files))
+            durable.make_folder(self._uploads)
+            given: dict[PurePosixPath, Given] = {}
+            job_id = uuid.uuid4().hex
+            try:
+                for name, content in files:
+                    path = _unlike(safe_path(name), given)
+                    given[path] = Given(str(path), f".{uuid.uuid4().hex}", len(content))
+                    durable.write(self._uploads / given[path].kept, content)
+                self._queue.enqueue(job_id, list(given.values()), self._index.catalogue.journal.newest(), reach)
+            except BaseException:
+                for one in given.values():
+                    (self._uploads / one.kept).unlink(missing_ok=True)
+                raise
+        self._news.set()
+        return self.get(job_id)
 
     def get(self, job_id: str) -> Job:
         """How far a job has come; raises `NotFound`."""
-        with self._lock:
-            if job_id not in self._jobs:
-                raise NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
-            return self._jobs[job_id]
+        files = self._queue.get(job_id)
+        if not files:
+            raise no_job(job_id)
+        done = [file for file in files if file.state is FileState.DONE]
+        outcomes = [outcome for file in done for outcome in _OUTCOMES.validate_json(file.told)]
+        if len(done) == len(files):
+            failed = any(outcome.status == Status.FAILED for outcome in outcomes)
+            state = JobState.FAILED if failed else JobState.DONE
+        else:
+            begun = any(file.state is not FileState.WAITING for file in files)
+            state = JobState.RUNNING if begun else JobState.WAITING
+        return Job(job_id=job_id, state=state, done=len(done), total=len(files), outcomes=outcomes)
 
     @property
     def waiting(self) -> int:
-        """How many jobs are not done."""
-        with self._lock:
-            return sum(job.state in (JobState.WAITING, JobState.RUNNING) for job in self._jobs.values())
+        """How many files are not done."""
+        return self._queue.counts().files
 
-    def _run(self, job_id: str, waiting: Mapping[PurePosixPath, Path]) -> None:
-        outcomes: list[FileOutcome] = []
-        for done, (path, aside) in enumerate(waiting.items(), 1):
+    def _refuse_too_much(self, files: int, size: int) -> None:
+        waiting = self._queue.counts()
+        if waiting.files + files > MOST_WAITING or (waiting.files and waiting.size + size > self._most):
+            raise QueueFull(
+                f"{waiting.files} filer ({waiting.size / 2**20:.0f} MB) väntar på att läsas in, och fler tas inte emot"
+                f" just nu. Försök igen om {COME_AGAIN} sekunder.",
+                COME_AGAIN,
+            )
+
+    def _sweep(self) -> None:
+        """Remove the files that no row knows of, and forget the jobs that are long done."""
+        self._queue.forget(dt.datetime.now(dt.UTC) - dt.timedelta(days=KEPT_DAYS), KEPT)
+        if self._uploads.is_dir():
+            found = {file.name for file in self._uploads.iterdir() if _KEPT_NAME.fullmatch(file.name)}
+            for name in found - self._queue.kept(found):
+                (self._uploads / name).unlink(missing_ok=True)
+
+    def _work(self) -> None:
+        at_hand = False
+        while not (self._stop.is_set() and not at_hand):
             try:
-                outcomes += self._take(path, aside)
-            except DiskFull as error:
-                outcomes.append(_failed(path, str(error)))
-            except OSError as error:
-                outcomes.append(_failed(path, f"Filen kan inte sparas ({error.strerror})."))
-            except Exception:  # a bug must end the file, not the thread that all later jobs need
-                _log.exception("job %s failed", job_id)
-                outcomes.append(_failed(path, "Ett internt fel avbröt läsningen. Se loggen."))
-            finally:
-                aside.unlink(missing_ok=True)
-            self._update(job_id, JobState.RUNNING, done, outcomes)
-        failed = any(outcome.status == Status.FAILED for outcome in outcomes)
-        self._update(job_id, JobState.FAILED if failed else JobState.DONE, len(waiting), outcomes)
+                if at_hand:  # and broken off
+                    self._queue.release(self._name)
+                    at_hand = False
+                elif task := self._queue.claim(self._name, LEASE):
+                    at_hand = True
+                    self._do(task)
+                    at_hand = False
+                else:
+                    self._news.wait(PAUSE)
+                    self._news.clear()
+            except Interrupted:
+                continue
+            except Exception as error:  # whatever it is, later jobs need this thread
+                known = isinstance(error, Busy | DiskFull | ArchiveLocked)
+                _log.warning("the jobs wait: %s", error, exc_info=None if known else error)
+                if self._stop.wait(PAUSE):  # what is at hand is taken over at the next start
+                    return
 
-    def _take(self, path: PurePosixPath, aside: Path) -> list[FileOutcome]:
+    def _do(self, task: Task) -> None:
+        aside = self._uploads / task.kept
+        told = self._outcomes(task, aside)
+        self._queue.finish(task, self._name, _OUTCOMES.dump_json(told))
+        aside.unlink(missing_ok=True)
+
+    def _outcomes(self, task: Task, aside: Path) -> list[FileOutcome]:
         """Index a file and put it in its place; one that cannot be read leaves the place as it was."""
-        outcomes = index_upload(self._index, aside, self._uploads.resolve() / path, str(path), self._sandbox)
+        if task.tries > TRIES:
+            _log.error("job file %s was given up after %s tries", task.id, TRIES)
+            return [
+                _failed(task, f"Tjänsten avbröts {TRIES} gånger när filen lästes. Spara om den eller dela upp den.")
+            ]
+        if not aside.is_file():
+            return [_failed(task, "Filen har försvunnit från tjänstens disk. Lämna den på nytt.")]
+        try:
+            path = PurePosixPath(task.path)
+            outcomes = index_upload(self._index, aside, path, self._sandbox, task.event, task.reach)
+        except (Interrupted, Busy, DiskFull, ArchiveLocked):  # it waits
+            raise
+        except OSError as error:
+            return [_failed(task, f"Filen kan inte sparas ({error.strerror}).")]
+        except Exception:  # a bug must end the file, not the thread that all later jobs need
+            _log.exception("job file %s failed", task.id)
+            return [_failed(task, "Ett internt fel avbröt läsningen. Se loggen.")]
         return [
             FileOutcome(source=one.source, status=one.status, document_id=one.document_id, message=one.message)
             for one in outcomes
         ]
 
-    def _update(self, job_id: str, state: JobState, done: int, outcomes: Sequence[FileOutcome]) -> None:
-        job = self.get(job_id)
-        self._keep(job.model_copy(update={"state": state, "done": done, "outcomes": list(outcomes)}))
+    def _beat(self) -> None:
+        while not self._stop.wait(BEAT):
+            try:
+                self._queue.hold(self._name, LEASE)
+            except Busy as error:
+                _log.warning("the jobs wait: %s", error)
 
-    def _keep(self, job: Job) -> None:
-        with self._lock:
-            self._jobs[job.job_id] = job
-            while len(self._jobs) > REMEMBERED:
-                self._jobs.popitem(last=False)
+
+def no_job(job_id: str) -> NotFound:
+    """The error for a job that is not there, or not the one's who asks."""
+    return NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
 
 
 def safe_path(name: str) -> PurePosixPath:
@@ -142,5 +248,5 @@ def _unlike(path: PurePosixPath, others: Container[PurePosixPath]) -> PurePosixP
     return path
 
 
-def _failed(path: PurePosixPath, message: str) -> FileOutcome:
-    return FileOutcome(source=str(path), status=Status.FAILED, document_id=None, message=message)
+def _failed(task: Task, message: str) -> FileOutcome:
+    return FileOutcome(source=task.path, status=Status.FAILED, document_id=None, message=message)

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from corpus import disk
 from corpus.models import Secret
 from indexer.embedding import DEFAULT, EmbeddingOptions
-from indexer.index import Options
+from indexer.options import Options
 from search_api.access.roles import Grant
 from search_api.answering.composing.language_model import ModelOptions
 
@@ -72,6 +72,7 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://[^\s/@]+$", description="the address that visitors call the service by"
     )
     upload_limit: int = Field(200 * 2**20, gt=0, description="the largest upload, in bytes")
+    queue_limit: int = Field(2 * 2**30, gt=0, description="the bytes of uploads that may wait to be read in")
 
     connections: int = Field(1_000, ge=10, description="the most connections at once")
     connections_per_client: int = Field(

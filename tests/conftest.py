@@ -23,7 +23,9 @@ from corpus.models import Document
 from corpus.readers import Limits, extract
 from corpus.sandbox import Sandbox
 from indexer.embedding import EmbeddingOptions
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
+from tests.postgresql import Server, lacking, started
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -87,6 +89,23 @@ def read() -> Read:
         return structure.understand(extract(data, name, Limits()), structure.identify(data), name)
 
     return document
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """Return a PostgreSQL server of its own, running; skips where Debian's package is not installed."""
+    if reason := lacking():
+        pytest.skip(reason)
+    with started() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
+    return request.getfixturevalue("postgresql").database()
 
 
 @pytest.fixture(scope="session")
@@ -194,8 +213,7 @@ def open_index(tmp_path: Path, tiny_model: Path) -> Iterator[Callable[..., Index
 
     yield open_it
     for index in opened:
-        if index._lock.is_locked:  # not closed by the test itself
-            index.close()
+        index.close()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from corpus.catalogue import database
 from corpus.catalogue.tables import Base
 
 _OF_SEEN = "document_id IN (SELECT id FROM documents)"
@@ -40,7 +41,7 @@ def name_of(organisations: Collection[str]) -> str:
 def engine(whole: sa.Engine, organisations: Collection[str]) -> sa.Engine:
     """Connections to the database of `whole` that see what is of `organisations`. They are for reading."""
     # One connection is kept for the next question; more are opened while several are asked at once.
-    bound = sa.create_engine(whole.url, pool_size=1, max_overflow=30)
+    bound = database.engine(whole.url, pool_size=1, max_overflow=30)
     rows = [(name, name_of(organisations)) for name in sorted(organisations)]
     event.listen(bound, "connect", lambda connection, _: _bind(connection, bound.dialect, rows))
     return bound

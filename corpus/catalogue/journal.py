@@ -59,15 +59,20 @@ class Journal:
         with self._sessions() as session:
             return any(map(self.is_withdrawn, session.scalars(query).all()))
 
-    def is_withdrawn(self, document_id: str) -> bool:
-        """Whether the last that is known of `document_id` is that it was withdrawn.
+    def newest(self) -> int:
+        """The number of the last event; 0 before the first."""
+        with self._sessions() as session:
+            return session.scalar(sa.select(sa.func.max(EventRow.id))) or 0
+
+    def is_withdrawn(self, document_id: str, after: int = 0) -> bool:
+        """Whether the last that is known of `document_id` is that it was withdrawn, by an event numbered over `after`.
 
         Of a paper in a packet, whose id ends with its page: the last that is known of it on whatever page.
         """
         named = EventRow.document_id == document_id
         if "-" in document_id:
             named = EventRow.document_id.startswith(f"{document_id.partition('-')[0]}-", autoescape=True)
-        query = sa.select(EventRow.action).where(named).order_by(EventRow.id.desc())
+        query = sa.select(EventRow.action).where(named, EventRow.id > after).order_by(EventRow.id.desc())
         with self._sessions() as session:
             return session.scalar(query.limit(1)) == Action.WITHDRAWN.value
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from corpus.catalogue.tables import APPEND_ONLY, Base, SettingRow
-from corpus.errors import IndexMismatch
+from corpus.errors import ArchiveLocked, IndexMismatch
 
 # The schema that the first move starts from: older ones were never released, and are not moved.
 OLDEST = 3
@@ -61,8 +61,28 @@ def _keys_and_audit_log(connection: sa.Connection) -> None:
         "CREATE TABLE audit_log (number INTEGER NOT NULL, at VARCHAR NOT NULL, who TEXT NOT NULL,"
         " deed VARCHAR NOT NULL, target TEXT NOT NULL, previous VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
         " PRIMARY KEY (number))",
+        "CREATE INDEX ix_audit_log_target ON audit_log (target)",
         "ALTER TABLE feedback ADD COLUMN bound TEXT",
         *APPEND_ONLY[connection.dialect.name],
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def _jobs(connection: sa.Connection) -> None:
+    """Uploads that wait and what became of them, and the fingerprints of documents' vectors."""
+    on_server = connection.dialect.name == "postgresql"
+    number = "SERIAL NOT NULL" if on_server else "INTEGER NOT NULL"
+    moment, content = ("TIMESTAMP WITHOUT TIME ZONE", "BYTEA") if on_server else ("DATETIME", "BLOB")
+    seconds = "DOUBLE PRECISION" if on_server else "DOUBLE"
+    for statement in (
+        "ALTER TABLE documents ADD COLUMN vectors VARCHAR",
+        f"CREATE TABLE jobs (id VARCHAR NOT NULL, at {moment} NOT NULL, finished {moment}, PRIMARY KEY (id))",
+        "CREATE INDEX ix_jobs_finished ON jobs (finished)",
+        f"CREATE TABLE job_files (id {number}, job_id VARCHAR NOT NULL, place INTEGER NOT NULL, path VARCHAR NOT NULL,"
+        " kept VARCHAR NOT NULL, size BIGINT NOT NULL, event INTEGER NOT NULL, state VARCHAR NOT NULL,"
+        f" tries INTEGER NOT NULL, worker VARCHAR, held_until {seconds} NOT NULL, told {content} NOT NULL,"
+        " PRIMARY KEY (id), FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE)",
+        *(f"CREATE INDEX ix_job_files_{name} ON job_files ({name})" for name in ("job_id", "path", "state")),
     ):
         connection.exec_driver_sql(statement)
 
@@ -78,24 +98,35 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
     ),  # to 5
     _facts_of_one_type,  # to 6
     _keys_and_audit_log,  # to 7
+    _jobs,  # to 8
+    (
+        "ALTER TABLE files ADD COLUMN papers INTEGER",
+        "ALTER TABLE files ADD COLUMN vouched BOOLEAN DEFAULT true NOT NULL",
+        "ALTER TABLE documents ADD COLUMN by_hand BOOLEAN DEFAULT false NOT NULL",
+        "ALTER TABLE documents ADD COLUMN disputed_by VARCHAR",
+        "ALTER TABLE job_files ADD COLUMN replaces VARCHAR",
+        "ALTER TABLE job_files ADD COLUMN within TEXT DEFAULT '[]' NOT NULL",
+    ),  # to 9
 )
 SCHEMA = OLDEST + len(MOVES)
 
 _NAME = "schema"  # the setting that holds the number
 
 
-def prepare(engine: sa.Engine) -> None:
+def prepare(engine: sa.Engine, *, owned: bool) -> None:
     """Bring the database of `engine` to today's schema, all of it or nothing; make the tables where there are none.
 
-    Raises `IndexMismatch` for one that a newer version made, that is too old, or that could not be moved.
+    Raises `IndexMismatch` for one that a newer version made, that is too old, or that could not be moved, and
+    `ArchiveLocked` where something is to be done and the archive is not `owned`.
     """
     try:
         with engine.begin() as connection:
             if engine.dialect.name == "sqlite":  # whose driver would change tables outside of any transaction
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             if sa.inspect(connection).has_table(SettingRow.__tablename__):
-                _move(connection)
+                _move(connection, owned=owned)
             else:
+                _require(owned)
                 Base.metadata.create_all(connection)
                 connection.execute(sa.insert(SettingRow).values(name=_NAME, value=str(SCHEMA)))
     except DBAPIError as error:
@@ -105,7 +136,12 @@ def prepare(engine: sa.Engine) -> None:
         ) from error
 
 
-def _move(connection: sa.Connection) -> None:
+def _require(owned: bool) -> None:
+    if not owned:
+        raise ArchiveLocked("Arkivets databas är inte gjord i ordning för den här versionen av Beslutsminne.")
+
+
+def _move(connection: sa.Connection, *, owned: bool) -> None:
     named = SettingRow.name == _NAME
     made = int(connection.scalar(sa.select(SettingRow.value).where(named).with_for_update()) or 1)
     if made > SCHEMA:
@@ -119,6 +155,8 @@ def _move(connection: sa.Connection) -> None:
             f" {OLDEST} till {SCHEMA}). Flytta undan arkivets mapp och läs in handlingarna på nytt med ”beslutsminne"
             " index”."
         )
+    if made < SCHEMA:
+        _require(owned)
     for number, move in enumerate(MOVES[made - OLDEST :], made + 1):
         if callable(move):
             move(connection)

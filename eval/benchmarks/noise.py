@@ -27,7 +27,7 @@ from eval.datasets import Question, read_questions
 from eval.evidence import Places
 from eval.run import throwaway_index
 from indexer.fusion import Mode
-from indexer.index import Options
+from indexer.options import Options
 from search_api.retrieval import Retriever
 
 # Of a hundred letters with ring or dots, how many came out as what; the rest came out right.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from qdrant_client import QdrantClient, models
@@ -12,13 +13,16 @@ from corpus.catalogue.records import Scope
 from corpus.errors import ServerUnreachable
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
-from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Point, Scored, ranked
+from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Point, Scored, Stored, fingerprint, ranked, stored
 
 MEMORY = ":memory:"
+_PAGE = 100  # points read at a time
 
 
 class ServerStore:
     """The collection `name` on the server at `url`, made for vectors of `dimensions` numbers where there is none."""
+
+    is_damaged = False  # a server sees to that itself
 
     def __init__(self, url: str, name: str, dimensions: int, api_key: str | None = None) -> None:
         self._name = name
@@ -103,6 +107,22 @@ class ServerStore:
         """How many points each document has."""
         found = self._client.facet(self._name, "document_id", limit=max(1, self.count()), exact=True)
         return {str(hit.value): hit.count for hit in found.hits if hit.count}
+
+    def fingerprint(self, document_id: str) -> str:
+        """What all that is stored of a document comes to."""
+        return fingerprint(self._stored(document_id))
+
+    def _stored(self, document_id: str) -> Iterator[Stored]:
+        following: Any = None
+        while True:
+            found, following = self._client.scroll(
+                self._name, _of_document(document_id), limit=_PAGE, offset=following, with_payload=True,
+                with_vectors=True,
+            )  # fmt: skip
+            for point in found:
+                yield stored(str(point.id), point.vector, point.payload)
+            if following is None:
+                return
 
     def optimise(self) -> None:
         """Nothing: a server optimises by itself."""

@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from search_api.access.gate import GuardedRoute, needs
 from search_api.access.roles import Right
-from search_api.errors import RESPONSES
+from search_api.errors import NO_RIGHT, RESPONSES
 from search_api.routes.state import TheArchives, TheMetrics, TheMover, TheVisitor
 from search_api.schemas import Health
 
@@ -22,8 +22,9 @@ async def alive() -> Health:
 
 @router.get("/readyz", operation_id="ready", openapi_extra=needs(Right.OPEN), responses={503: RESPONSES[503]})
 def ready(visitor: TheVisitor, archives: TheArchives, mover: TheMover) -> Health:
-    """The index is open, the model loaded and the manifest fits: all three, or the process would not have started.
+    """The index is open, the model loaded and the manifest fits, and the vectors hold all papers that are to be found.
 
+    The first three always, or the process would not have started; the last is made good by itself where it is not so.
     While the archive is moved to another model, the manifest is that of the one that answers. `documents` counts those
     that the one who asks may read.
     """
@@ -36,7 +37,7 @@ def ready(visitor: TheVisitor, archives: TheArchives, mover: TheMover) -> Health
     operation_id="metrics",
     openapi_extra=needs(Right.OPERATE),
     response_class=Response,
-    responses={code: RESPONSES[code] for code in (401, 403)}
+    responses=NO_RIGHT
     | {200: {"description": "The figures.", "content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def measured(metrics: TheMetrics) -> Response:

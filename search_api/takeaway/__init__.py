@@ -56,7 +56,8 @@ class Takeaway:
         """The file that is asked for.
 
         Raises `NotFound` for a paper or a case that is not there, and `BadRequest` for a quotation that the paper does
-        not have at its place, and for a record of a search that has an answer or comes near to one.
+        not have at its place, and for a record of a search that has an answer or comes near to one; `IndexIncomplete`
+        for a record while not all papers can be found.
         """
         taken = self._taken(request)
         name = f"{_name(taken)}-{taken.made.local:%Y-%m-%d-%H%M%S}.{_ENDING[request.format]}"
@@ -126,6 +127,9 @@ class Takeaway:
 
     def _record(self, request: schemas.TakeRecord) -> schemas.TakenRecord:
         made = self._made()
+        # That nothing is found says something only while everything can be.
+        self._archive.index.truth.count()
+        self._archive.require_whole()
         response = self._archive.ask(request.asked)
         if response.certainty in _INSTEAD:
             raise BadRequest(_INSTEAD[response.certainty])

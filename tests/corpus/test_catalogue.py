@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.catalogue import Catalogue, open_sqlite
+from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found, Passage, Place, Scope
 from corpus.models import Document, Kind, Part, PartName, Section, Span
 
@@ -36,9 +36,9 @@ Taxan antas.
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+def catalogue(database: str) -> Iterator[Catalogue]:
     """Return an empty catalogue."""
-    opened = open_sqlite(tmp_path / "ny" / "catalogue.sqlite")
+    opened = Catalogue(database)
     yield opened
     opened.close()
 
@@ -132,15 +132,15 @@ def test_what_is_not_there(catalogue: Catalogue) -> None:
     catalogue.drop_place("/x")
 
 
-def test_the_catalogue_outlives_its_process(tmp_path: Path) -> None:
+def test_the_catalogue_outlives_its_process(database: str) -> None:
     """What was kept is there when the file is opened again."""
-    first = open_sqlite(tmp_path / "c.sqlite")
+    first = Catalogue(database)
     document = paper("a")
     one = passage(document, 0, 4)
     put(first, document, one)
     first.set_setting("manifest", "åäö")
     first.close()
-    second = open_sqlite(tmp_path / "c.sqlite")
+    second = Catalogue(database)
     assert second.document("a") == document
     assert second.passages("a") == [one]
     assert second.setting("manifest") == "åäö"

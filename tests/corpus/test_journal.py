@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from corpus.catalogue import Catalogue, open_sqlite
+from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Action, Failure, Held, Passage, Place, Scope
 from corpus.models import Document, Finding, Flaw, Kind, PageQuality, Secret, Section, Sensitive, Span
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+def catalogue(database: str) -> Iterator[Catalogue]:
     """Return an empty catalogue."""
-    opened = open_sqlite(tmp_path / "c.sqlite")
+    opened = Catalogue(database)
     yield opened
     opened.close()
 
@@ -45,10 +45,10 @@ def test_events_come_newest_first(catalogue: Catalogue) -> None:
     assert catalogue.journal.events(Action.RESTORED) == []
 
 
-def test_the_journal_outlives_the_papers(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_the_journal_outlives_the_papers(catalogue: Catalogue, database: str) -> None:
     """It is there when the file is opened again, and knows papers that the catalogue has no more."""
     event = catalogue.journal.note(Action.WITHDRAWN, "borta", "borta.txt", passages=4)
-    again = open_sqlite(tmp_path / "c.sqlite")
+    again = Catalogue(database)
     assert again.journal.events() == [event]
     assert again.document("borta") is None
     again.close()
@@ -129,7 +129,7 @@ def test_audits_come_newest_first(catalogue: Catalogue) -> None:
     keep(catalogue, "ny", page_quality=(PageQuality(0.5, ("Svår.",), scanned=True),))
     keep(catalogue, "halv", ready=False)
     keep(catalogue, "ersatt")
-    catalogue.set_replaced("ersatt", "ny")
+    catalogue.versions.put("ersatt", "ny")
     (new, new_audit), (old, old_audit) = catalogue.audits.of()
     assert (new.id, old.id) == ("ny", "gammal")
     assert (new_audit.poor, new_audit.scanned, new_audit.confidence) == (1, 1, 0.5)
@@ -160,7 +160,7 @@ def test_minutes_with_their_paragraphs(catalogue: Catalogue) -> None:
     keep(catalogue, "d", ["§ 1"], date=None)
     keep(catalogue, "e", ["§ 1"])
     keep(catalogue, "halv", ["§ 1"], ready=False)
-    catalogue.set_replaced("e", "a")
+    catalogue.versions.put("e", "a")
     lindsala, son, bn = "Lindsala kommun", "Socialnämnden", "Byggnadsnämnden"
     assert catalogue.audits.minutes() == [
         Held("c", lindsala, bn, dt.date(2024, 5, 1), (1,)),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus.sandbox import Sandbox
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 from indexer.pipeline import index_paths
 
 WriteBeir = Callable[..., Path]

@@ -9,7 +9,8 @@ from corpus.errors import BadDataset
 from eval import calibrate, observed
 from eval.datasets import read_questions
 from eval.run import throwaway_index
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 from search_api import weights
 from search_api.answering import judging
 from search_api.answering.reading import features

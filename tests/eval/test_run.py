@@ -11,7 +11,7 @@ from eval import report
 from eval.datasets import read_beir, read_questions
 from eval.measures import NAMES
 from eval.run import run, run_beir, run_questions
-from indexer.index import Options
+from indexer.options import Options
 
 WriteBeir = Callable[..., Path]
 MODES = {"bm25", "dense", "hybrid"}

@@ -9,7 +9,8 @@ from eval.datasets import Evidence, Question
 from eval.run import Result, measure
 from eval.verdicts import all_in, named_first, none_else
 from indexer.fusion import Mode
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 from indexer.pipeline import index_paths
 
 KFN = (

@@ -19,7 +19,8 @@ from corpus.sandbox import Sandbox
 from indexer import chunking, moving
 from indexer.embedding import Embedder, EmbeddingOptions, PassageText
 from indexer.fusion import Mode
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 from indexer.store.server import MEMORY
 from tests.indexer.desk import Desk, minutes
 
@@ -289,7 +290,8 @@ import os, signal, sys
 from pathlib import Path
 from indexer import moving
 from indexer.embedding import EmbeddingOptions
-from indexer.index import Index, Options
+from indexer.index import Index
+from indexer.options import Options
 from indexer.store.collections import Collections
 data, model, when = sys.argv[1:]
 def kill(*_):

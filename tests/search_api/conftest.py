@@ -20,6 +20,7 @@ from indexer.index import Index
 from indexer.pipeline import index_paths
 from search_api.app import create_app
 from search_api.settings import Settings
+from tests.postgresql import Server
 
 MakeBytes = Callable[..., bytes]
 
@@ -44,6 +45,7 @@ class Service:
     http: httpx.Client
     index: Index
     settings: Settings
+    app: FastAPI
     papers: dict[str, Paper] = field(default_factory=dict)
 
     def search(self, query: str, **fields: object) -> dict:
@@ -114,11 +116,12 @@ def start_service(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., obj
         # Deep down, so that a path that climbs out of it is still in the test's own folder.
         chosen = Settings(data_dir=tmp_path_factory.mktemp("tjanst") / "a" / "b" / "arkiv", **settings)
         index = Index(chosen.index_options)
+        app = create_app(chosen, index)
         with (
-            serving(create_app(chosen, index)) as url,
+            serving(app) as url,
             httpx.Client(base_url=url, trust_env=False, timeout=30) as http,
         ):
-            yield Service(url, http, index, chosen)
+            yield Service(url, http, index, chosen, app)
 
     return start
 
@@ -142,21 +145,41 @@ def fresh(start_service: Callable[..., object]) -> Iterator[Callable[..., object
 
 
 @pytest.fixture(scope="session")
-def service(
+def serve_written(
     start_service: Callable[..., object],
     written: dict[str, Paper],
     sandbox: Sandbox,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Service]:
-    """Return the server that tests read from. What they write goes to `desk`."""
+) -> Callable[..., object]:
+    """Return a context manager that runs a server over the papers written here, with `settings`."""
     folder = tmp_path_factory.mktemp("handlingar")
     for source, paper in written.items():
         (folder / source).parent.mkdir(parents=True, exist_ok=True)
         (folder / source).write_bytes(paper.data)
-    with start_service() as running:
-        outcomes = list(index_paths(running.index, [folder], sandbox))
-        assert [(outcome.source, outcome.message) for outcome in outcomes] == [(name, "") for name in sorted(written)]
-        running.papers.update(written)
+
+    @contextmanager
+    def serve(**settings: object) -> Iterator[Service]:
+        with start_service(**settings) as running:
+            outcomes = list(index_paths(running.index, [folder], sandbox))
+            said = [(outcome.source, outcome.message) for outcome in outcomes]
+            assert said == [(name, "") for name in sorted(written)]
+            running.papers.update(written)
+            yield running
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def service(serve_written: Callable[..., object]) -> Iterator[Service]:
+    """Return the server that tests read from. What they write goes to `desk`."""
+    with serve_written() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def service_on_postgresql(serve_written: Callable[..., object], postgresql: Server) -> Iterator[Service]:
+    """Return the same server with its catalogue in PostgreSQL."""
+    with serve_written(catalogue_url=postgresql.database()) as running:
         yield running
 
 
@@ -164,6 +187,13 @@ def service(
 def desk(start_service: Callable[..., object]) -> Iterator[Service]:
     """Return a server to write to, with nothing in it at first; it takes uploads of a megabyte."""
     with start_service(upload_limit=2**20) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def desk_on_postgresql(start_service: Callable[..., object], postgresql: Server) -> Iterator[Service]:
+    """Return the same server with its catalogue in PostgreSQL."""
+    with start_service(upload_limit=2**20, catalogue_url=postgresql.database()) as running:
         yield running
 
 

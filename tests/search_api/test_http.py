@@ -18,6 +18,12 @@ GROUPINGS = ("passage", "section", "document", "case")
 JSON = {"Content-Type": "application/json"}
 
 
+@pytest.fixture(scope="module", params=["", "_on_postgresql"], ids=["sqlite", "postgresql"])
+def service(request):
+    """Return the server of that name, with its catalogue in each kind of database."""
+    return request.getfixturevalue(f"service{request.param}")
+
+
 def assert_problem(response: httpx.Response, status: int, *named: str) -> str:
     """Assert that a response is a problem document that names each of `named`, and return its detail."""
     assert response.status_code == status, response.text

@@ -53,7 +53,7 @@ def checked(make: Callable[[], Any]) -> Any:
 @contextmanager
 def catalogue(data_dir: Path | None) -> Iterator[Catalogue]:
     """The catalogue alone, which a running server may have open too."""
-    from indexer.index import open_catalogue
+    from indexer.options import open_catalogue
 
     with closing(open_catalogue(settings(data_dir=data_dir).index_options)) as opened:
         yield opened

@@ -1,0 +1,196 @@
+"""The queue of files that were given to the archive and wait to be read in: it outlives the process, as they do.
+
+A worker has a file at hand for as long as it says so (`hold`); what it had at hand when it died is another's after
+that. Several workers may share the queue, on PostgreSQL without waiting for one another (SKIP LOCKED).
+
+A file that a worker has died of is tried after the others. Of two that are to lie in the same place the later waits
+for the earlier. Otherwise the first file of each job comes before the second of any, so that who gives one paper does
+not wait for the thousand of another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased, sessionmaker
+
+from corpus.catalogue.records import Reach
+from corpus.catalogue.tables import JobFileRow, JobRow
+
+
+class FileState(StrEnum):
+    """How far a file of a job has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that was given: where it is to lie below the folder of uploads, and its name there until then."""
+
+    path: str
+    kept: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file at hand: `tries` is how often it has been, and `event` the newest of the journal when it was given.
+
+    `reach` is what it may take the place of.
+    """
+
+    id: int
+    path: str
+    kept: str
+    tries: int
+    event: int
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class JobFile:
+    """A file of a job, with what was told of it when it was done."""
+
+    path: str
+    state: FileState
+    told: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is not done: files, and their bytes."""
+
+    files: int
+    size: int
+
+
+_UNDONE = JobFileRow.state != FileState.DONE.value
+
+
+class JobQueue:
+    """The jobs of an archive, in the catalogue's database; safe to use from several threads and processes."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def enqueue(self, job_id: str, files: Sequence[Given], event: int, reach: Reach = Reach()) -> None:
+        """Let the job `job_id` of `files`, in their order, wait; they are on the disk already. See `Task`."""
+        within = None if reach.within is None else sorted(reach.within)
+        with self._sessions.begin() as session:
+            session.add(JobRow(id=job_id, at=_now()))
+            session.flush()
+            for place, file in enumerate(files):
+                session.add(
+                    JobFileRow(
+                        job_id=job_id, place=place, path=file.path, kept=file.kept, size=file.size, event=event,
+                        state=FileState.WAITING.value, tries=0, held_until=0.0, told=b"",
+                        replaces=reach.replaces, within=json.dumps(within),
+                    )
+                )  # fmt: skip
+                session.flush()  # one by one, so that their numbers are in order
+
+    def claim(self, worker: str, seconds: float) -> Task | None:
+        """The file that comes next, at hand of `worker` for `seconds`; None where none is free."""
+        earlier = aliased(JobFileRow)
+        now = time.time()
+        free = sa.or_(
+            JobFileRow.state == FileState.WAITING.value,
+            sa.and_(JobFileRow.state == FileState.RUNNING.value, JobFileRow.held_until < now),
+        )
+        behind = sa.exists().where(
+            earlier.path == JobFileRow.path, earlier.id < JobFileRow.id, earlier.state != FileState.DONE.value
+        )
+        first = (
+            sa.select(JobFileRow.id)
+            .where(free, ~behind)
+            .order_by(JobFileRow.tries, JobFileRow.place, JobFileRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        taken = {"state": FileState.RUNNING.value, "worker": worker, "held_until": now + seconds}
+        query = (
+            sa.update(JobFileRow)
+            .where(JobFileRow.id == first.scalar_subquery())
+            .values(**taken, tries=JobFileRow.tries + 1)
+            .returning(JobFileRow)
+            .execution_options(synchronize_session=False)
+        )
+        with self._sessions.begin() as session:
+            row = session.scalar(query)
+            return Task(row.id, row.path, row.kept, row.tries, row.event, _reach(row)) if row else None
+
+    def hold(self, worker: str, seconds: float) -> None:
+        """Keep what `worker` has at hand for `seconds` from now."""
+        self._change(worker, {"held_until": time.time() + seconds})
+
+    def release(self, worker: str) -> None:
+        """Let what `worker` has at hand wait again, as if it had never been."""
+        self._change(worker, {"state": FileState.WAITING.value, "tries": JobFileRow.tries - 1})
+
+    def finish(self, task: Task, worker: str, told: bytes) -> None:
+        """Let a file that `worker` has at hand be done, with what is `told` of it."""
+        query = sa.update(JobFileRow).where(JobFileRow.id == task.id, JobFileRow.worker == worker, _UNDONE)
+        query = query.values(state=FileState.DONE.value, told=told).returning(JobFileRow.job_id)
+        with self._sessions.begin() as session:
+            job_id = session.scalar(query.execution_options(synchronize_session=False))
+            more = sa.exists().where(JobFileRow.job_id == job_id, _UNDONE)
+            session.execute(sa.update(JobRow).where(JobRow.id == job_id, ~more).values(finished=_now()))
+
+    def take_over(self) -> None:
+        """Let all that anyone has at hand wait: for the only worker there is, at its start."""
+        query = sa.update(JobFileRow).where(JobFileRow.state == FileState.RUNNING.value)
+        with self._sessions.begin() as session:
+            session.execute(query.values(state=FileState.WAITING.value))
+
+    def get(self, job_id: str) -> list[JobFile]:
+        """The files of a job in order; none where there is no such job."""
+        query = sa.select(JobFileRow.path, JobFileRow.state, JobFileRow.told).where(JobFileRow.job_id == job_id)
+        with self._sessions() as session:
+            rows = session.execute(query.order_by(JobFileRow.place))
+            return [JobFile(path, FileState(state), told) for path, state, told in rows]
+
+    def counts(self) -> Backlog:
+        """How much waits or is at hand."""
+        query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(JobFileRow.size), 0)).where(_UNDONE)
+        with self._sessions() as session:
+            files, size = session.execute(query).one()
+            return Backlog(files, int(size))
+
+    def kept(self, names: Collection[str]) -> set[str]:
+        """Those of `names` under which files lie that wait or are at hand."""
+        with self._sessions() as session:
+            return set(names) & set(session.scalars(sa.select(JobFileRow.kept).where(_UNDONE)))
+
+    def forget(self, before: dt.datetime, beyond: int) -> None:
+        """Forget the jobs that were done `before` (UTC), and those done beyond the newest `beyond`."""
+        newest = sa.select(JobRow.id).where(JobRow.finished.is_not(None)).order_by(JobRow.finished.desc()).limit(beyond)
+        old = sa.or_(JobRow.finished < before.replace(tzinfo=None), JobRow.id.not_in(newest))
+        gone = sa.select(JobRow.id).where(JobRow.finished.is_not(None), old)
+        with self._sessions.begin() as session:
+            ids = session.scalars(gone).all()
+            session.execute(sa.delete(JobFileRow).where(JobFileRow.job_id.in_(ids)))
+            session.execute(sa.delete(JobRow).where(JobRow.id.in_(ids)))
+
+    def _change(self, worker: str, values: dict[str, object]) -> None:
+        at_hand = sa.and_(JobFileRow.worker == worker, JobFileRow.state == FileState.RUNNING.value)
+        query = sa.update(JobFileRow).where(at_hand).values(values).execution_options(synchronize_session=False)
+        with self._sessions.begin() as session:
+            session.execute(query)
+
+
+def _reach(row: JobFileRow) -> Reach:
+    within = json.loads(row.within)
+    return Reach(row.replaces, None if within is None else frozenset(within))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

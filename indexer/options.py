@@ -1,0 +1,54 @@
+"""What an index is opened with."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus import disk
+from corpus.catalogue import Catalogue, lease
+from corpus.errors import ArchiveLocked
+from corpus.models import Secret
+from indexer.embedding import EmbeddingOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process.
+
+    What is of a `masked` kind is neither indexed nor given out. Nothing is written where it would leave less than
+    `disk_reserve` bytes free.
+    """
+
+    data_dir: Path
+    embedding: EmbeddingOptions = field(default_factory=EmbeddingOptions)
+    qdrant_url: str | None = None
+    qdrant_api_key: str | None = None
+    catalogue_url: str | None = None
+    masked: tuple[Secret, ...] = ()
+    disk_reserve: int = disk.RESERVE
+
+    @property
+    def uploads(self) -> Path:
+        """The folder of what was given to the archive itself."""
+        return self.data_dir.resolve() / "uploads"
+
+    @property
+    def catalogue(self) -> str:
+        """The URL of the catalogue's database."""
+        return self.catalogue_url or f"sqlite:///{self.data_dir / 'catalogue.sqlite'}"
+
+
+def open_catalogue(options: Options) -> Catalogue:
+    """The catalogue of an archive alone, which several processes may have open.
+
+    Raises `ArchiveLocked` where it is of an older version and another process owns the archive.
+    """
+    with suppress(ArchiveLocked):
+        return Catalogue(options.catalogue, options.masked, options.uploads, owned=False)
+    moving = lease.take(options.catalogue)
+    try:
+        return Catalogue(options.catalogue, options.masked, options.uploads)
+    finally:
+        moving.release()
