@@ -53,15 +53,17 @@ def described(status: int, description: str) -> dict[int | str, dict[str, Any]]:
     return {status: {"content": {MEDIA_TYPE: schema}, "description": description}}
 
 
+FORBIDDEN = described(401, "No key or log-in, or one that is not valid.") | described(
+    403, "Something that the one who asks has no right to, or a web page of another origin."
+)
 RESPONSES = (
-    described(401, "No key or log-in, or one that is not valid.")
-    | described(403, "Something that the one who asks has no right to, or a web page of another origin.")
+    FORBIDDEN
+    | described(413, "More than is taken at once.")
     | described(422, "A request that cannot be taken as it is.")
     | described(429, "One client asks too much at once, or too often; Retry-After says when to ask again.")
     | described(503, "The archive is not ready or has too much to do; Retry-After says when to ask again.")
 )
 NOT_FOUND = described(404, "An id that names nothing.")
-TOO_LARGE = described(413, "More than the archive takes at once.")
 DISK_FULL = described(507, "Less free space than the reserve.")
 
 

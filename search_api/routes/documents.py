@@ -13,7 +13,7 @@ from corpus.errors import TooLarge
 from search_api import schemas
 from search_api.access.gate import GuardedRoute, needs
 from search_api.access.roles import Right
-from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES, TOO_LARGE
+from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES
 from search_api.routes.state import TheArchive, TheJobs
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES, route_class=GuardedRoute)
@@ -85,7 +85,7 @@ def get_file(document_id: str, archive: TheArchive) -> FileResponse:
     operation_id="uploadDocuments",
     openapi_extra=needs(Right.UPLOAD, Deed.UPLOADED),
     status_code=202,
-    responses=TOO_LARGE | DISK_FULL,
+    responses=DISK_FULL,
 )
 async def upload(
     files: Annotated[list[UploadFile], File()], jobs: TheJobs, archive: TheArchive, request: Request
