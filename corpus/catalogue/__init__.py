@@ -396,7 +396,5 @@ def _name_by_place(session: Session) -> None:
 def _prepare_sqlite(connection: Any, _: object) -> None:
     # Write-ahead logging lets searches read while a paper is written, and survives a kill.
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA busy_timeout=5000")  # milliseconds; then the lock of another program is an error
     connection.execute("PRAGMA synchronous=NORMAL")
-    # What is withdrawn is overwritten, not only unlinked.
-    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what is withdrawn is overwritten, not only unlinked
