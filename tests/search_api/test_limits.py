@@ -181,6 +181,10 @@ def test_a_line_of_the_log_for_each_request(start_service):
         try:
             asked = service.http.post("/v1/ask", json={"question": "hemlig fråga"})
             service.http.get("/v1/cases/KS%202020%2Fhemlig", params={"organisation": "hemlig\x1b[31m"})
+            for _ in range(200):  # a line is written when the response is out
+                if written.getvalue().count('"request"') == 2:
+                    break
+                time.sleep(0.05)
         finally:
             logging.basicConfig(handlers=before, force=True)
     events = [json.loads(line) for line in written.getvalue().splitlines()]
