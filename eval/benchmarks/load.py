@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,7 +87,7 @@ def _measure(
     asked: list[str],
     users: int,
     seconds: float,
-    beside: list[Callable[[threading.Event], None]] | None = None,
+    beside: Sequence[Callable[[threading.Event], None]] = (),
 ) -> Round:
     """Let `users` ask for so many `seconds`, and what is `beside` act."""
     found, over = Round(), threading.Event()
