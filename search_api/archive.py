@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from corpus import isolation
 from corpus.catalogue.records import Found, Kept, Scope
 from corpus.catalogue.selection import FACETS
 from corpus.errors import BadRequest, IndexIncomplete, NotFound
@@ -266,7 +267,9 @@ class Archive:
         """
         self.require_whole()
         documents, _, _ = self.index.catalogue.count()
-        return schemas.Health(status="ready", documents=documents, manifest=self.index.manifest)
+        return schemas.Health(
+            status="ready", documents=documents, manifest=self.index.manifest, isolation=isolation.isolation()
+        )
 
     def require_whole(self) -> None:
         """Raise `IndexIncomplete` while the vectors do not hold all papers as the catalogue does."""

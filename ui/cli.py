@@ -22,7 +22,7 @@ from search_api import schemas
 from search_api.client import Client
 from search_api.settings import Settings
 from ui import printing
-from ui.commands import audit, check, indexing, keys, measuring
+from ui.commands import audit, backup, check, indexing, keys, measuring
 from ui.commands.given import AsJson, DataDir, Url, checked
 from ui.commands.given import settings as settings_of
 from ui.terminal import bar, err, out, print_json, speed
@@ -57,6 +57,8 @@ app.command(name="eval")(measuring.evaluate)
 app.command()(check.check)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 @app.command()
@@ -185,6 +187,8 @@ def status(
         print_json(ready.model_dump(mode="json") | {"facets": facets.model_dump(mode="json")})
         return
     out.print(f"{ready.documents} handlingar", style="bold")
+    if ready.isolation:
+        out.print(printing.READERS.get(ready.isolation, ready.isolation))
     if move := ready.move:
         trouble = f" {move.trouble}" if move.trouble else ""
         pace = speed(move.passages_per_second)
@@ -239,6 +243,7 @@ def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Cli
 
 
 def _serve(settings: Settings, *, rebuild: bool = False) -> None:
+    from corpus.isolation import isolation
     from indexer.index import Index
     from search_api import server, service_log
     from search_api.access.gate import GuardedPages
@@ -255,6 +260,7 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     if trouble := opened.truth.trouble:
         err.print(trouble, markup=False)
     out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
+    out.print(printing.READERS[isolation()])
     if settings.host in EVERYWHERE and settings.login is Login.NONE and not settings.served:
         err.print(
             "Ingen inloggning är inställd (BESLUTSMINNE_LOGIN), så tjänsten svarar bara den som frågar från den här"

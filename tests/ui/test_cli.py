@@ -13,10 +13,12 @@ import httpx
 import pytest
 import typer.main
 
+from corpus.isolation import isolation
 from search_api import schemas
 from search_api.client import Client
 from tests.ui.terminal import ROOT, Done, command, minutes, run, surroundings
 from ui import cli
+from ui.printing import READERS
 
 pytestmark = pytest.mark.slow  # a start of the command takes seconds
 
@@ -264,8 +266,10 @@ def test_status_of_a_running_server(main, server):
     assert done.code == 0
     assert "3 handlingar" in done.out
     assert "Terminalby kommun (3)" in done.out
+    assert READERS[isolation()] in " ".join(done.out.split())
     as_json = json.loads(main("status", "--url", server, "--json").out)
     assert as_json["documents"] == 3
+    assert as_json["isolation"] == isolation()
     assert as_json["manifest"]["model"] == "multilingual"
     assert as_json["facets"]["kind"] == [{"value": "protokoll", "documents": 3}]
 
@@ -358,13 +362,26 @@ def test_help_lists_all_commands(main):
     """Those of the design, each with a line on what it does."""
     done = main("--help")
     assert done.code == 0
-    assert set(commands()) == {"index", "search", "ask", "serve", "demo", "eval", "status", "feedback"}
+    assert set(commands()) == {
+        "index",
+        "search",
+        "ask",
+        "serve",
+        "demo",
+        "eval",
+        "status",
+        "feedback",
+        "backup",
+        "restore",
+    }
     for name, item in commands().items():
         assert item.help
         assert re.search(rf"\b{name}\s+{re.escape(item.help[:20])}", done.out)
 
 
-@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback"])
+@pytest.mark.parametrize(
+    "name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback", "backup", "restore"]
+)
 def test_help_of_each_command(main, name):
     """With every option."""
     done = main(name, "--help")
@@ -374,6 +391,8 @@ def test_help_of_each_command(main, name):
 
 
 @pytest.mark.skipif(not README.is_file(), reason="README.md is not written yet")
-@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback"])
+@pytest.mark.parametrize(
+    "name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback", "backup", "restore"]
+)
 def test_the_readme_tells_of_each_command(name):
     assert re.search(rf"\bbeslutsminne {name}\b", README.read_text("utf-8"))
