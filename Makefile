@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
 
-.PHONY: help setup setup-dev run test check format hashes sbom audit clean
+.PHONY: help setup setup-dev run test check attack format hashes sbom audit clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -35,14 +35,18 @@ run: $(STAMP)  ## index the demo archive and serve it on http://127.0.0.1:8000/
 	@$(BIN)/beslutsminne demo
 
 test: $(DEV_STAMP)  ## all tests but the slow ones
-	@$(TESTS) -m "not slow" --hypothesis-profile=quick
+	@$(TESTS) -m "not slow and not attack" --hypothesis-profile=quick
 
 check: $(DEV_STAMP)  ## the gate: format, lint, types, typeset papers, all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m corpus.demo.typeset --check
-	$(TESTS)
+	$(TESTS) -m "not attack"
+
+attack: $(DEV_STAMP)  ## minutes of load and of harm on a service of its own
+	$(BIN)/python -m pytest tests/attack
+	$(BIN)/python -m eval.benchmarks.load eval/gold/demo.jsonl corpus/demo/papers
 
 format: $(DEV_STAMP)  ## write code as `make check` wants it
 	$(BIN)/ruff check --fix-only --exit-zero .

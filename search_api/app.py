@@ -117,6 +117,7 @@ def _bounds(settings: Settings) -> Bounds:
     return Bounds(
         settings.data_dir, settings.upload_limit, settings.disk_reserve, settings.requests_per_client,
         settings.rate or OFTEN, settings.rate is not None, settings.uploads_at_once, settings.pages_open,
+        settings.proxy_addresses,
     )  # fmt: skip
 
 

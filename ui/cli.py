@@ -243,10 +243,9 @@ def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Cli
 
 
 def _serve(settings: Settings, *, rebuild: bool = False) -> None:
-    import uvicorn
-
     from corpus.isolation import isolation
     from indexer.index import Index
+    from search_api import server, service_log
     from search_api.access.gate import GuardedPages
     from search_api.app import create_app
     from search_api.settings import EVERYWHERE, Login, local_url
@@ -267,16 +266,8 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
             "Ingen inloggning är inställd (BESLUTSMINNE_LOGIN), så tjänsten svarar bara den som frågar från den här"
             " maskinen. Ska andra nå den utan att logga in, ange adressen de skriver i BESLUTSMINNE_HOSTS."
         )
-    # Access logs would hold nothing of the questions, which go by POST, but are the proxy's business all the same.
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,  # who calls is who is at the other end: a header says what its writer wants
-        timeout_graceful_shutdown=3,
-    )
+    service_log.configure()
+    server.run(application, settings)
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ _PAGE = 100  # points read at a time
 class EdgeStore:
     """The index in the folder `path`, made for vectors of `dimensions` numbers where there is none.
 
-    Whatever changes its files does so while no copy is made of the folder above (`still`). Raises `ArchiveLocked` where
-    another process has it, and `IndexIncomplete` where it cannot be read.
+    Raises `ArchiveLocked` where another process has it, and `IndexIncomplete` where it cannot be read. Whatever changes
+    its files does so while no copy is made of the folder above (`still`).
     """
 
     def __init__(self, path: Path, dimensions: int) -> None:
@@ -70,11 +70,14 @@ class EdgeStore:
             )
             for point in points
         ]
-        self._change(self._shard.update, edge.UpdateOperation.upsert_points(rows))
+        with changing(self._path.parent):
+            self._do(self._shard.update, edge.UpdateOperation.upsert_points(rows))
 
     def delete_document(self, document_id: str, but: Sequence[str] = ()) -> None:
         """Remove all points of a document, but those of the ids `but`."""
-        self._change(self._shard.update, edge.UpdateOperation.delete_points_by_filter(_of_document(document_id, but)))
+        of_it = edge.UpdateOperation.delete_points_by_filter(_of_document(document_id, but))
+        with changing(self._path.parent):
+            self._do(self._shard.update, of_it)
 
     def search(
         self,
@@ -115,13 +118,15 @@ class EdgeStore:
 
     def optimise(self) -> None:
         """Merge segments and build what indexes they lack."""
-        self._change(self._shard.optimize)
+        with changing(self._path.parent):
+            self._do(self._shard.optimize)
 
     def close(self) -> None:
         """Flush and let go of the folder."""
-        with suppress(IndexIncomplete):  # what cannot be read has nothing to write
-            self._change(self._shard.flush)
-        self._change(self._shard.close)
+        with changing(self._path.parent):
+            with suppress(IndexIncomplete):  # what cannot be read has nothing to write
+                self._do(self._shard.flush)
+            self._do(self._shard.close)
 
     def _stored(self, document_id: str) -> Iterator[Stored]:
         following: edge.PointId | None = None
@@ -134,10 +139,6 @@ class EdgeStore:
                 yield stored(str(point.id), point.vector, point.payload)
             if following is None:
                 return
-
-    def _change(self, operation: Callable[..., object], *arguments: object) -> None:
-        with changing(self._path.parent):
-            self._do(operation, *arguments)
 
     def _do(self, operation: Callable[..., T], *arguments: object) -> T:
         """What an operation of the engine returns; its troubles under names of ours."""

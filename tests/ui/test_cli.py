@@ -336,6 +336,23 @@ def test_a_setting_with_an_unknown_value(main, monkeypatch, name, value):
     assert value in done.err
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LLM_API_KEY", "Zebra7 "),  # pasted with a blank after it
+        ("LLM_URL", "https://nils:Zebra7@modell.example"),
+        ("RATE", "ofta"),
+    ],
+)
+def test_a_setting_that_may_hold_a_key_is_named_and_not_told(main, monkeypatch, name, value):
+    monkeypatch.setenv(f"BESLUTSMINNE_{name}", value)
+    done = main("serve")
+    assert done.code == 2
+    assert f"BESLUTSMINNE_{name}" in done.err
+    assert "Zebra7" not in done.out + done.err
+    assert ("ofta" in done.err) == (name == "RATE")
+
+
 def commands() -> dict[str, typer.core.TyperCommand]:
     """Return the commands by name."""
     return typer.main.get_command(cli.app).commands
