@@ -33,7 +33,7 @@ from corpus.catalogue.journal import Journal
 from corpus.catalogue.keys import Keys
 from corpus.catalogue.matters import Matters
 from corpus.catalogue.records import Entry, Found, Passage, PassageKey, Place, Scope
-from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, entry_of, of_case, within
+from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, beside, entry_of, of_case, within
 from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
 from corpus.masking import mask, mask_document
 from corpus.models import Document, Secret
@@ -332,14 +332,17 @@ class Catalogue:
             }
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
-    def facets(self) -> dict[str, list[tuple[str, int]]]:
-        """For organisation, committee and kind each value with its number of documents; and for each year."""
+    def facets(self, scope: Scope = Scope()) -> dict[str, list[tuple[str, int]]]:
+        """For organisation, committee and kind each value with its number of documents; and for each year.
+
+        Each is counted within what `scope` says of the others, so that a number tells what a choice of it comes to.
+        """
         found: dict[str, list[tuple[str, int]]] = {}
         year = sa.extract("year", DocumentRow.date)
         with self._sessions() as session:
             for name, column in [*((name, getattr(DocumentRow, name)) for name in FACETS), ("year", year)]:
                 query = sa.select(column, sa.func.count()).where(FINDABLE, column.is_not(None))
-                rows = session.execute(query.group_by(column).order_by(column)).all()
+                rows = session.execute(within(query, beside(scope, name)).group_by(column).order_by(column)).all()
                 found[name] = [(str(value), number) for value, number in rows]
         return found
 
