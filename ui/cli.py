@@ -249,14 +249,16 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     from search_api.access.gate import GuardedPages
     from search_api.app import create_app
     from search_api.settings import EVERYWHERE, Login, local_url
-    from ui.web.host import Pages
+    from ui import pages
+    from ui.web.host import Desk
 
     address = local_url(settings.host, settings.port)
-    pages = Pages(address, upload_limit=settings.upload_limit)
+    desk = Desk(address, upload_limit=settings.upload_limit)
     opened = Index(settings.index_options, rebuilding=rebuild)
     moving = rebuild and opened.answer_meanwhile()
-    application = create_app(settings, opened, moving=moving, beside=pages.lifespan)
-    pages.mount(application, behind=GuardedPages)
+    application = create_app(settings, opened, moving=moving, beside=desk.lifespan)
+    pages.install(application)
+    desk.mount(application, behind=GuardedPages)
     if trouble := opened.truth.trouble:
         err.print(trouble, markup=False)
     out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
