@@ -1,19 +1,20 @@
 """Pages of PDF files as pictures, with the places of a passage on them.
 
-A file is hostile, and PDFium is written in C: each page is drawn in a process of its own, with limits on its time and
-memory, that gives back a picture or JSON and nothing else (compare `corpus.sandbox`, which reads files).
+A file is hostile, and PDFium is written in C: each page is drawn in a process of its own, kept from the machine as
+readers are (`corpus.isolation`) and with limits on its time and memory, that gives back a picture or JSON and no more.
 """
 
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from corpus import isolation
 from corpus.errors import UnreadableFile
 
 MEDIA_TYPE = "image/webp"
@@ -29,12 +30,12 @@ _WAITING = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Wanted(BaseModel):
-    """What a process is asked for: the page `number` of the PDF at `path`, as a picture, or where words stand on it.
+    """What a process is asked for: the page `number` of the open PDF `handle`, drawn, or where words stand on it.
 
     `passage` and `before` are as in `corpus.leaves.matching.find`; without a passage the picture is wanted.
     """
 
-    path: Path
+    handle: int
     number: int
     passage: str | None = None
     before: str = ""
@@ -68,28 +69,37 @@ _LEAF = TypeAdapter(Leaf)
 def leaf(path: Path, number: int, passage: str, before: str = "") -> Leaf:
     """The page `number`, from 1, of the PDF at `path`, with the boxes of `passage`. Raises `UnreadableFile`."""
     try:
-        return _LEAF.validate_json(_drawn(Wanted(path=path, number=number, passage=passage, before=before)))
+        return _LEAF.validate_json(_drawn(path, number, passage, before))
     except ValidationError as error:
         raise UnreadableFile(_UNDRAWN.format(number)) from error
 
 
 def picture(path: Path, number: int) -> bytes:
     """The page `number`, from 1, of the PDF at `path` as WebP. Raises `UnreadableFile`."""
-    drawn = _drawn(Wanted(path=path, number=number))
+    drawn = _drawn(path, number)
     if drawn[:4] != b"RIFF" or drawn[8:12] != b"WEBP":
         raise UnreadableFile(_UNDRAWN.format(number))
     return drawn
 
 
-def _drawn(wanted: Wanted) -> bytes:
-    """What a process of its own gives for `wanted`."""
-    command = [sys.executable, "-m", "corpus.leaves.drawing"]
-    with (
-        _WAITING,
-        subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as process,
-    ):
+def _drawn(path: Path, number: int, passage: str | None = None, before: str = "") -> bytes:
+    """What a process of its own gives for a page."""
+    try:
+        with _WAITING, path.open("rb") as file, closing(isolation.cell()) as cell:
+            wanted = Wanted(handle=file.fileno(), number=number, passage=passage, before=before)
+            returned, given = _given(cell, wanted)
+    except OSError as error:
+        raise UnreadableFile(_UNDRAWN.format(number)) from error
+    if returned or len(given) > MOST:
+        raise UnreadableFile(_UNDRAWN.format(number))
+    return given
+
+
+def _given(cell: isolation.Cell, wanted: Wanted) -> tuple[int, bytes]:
+    """The exit status of the process for `wanted`, and what it gave."""
+    pipe = subprocess.PIPE
+    started = cell.start("-m", "corpus.leaves.drawing", pass_fds=[wanted.handle], stdin=pipe, stdout=pipe)
+    with started as process:
         assert process.stdin is not None
         assert process.stdout is not None
         timer = threading.Timer(SECONDS, process.kill)
@@ -104,6 +114,4 @@ def _drawn(wanted: Wanted) -> bytes:
             timer.cancel()
             if process.poll() is None and len(given) > MOST:
                 process.kill()
-    if process.returncode or len(given) > MOST:
-        raise UnreadableFile(_UNDRAWN.format(wanted.number))
-    return given
+    return process.returncode, given

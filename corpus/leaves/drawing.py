@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from pydantic import TypeAdapter
 
+from corpus import isolation
 from corpus.leaves import MEMORY, SECONDS, Box, Leaf, Wanted, matching
 from corpus.readers.letters import Letters
 
@@ -106,16 +107,20 @@ def _around(one: Box, other: Box) -> Box:
 
 def main() -> None:
     """Draw what is wanted on standard input, and end."""
+    isolation.give_up_rights()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS)))
     wanted = Wanted.model_validate_json(sys.stdin.buffer.read())
-    document = pdfium.PdfDocument(wanted.path)
-    document.init_forms()
-    page = document[wanted.number - 1]
-    if wanted.passage is None:
-        sys.stdout.buffer.write(draw(page))
-    else:
-        sys.stdout.buffer.write(TypeAdapter(Leaf).dump_json(measure(page, wanted.passage, wanted.before)))
+    with open(wanted.handle, "rb") as file:
+        document = pdfium.PdfDocument(file)
+        document.init_forms()
+        page = document[wanted.number - 1]
+        if wanted.passage is None:
+            sys.stdout.buffer.write(draw(page))
+        else:
+            sys.stdout.buffer.write(TypeAdapter(Leaf).dump_json(measure(page, wanted.passage, wanted.before)))
+        page.close()
+        document.close()
 
 
 if __name__ == "__main__":

@@ -25,11 +25,12 @@ def started(folder: Path, **settings: object) -> Iterator[Service]:
     """Run the API over the archive in `folder`."""
     chosen = Settings(data_dir=folder, model="static", **settings)
     index = Index(chosen.index_options)
+    app = create_app(chosen, index)
     with (
-        serving(create_app(chosen, index), chosen) as url,
+        serving(app, chosen) as url,
         httpx.Client(base_url=url, trust_env=False, timeout=30) as http,
     ):
-        yield Service(url, http, index, chosen)
+        yield Service(url, http, index, chosen, app)
 
 
 def given(service: Service, name: str, data: bytes, **fields: str) -> list[dict]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from corpus import isolation
+from corpus import isolation, leaves
 from corpus.isolation import NOBODY, ROOM, Isolation
 from corpus.sandbox import Sandbox
 
@@ -265,6 +265,24 @@ def test_it_does_not_end_with_the_thread_that_first_read() -> None:
         (paper,) = box.read(b"Ett till.", "b.txt")
         assert paper.document
         assert descendants(os.getpid()) - before == reader
+
+
+@namespaces
+def test_what_draws_pages_is_kept_apart_too(make_pdf: Callable[..., bytes], tmp_path: Path) -> None:
+    """It has another network than ours, and nothing of our environment."""
+    (tmp_path / "a.pdf").write_bytes(make_pdf(["Ett protokoll"]))
+    before, seen = descendants(os.getpid()), set()
+    drawing = threading.Thread(target=leaves.picture, args=(tmp_path / "a.pdf", 1))
+    drawing.start()
+    while drawing.is_alive():
+        for pid in descendants(os.getpid()) - before:
+            with contextlib.suppress(OSError):
+                folder = Path(f"/proc/{pid}")
+                program, *given = (folder / "cmdline").read_bytes().split(b"\0")
+                if program == sys.executable.encode() and b"corpus.leaves.drawing" in given:
+                    seen.add((os.readlink(folder / "ns/net"), b"PYTEST" in (folder / "environ").read_bytes()))
+    assert seen
+    assert all(network != os.readlink("/proc/self/ns/net") and not ours for network, ours in seen)
 
 
 def test_what_it_leaves_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
