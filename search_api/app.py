@@ -59,7 +59,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         archives.whole.retriever.vocabulary.words()  # counted beside the start, so that the first question has them
         app.state.jobs = jobs
         app.state.mover = mover = Mover(index) if moving else None
-        mender = Mender(index)
+        mender = Mender(index, mover)
         _watch(app, index, jobs)
         try:
             async with beside():
