@@ -12,6 +12,7 @@ The whole tree:
     ├── ArchiveLocked             another process owns the archive
     ├── Interrupted               the process stops before the work is done
     ├── CatalogueDamaged          the catalogue's database cannot be read
+    ├── NotWritable               the archive's folder, or what is in it, cannot be written
     ├── IndexMismatch             the index was built with other means than those now set
     ├── ModelUnavailable          the embedding model cannot be loaded
     ├── NotFound                  an id, a job or a case that is not in the archive
@@ -68,6 +69,10 @@ class Interrupted(BeslutsminneError):
 
 class CatalogueDamaged(BeslutsminneError):
     """The catalogue's database is damaged, or is none."""
+
+
+class NotWritable(BeslutsminneError):
+    """The archive lies where this process may not write, or only read some of it."""
 
 
 class IndexMismatch(BeslutsminneError):

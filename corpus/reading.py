@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from corpus import packets, structure
+from corpus import packets, readers, structure
 from corpus.errors import UnreadableFile
 from corpus.models import Document
 from corpus.readers import Limits, containers, extract
@@ -32,8 +32,18 @@ class Paper:
     whole: str = ""
 
 
+def check(name: str, size: int, limits: Limits) -> None:
+    """Raise what keeps the file `name` of `size` bytes from being read: nothing of it need be read for that."""
+    readers.check(name, size, limits, (*readers.READERS, *containers.SUFFIXES))
+
+
 def read(data: bytes, name: str, limits: Limits) -> Iterator[Paper]:
     """The papers of the file `name` with the content `data`; what cannot be read costs itself only."""
+    try:
+        check(name, len(data), limits)
+    except UnreadableFile as error:
+        yield Paper("", trouble=str(error))
+        return
     if PurePosixPath(name).suffix.lower() not in containers.SUFFIXES:
         yield from _papers(data, name, "", limits)
         return

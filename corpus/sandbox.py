@@ -6,6 +6,7 @@ started as `python -m corpus.sandbox` and not by multiprocessing, which would ru
 
 from __future__ import annotations
 
+import io
 import os
 import queue
 import resource
@@ -17,6 +18,7 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from types import TracebackType
+from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -30,6 +32,7 @@ _LIMITS = TypeAdapter(Limits)
 _END = b""
 _SLOW = "Filen tog mer än {:.0f} sekunder att läsa. Dela upp den eller spara om den."
 _CRASHED = "Filen fick läsaren att krascha eller att ta för mycket minne. Spara om den och försök igen."
+PIECE = 2**20  # bytes of a file that are sent at a time
 MARGIN = 10.0  # seconds beyond which even a reader that keeps no time is given up
 # Two readers keep two cores at work; a third would only wait for memory.
 READERS = 2
@@ -43,9 +46,9 @@ class Sandbox:
 
     def __init__(self, limits: Limits | None = None, readers: int = READERS) -> None:
         self.readers = readers
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._interrupted = False
-        self._all = [_Reader(self._limits) for _ in range(readers)]
+        self._all = [_Reader(self.limits) for _ in range(readers)]
         self._idle: queue.LifoQueue[_Reader] = queue.LifoQueue()
         for reader in self._all:
             self._idle.put(reader)
@@ -72,11 +75,15 @@ class Sandbox:
         for reader in self._all:
             reader.kill()
 
-    def read(self, data: bytes, name: str) -> tuple[Paper, ...]:
-        """The papers of the file `name` with the content `data`; see `corpus.reading.read`."""
+    def read(self, content: bytes | BinaryIO, name: str) -> tuple[Paper, ...]:
+        """The papers of the file `name` with `content`; see `corpus.reading.read`.
+
+        An open file is read piece by piece from where it stands: this process never holds it whole.
+        """
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
         reader = self._idle.get()
         try:
-            papers = () if self._interrupted else tuple(reader.read(data, name))
+            papers = () if self._interrupted else tuple(reader.read(file, name))
         finally:
             self._idle.put(reader)
         if self._interrupted:
@@ -92,12 +99,16 @@ class _Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
-    def read(self, data: bytes, name: str) -> Iterator[Paper]:
+    def read(self, content: BinaryIO, name: str) -> Iterator[Paper]:
         connection = self._started()
         most = self._limits.seconds + self._limits.ocr_seconds + MARGIN
         try:
             connection.send_bytes(name.encode(errors="replace"))
-            connection.send_bytes(data)
+            left = self._limits.size + 1  # of a file that has grown since, as much as shows that it is too large
+            while piece := content.read(min(PIECE, left)):
+                connection.send_bytes(piece)
+                left -= len(piece)
+            connection.send_bytes(_END)
             while True:
                 if not connection.poll(most):
                     raise EOFError
@@ -109,6 +120,9 @@ class _Reader:
             slow = self._ended_by() == -signal.SIGALRM
             self.stop()
             yield Paper("", trouble=_SLOW.format(self._limits.seconds) if slow else _CRASHED)
+        except OSError:  # of the file, which the process now waits for the rest of
+            self.stop()
+            raise
 
     def _ended_by(self) -> int | None:
         try:
@@ -148,7 +162,7 @@ def serve(connection: Connection) -> None:
     while True:
         try:
             name = connection.recv_bytes().decode()
-            data = connection.recv_bytes()
+            data = b"".join(iter(connection.recv_bytes, _END))
         except EOFError:
             return
         clock.start(limits.seconds)

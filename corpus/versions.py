@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.models import Document
+from corpus.models import Document, Kind
 from corpus.normal import nfc
 
 # How far into a paper, in characters, its head reaches at most.
@@ -35,9 +35,29 @@ def replaces(new: Document, new_source: str, old: Document, old_source: str) -> 
     """Whether `new` is a correction of `old`: same organisation, body, day and kind, and the same § or title."""
     if not is_correction(new, new_source) or is_correction(old, old_source):
         return False
-    if (new.organisation, new.committee, new.date, new.kind) != (old.organisation, old.committee, old.date, old.kind):
+    if _meeting(new) != _meeting(old):
         return False
     before, after = ({(s.paragraph, s.heading) for s in paper.sections if s.paragraph} for paper in (old, new))
     if before or after:
         return bool(before) and len(before & after) >= SHARED * len(before)
     return (new.title, new.case_number) == (old.title, old.case_number)
+
+
+def is_same_paper(new: Document, old: Document) -> bool:
+    """Whether `new` is `old` in another version: same organisation, body, day and kind, all of them known.
+
+    Of minutes most § are the same by their numbers; of a body's other papers of a day, which may be many, the
+    diarienummer is, or else the title.
+    """
+    if _meeting(new) != _meeting(old) or None in _meeting(new) or new.kind is Kind.OTHER:
+        return False
+    before, after = ({section.paragraph for section in paper.sections if section.paragraph} for paper in (old, new))
+    if before or after:
+        return len(before & after) >= SHARED * len(before | after)
+    if new.case_number or old.case_number:
+        return new.case_number == old.case_number
+    return new.title == old.title
+
+
+def _meeting(paper: Document) -> tuple[object, ...]:
+    return paper.organisation, paper.committee, paper.date, paper.kind

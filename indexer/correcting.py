@@ -1,33 +1,51 @@
-"""Which papers of a catalogue are corrected by which others, by the rule of `corpus.versions`."""
+"""Which papers of a catalogue are corrected by which others, by the rule of `corpus.versions` and where they came from.
+
+What a paper says of itself is believed of papers of no higher standing. One that was uploaded does not by its own words
+come into the place of one that was indexed where it lies, and one that was uploaded by somebody who may have nothing
+replaced into no place at all: whoever may upload would else rewrite what an authority holds. It is a dispute then, of
+which answers tell, until someone who may names the paper that is to be replaced.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corpus import versions
 from corpus.catalogue import Catalogue
-from corpus.catalogue.records import Entry
+from corpus.catalogue.records import Entry, Standing
 from corpus.models import Document
 
 
-def found(catalogue: Catalogue, document: Document, source: str) -> Iterator[tuple[str, str, str]]:
-    """The papers that `document` of `source` corrects, and itself where it is corrected: id, source, and by which."""
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That the paper `by` says it corrects `old`, whose name is `source`; it is `believed` or only disputes it."""
+
+    old: str
+    source: str
+    by: str
+    believed: bool
+
+
+def found(catalogue: Catalogue, document: Document, source: str, standing: Standing | None) -> Iterator[Correction]:
+    """What `document` of `source` and `standing` says it corrects, and what says so of it."""
     for entry, other in _kin(catalogue, document):
+        others = catalogue.standing(entry.id)
         if versions.replaces(document, source, other, entry.source):
-            yield entry.id, entry.source, document.id
+            yield Correction(entry.id, entry.source, document.id, _believed(standing, others))
         elif versions.replaces(other, entry.source, document, source):
-            yield document.id, source, entry.id
+            yield Correction(document.id, source, entry.id, _believed(others, standing))
 
 
 def ended(catalogue: Catalogue, document_id: str) -> list[tuple[str, str]]:
-    """The corrections noted of a document, or by it, that are none as both papers are read now: old and new.
+    """The corrections noted of a document, or by it, that are none as both papers are now: old and new.
 
-    As long as one of the two is as an older reader read it nothing is said of them.
+    As long as one of the two is as an older reader read it nothing is said of them, nor of what was put there by hand.
     """
     return [
         (old, new)
-        for old, new in catalogue.corrections(document_id)
-        if not catalogue.outdated([old, new]) and not _corrects(catalogue, new, old)
+        for old, new in catalogue.versions.corrections(document_id)
+        if not catalogue.outdated([old, new]) and not _by_hand(catalogue, old) and not _corrects(catalogue, new, old)
     ]
 
 
@@ -36,14 +54,12 @@ def by_another(catalogue: Catalogue, document_id: str, gone: str) -> str | None:
     document, places = catalogue.document(document_id), catalogue.places_of(document_id)
     if document is None or not places:
         return None
+    standing = catalogue.standing(document_id)
     return next(
-        (
-            entry.id
-            for entry, other in _kin(catalogue, document)
-            if entry.id != gone and versions.replaces(other, entry.source, document, places[0].source)
-        ),
+        (one.by for one in found(catalogue, document, places[0].source, standing)
+         if one.old == document_id and one.by != gone and one.believed),
         None,
-    )
+    )  # fmt: skip
 
 
 def _corrects(catalogue: Catalogue, new: str, old: str) -> bool:
@@ -51,7 +67,17 @@ def _corrects(catalogue: Catalogue, new: str, old: str) -> bool:
     (correction, its_places), (corrected, their_places) = papers
     if correction is None or corrected is None or not its_places or not their_places:
         return True  # one of them is about to leave, and takes the note along
-    return versions.replaces(correction, its_places[0].source, corrected, their_places[0].source)
+    says_so = versions.replaces(correction, its_places[0].source, corrected, their_places[0].source)
+    return says_so and _believed(catalogue.standing(new), catalogue.standing(old))
+
+
+def _believed(new: Standing | None, old: Standing | None) -> bool:
+    return new is not None and new > Standing.GIVEN and (old is None or new >= old)
+
+
+def _by_hand(catalogue: Catalogue, document_id: str) -> bool:
+    kept = catalogue.kept(document_id)
+    return kept is not None and kept.by_hand
 
 
 def _kin(catalogue: Catalogue, document: Document) -> Iterator[tuple[Entry, Document]]:

@@ -11,16 +11,17 @@ from types import TracebackType
 from corpus import disk
 from corpus.catalogue import Catalogue
 from corpus.catalogue.lease import Ownership
-from corpus.catalogue.records import Action, Event, Found, Passage, Place, Scope
+from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
 from corpus.errors import IndexMismatch, Interrupted
 from corpus.models import Document
-from indexer import chunking, correcting, manifest
+from indexer import chunking, folder, manifest
 from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
 from indexer.manifest import Made, Manifest, Means
 from indexer.moving import Move, Progress
 from indexer.options import Options
+from indexer.replacing import Replacing
 from indexer.store import Point, Scored, Store
 from indexer.store.collections import Collections
 from indexer.truth import Truth
@@ -32,14 +33,15 @@ _EMBEDDED = ("text", "title", "kind", "organisation")
 class Index:
     """An open archive. One process owns it at a time; within it searches, writers and a rebuild may run side by side.
 
-    Raises `ArchiveLocked` where another process owns it, `ModelUnavailable` where the model of `options` cannot be
-    loaded, and `IndexMismatch` where the archive was made with other means than `options` asks for. One that is opened
-    for `rebuilding` may be so: it is asked with the model that it was made with until `rebuild` is through.
+    Raises `NotWritable` where this process may not write it, `ArchiveLocked` where another owns it, `ModelUnavailable`
+    where the model of `options` cannot be loaded, and `IndexMismatch` where the archive was made with other means than
+    `options` asks for. One that is opened for `rebuilding` may be so: it is asked with the model that it was made with
+    until `rebuild` is through.
     """
 
     def __init__(self, options: Options, *, rebuilding: bool = False) -> None:
         self.options = options
-        options.data_dir.mkdir(parents=True, exist_ok=True)
+        folder.make(options.data_dir)
         self._writing = threading.RLock()  # one change at a time
         self._interrupted = threading.Event()
         self._turn = threading.Condition()  # which generation serves, and how many read it
@@ -47,12 +49,13 @@ class Index:
         try:
             self._target = Embedder(options.embedding)
             self._means = manifest.means(self._target, options.masked)
-            self.catalogue = Catalogue(options.catalogue, options.masked)
+            self.catalogue = Catalogue(options.catalogue, options.masked, options.uploads)
             self.truth = Truth(self.catalogue, self.serving, self._writing)
             self._collections = Collections(options.data_dir / "vectors", options.qdrant_url, options.qdrant_api_key)
             self._manifest = manifest.held(self.catalogue, self._means, options.data_dir, rebuilding=rebuilding)
             self._serving = self._open(self._manifest.serving)
             self._move = self._open_move(self._manifest.moving) if self._manifest.moving else None
+            self.replacing = Replacing(self.catalogue, self._writing, self._show, self._delete_vectors)
             self._drop_leaving()
             if self._is_current:
                 self.sweep()
@@ -105,8 +108,8 @@ class Index:
         """Raises `DiskFull` where the disk has less free than is kept in reserve."""
         disk.check(self.options.data_dir, reserve=self.options.disk_reserve)
 
-    def add(self, document: Document, source: str) -> None:
-        """Make `document` findable, in the place of a paper that it corrects.
+    def add(self, document: Document, source: str, standing: Standing = Standing.INDEXED) -> None:
+        """Make `document` findable, in the place of a paper that it corrects, where its `standing` lets it.
 
         A crash on the way leaves it pending, for `sweep` to take away. Raises `DiskFull` before anything is done.
         """
@@ -120,7 +123,7 @@ class Index:
         with self._writing:
             if self.catalogue.journal.is_withdrawn(document.id):
                 self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
-            self._note_corrections(document, source)
+            self.replacing.came(document, source, standing)
 
     def renew(self, document: Document, source: str) -> None:
         """Put `document` in the place of what an older reader made of the same content, embedding what is other.
@@ -135,7 +138,7 @@ class Index:
         with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (generation, points):
             if not self.catalogue.is_ready(document.id):  # it went meanwhile
                 return
-            hidden = document.id in self.catalogue.hidden()
+            hidden = self.replacing.is_hidden(document.id)
             generation.store.upsert([] if hidden else points)
             self.catalogue.renew(document, passages)
             generation.store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
@@ -143,11 +146,7 @@ class Index:
                 self._move.forget(document.id)
             self.catalogue.set_ready(document.id, vectors=generation.fingerprint(document.id))
             self.truth.settled(document.id)
-        with self._writing:
-            for old, new in correcting.ended(self.catalogue, document.id):
-                self._find_again(old, gone=new)
-            if document.id not in self.catalogue.hidden():
-                self._note_corrections(document, source)
+        self.replacing.weigh(document, source)
 
     def remove(self, document_id: str) -> None:
         """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`.
@@ -156,9 +155,7 @@ class Index:
         """
         with self._writing:
             self._ownership.ensure()
-            for old, new in self.catalogue.corrections(document_id):
-                if new == document_id:
-                    self._find_again(old, gone=new)
+            self.replacing.leave(document_id)
             self.catalogue.set_ready(document_id, ready=False)
             self._delete_vectors(document_id)
             self.catalogue.remove(document_id)
@@ -182,25 +179,12 @@ class Index:
         """Remove the vectors that could not be read, when there are others in their place."""
         self._collections.drop_damaged()
 
-    def put_place(self, place: Place) -> bool:
-        """Note where a stored document lies; False where it has been taken away meanwhile."""
-        with self._writing:
-            stays = self.catalogue.is_ready(place.document_id)
-            if stays:
-                self.catalogue.put_place(place)
-            return stays
-
     def withdraw(self, document_id: str, source: str) -> Event:
         """Take a document away for good: `source` is its name, and the same content is not read in again unasked."""
         with self._writing:
             passages = len(self.catalogue.passages(document_id))
             self.remove(document_id)
             return self.catalogue.journal.note(Action.WITHDRAWN, document_id, source, passages=passages)
-
-    def note_replaced(self, document_id: str, source: str, by: str) -> None:
-        """Write in the journal that the paper `by` has come in the place of `document_id`."""
-        passages = len(self.catalogue.passages(document_id))
-        self.catalogue.journal.note(Action.REPLACED, document_id, source, passages=passages, replaced_by=by)
 
     def sweep(self) -> None:
         """Remove what a crash or a changed file left behind."""
@@ -309,22 +293,10 @@ class Index:
         is_found = self.catalogue.entry(document.id) is not None  # else its points are gone
         return frozenset(self.catalogue.passages(document.id) if same and is_found else ())
 
-    def _note_corrections(self, document: Document, source: str) -> None:
-        for old, its_source, by in correcting.found(self.catalogue, document, source):
-            self._replace(old, its_source, by)
-
-    def _find_again(self, document_id: str, gone: str) -> None:
-        """Let a paper that `gone` stood in the place of be found, unless another one corrects it too."""
-        by = correcting.by_another(self.catalogue, document_id, gone)
-        if by is None and (document := self.catalogue.document(document_id)):
+    def _show(self, document_id: str) -> None:
+        if document := self.catalogue.document(document_id):
             self.store.upsert(self._serving.points(document, self.catalogue.passages(document_id)))
             self.catalogue.vectors.keep(document_id, self._serving.fingerprint(document_id))
-        self.catalogue.set_replaced(document_id, by)
-
-    def _replace(self, document_id: str, source: str, by: str) -> None:
-        self.catalogue.set_replaced(document_id, by)
-        self._delete_vectors(document_id)
-        self.note_replaced(document_id, source, by)
 
     def _delete_vectors(self, document_id: str) -> None:
         self.store.delete_document(document_id)

@@ -84,7 +84,7 @@ class Move:
         """Let the catalogue have the passages that were cut anew, also of documents that a correction stands for."""
         if not self._recut:
             return
-        for document_id in (*self._findable(), *self._catalogue.hidden()):
+        for document_id in (*self._findable(), *self._catalogue.versions.hidden()):
             if document := self._catalogue.document(document_id):
                 self._catalogue.keep_passages(document, chunking.passages(document))
 

@@ -30,6 +30,11 @@ class Options:
     disk_reserve: int = disk.RESERVE
 
     @property
+    def uploads(self) -> Path:
+        """The folder of what was given to the archive itself."""
+        return self.data_dir.resolve() / "uploads"
+
+    @property
     def catalogue(self) -> str:
         """The URL of the catalogue's database."""
         return self.catalogue_url or f"sqlite:///{self.data_dir / 'catalogue.sqlite'}"
@@ -41,9 +46,9 @@ def open_catalogue(options: Options) -> Catalogue:
     Raises `ArchiveLocked` where it is of an older version and another process owns the archive.
     """
     with suppress(ArchiveLocked):
-        return Catalogue(options.catalogue, options.masked, owned=False)
+        return Catalogue(options.catalogue, options.masked, options.uploads, owned=False)
     moving = lease.take(options.catalogue)
     try:
-        return Catalogue(options.catalogue, options.masked)
+        return Catalogue(options.catalogue, options.masked, options.uploads)
     finally:
         moving.release()

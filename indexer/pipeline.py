@@ -5,22 +5,26 @@ What an older reader read (`corpus.reading.READ_BY`) counts as changed: its file
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
-from corpus import durable, structure
-from corpus.catalogue.records import Failure, Place
-from corpus.errors import MissingPath
+from corpus import durable, reading, structure
+from corpus.catalogue.records import Failure, Place, Reach
+from corpus.errors import MissingPath, UnreadableFile
 from corpus.models import Document
 from corpus.readers import containers
 from corpus.reading import Paper
 from corpus.sandbox import Sandbox
+from indexer import finding, removing, uploading
+from indexer.finding import Found
 from indexer.index import Index
+from indexer.uploading import Taken
 
 _BROKEN_OFF = "Läsningen av filen avbröts. Läs in den igen."
 _WITHDRAWN = "Handlingen är återkallad och läses inte in. Ska den tillbaka: ”beslutsminne index --restore”."
@@ -34,6 +38,8 @@ class Status(StrEnum):
     UNCHANGED = "oförändrad"
     RENEWED = "omläst"
     REMOVED = "borttagen"
+    DOUBTED = "kvar"
+    SKIPPED = "överhoppad"
     WITHDRAWN = "återkallad"
     FAILED = "misslyckad"
 
@@ -42,7 +48,8 @@ class Status(StrEnum):
 class Outcome:
     """The fate of a file, or of one paper of a zip, letter or packet, while file `number` of `total` is at hand.
 
-    `document_id` is the paper's and, when it failed, `message` says why and what to do.
+    `document_id` is the paper's, and `message` says why it failed, was left aside or is doubted to be gone, and what to
+    do, or what else whoever gave it should know.
     """
 
     source: str
@@ -59,6 +66,7 @@ class _Fate(NamedTuple):
     document_id: str | None
     message: str = ""
     replaced: Place | None = None
+    gone: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +82,22 @@ class _Content:
 
 
 def index_paths(
-    index: Index, paths: Sequence[Path], sandbox: Sandbox, *, base: Path | None = None, restore: bool = False
+    index: Index,
+    paths: Sequence[Path],
+    sandbox: Sandbox,
+    *,
+    base: Path | None = None,
+    restore: bool = False,
+    allow_removals: bool = False,
 ) -> Iterator[Outcome]:
     """Index every file of `paths` (files or folders, with all below them); gives each paper's outcome as it comes.
 
     A file is named by its path within the folder that was given, or within `base`, which is absolute; a paper of a
     zip or letter by the file's and its own path in it, one of a packet by the file's and "#" with what it is there.
 
-    A file that was indexed below one of the folders and is gone is removed from the archive. A file that cannot be
-    read is named and costs nothing: what the archive had of it stays. What was withdrawn stays so unless `restore`.
-    Raises `MissingPath` before anything is done.
+    A file that was indexed below one of the folders and is gone is removed from the archive, but where that is doubted
+    (`removing`), unless with `allow_removals`. A file that cannot be read is named and costs nothing: what the archive
+    had of it stays. What was withdrawn stays so unless `restore`. Raises `MissingPath` before anything is done.
     """
     index.sweep()
     restored = index.catalogue.journal.newest() if restore else 0
@@ -91,71 +105,86 @@ def index_paths(
     for path, root in zip(paths, roots, strict=True):
         if not root.exists():
             raise MissingPath(f"{path} finns inte. Ange en fil eller en mapp som finns.")
-    found: dict[Path, str] = {}
-    for root in roots:
-        for file in _files(root):
-            found.setdefault(file, file.relative_to(base or _base(root)).as_posix())
-    inside = {place.path: place for root in roots if root.is_dir() for place in index.catalogue.places(root)}
-    gone = [place for path, place in inside.items() if not _lies_in(Path(path), found)]
-    total = len(found) + len(gone)
-    contents = _ahead(_reader(index, sandbox, restore=restore), found, sandbox.readers)
+    found = finding.find(roots, base)
+    inside = {place.path: place for root in roots for place in index.catalogue.places_in(root)}
+    gone = [place for path, place in inside.items() if not found.has(Path(path))]
+    before = len(found.files) + len(found.skipped) + len(found.unlisted)
+    total = before + len(gone)
+    contents = _ahead(_reader(index, sandbox, restore=restore), found.files, sandbox.readers)
     changed: list[_Fate] = []
-    for number, ((file, source), content) in enumerate(zip(found.items(), contents, strict=True), 1):
+    for number, ((file, source), content) in enumerate(zip(found.files.items(), contents, strict=True), 1):
         for fate in _take(index, file, source, content, restored):
             changed += [fate] if fate.replaced else []
-            yield Outcome(fate.source, fate.status, number, total, fate.document_id, fate.message)
-    for failure in index.catalogue.audits.failures():
-        path = Path(failure.path)
-        if any(path.is_relative_to(root) for root in roots) and not _lies_in(path, found):
-            index.catalogue.audits.put_failures(path, [])
-    for number, place in enumerate(gone, len(found) + 1):
-        index.catalogue.drop_place(place.path)
-        yield Outcome(place.source, Status.REMOVED, number, total, place.document_id)
+            if fate.gone:
+                gone.append(fate.gone)
+            else:
+                yield Outcome(fate.source, fate.status, number, total, fate.document_id, fate.message)
+    held = len({place.document_id for place in inside.values()})
+    doubts = {} if allow_removals else dict(removing.doubted(index.catalogue, gone, held, found))
+    unseen = {found.unseen(Path(place.path)) for place in doubts} - {None} | found.unlisted.keys()
+    yield from _left_aside(index, roots, found, unseen, total)
+    for number, place in enumerate(gone, before + 1):
+        if why := doubts.get(place):
+            yield Outcome(place.source, Status.DOUBTED, min(number, total), total, place.document_id, why)
+        else:
+            index.catalogue.drop_place(place.path)
+            yield Outcome(place.source, Status.REMOVED, min(number, total), total, place.document_id)
     _forget(index, changed)
 
 
-def index_upload(index: Index, file: Path, target: Path, source: str, sandbox: Sandbox, restored: int) -> list[Outcome]:
-    """Index the papers of `file`, and copy it to `target` if any could be read; else what `target` held stays.
+def _left_aside(
+    index: Index, roots: Sequence[Path], found: Found, unseen: Collection[Path | None], total: int
+) -> Iterator[Outcome]:
+    """What was not read at all; and the failures that are none any more are forgotten, but for those in `unseen`."""
+    for number, (source, why) in enumerate(found.skipped.values(), len(found.files) + 1):
+        yield Outcome(_shown(source), Status.SKIPPED, number, total, message=why)
+    for failure in index.catalogue.audits.failures():
+        path = Path(failure.path)
+        gone = any(path.is_relative_to(root) for root in roots) and not found.has(path)
+        if gone and found.unseen(path) not in unseen:
+            index.catalogue.audits.put_failures(path, [])
+    for number, (folder, (source, why)) in enumerate(found.unlisted.items(), len(found.files) + len(found.skipped) + 1):
+        message = f"Mappen kan inte läsas ({why}). Kontrollera rättigheterna och att den är ansluten."
+        index.catalogue.audits.put_failures(folder, [Failure(_shown(str(folder)), _shown(source), message)])
+        yield Outcome(_shown(source), Status.FAILED, number, total, message=message)
 
-    `source` is what `target` is called in the archive. What was withdrawn comes back, but for what has been since the
-    journal's event `restored`. Once more after it was cut short, it ends in the same.
+
+def index_upload(
+    index: Index, file: Path, path: PurePosixPath, sandbox: Sandbox, restored: int, reach: Reach
+) -> list[Outcome]:
+    """Index the papers of `file`, and copy it to `path` in the folder of uploads if any could be read.
+
+    What lies there already stays: another file comes beside it under a number. A paper takes the place that `reach`
+    lets it (`uploading`). What was withdrawn comes back, but for what has been since the journal's event `restored`.
+    Once more after it was cut short, it ends in the same.
     """
-    content = _content(index, file, target.name, sandbox, again=True)
+    content = _content(index, file, path.name, sandbox, again=True)
     if content.papers and not any(paper.document for paper in content.papers):
         content = _Content(trouble=content.papers[0].trouble)
-    if content.trouble:
-        return [Outcome(source, Status.FAILED, 1, 1, message=content.trouble)]
+    ids = {paper.document.id for paper in content.papers if paper.document} or {content.document_id}
+    trouble = content.trouble or uploading.refused(index.catalogue, ids, reach)
+    if trouble:
+        return [Outcome(str(path), Status.FAILED, 1, 1, message=trouble)]
+    uploads = index.options.uploads
+    target, earlier = uploading.own_path(index.catalogue, uploads / path, file, ids)
     durable.make_folder(target.parent)
     durable.copy(file, target)
-    fates = list(_take(index, target, source, content, restored))
+    fates = list(_take(index, target, target.relative_to(uploads).as_posix(), content, restored, reach))
+    for fate in fates:
+        if fate.gone:
+            index.catalogue.drop_place(fate.gone.path)
     _forget(index, fates)
     if all(fate.status is Status.WITHDRAWN for fate in fates):
         target.unlink(missing_ok=True)
-    return [Outcome(fate.source, fate.status, 1, 1, fate.document_id, fate.message) for fate in fates]
+    told = uploading.take_places(index, target, earlier, reach)
+    return [_told(fate, told.get(fate.document_id or "")) for fate in fates]
 
 
-def _base(root: Path) -> Path:
-    return root if root.is_dir() else root.parent
-
-
-def _lies_in(path: Path, files: Iterable[Path]) -> bool:
-    """Whether `path` is one of `files` or a paper within one."""
-    return path in files or any(above in files for above in path.parents)
-
-
-def _files(root: Path) -> list[Path]:
-    """The files at or below `root`, hidden ones and links to elsewhere left out, in order."""
-    if root.is_file():
-        return [root]
-    return sorted(
-        path
-        for path in root.rglob("*")
-        if path.is_file()
-        and not path.name.startswith("~$")
-        and path.name.lower() not in ("thumbs.db", "desktop.ini")
-        and not any(part.startswith(".") for part in path.relative_to(root).parts)
-        and path.resolve().is_relative_to(root)
-    )
+def _told(fate: _Fate, taken: Taken | None) -> Outcome:
+    """The outcome of a paper that was given, with what came of it beside the others."""
+    status = Status.CHANGED if taken and taken.replaced else fate.status
+    message = fate.message or (taken.message if taken else "")
+    return Outcome(fate.source, status, 1, 1, fate.document_id, message)
 
 
 def _ahead(read: Callable[[Path], _Content], files: Iterable[Path], readers: int) -> Iterator[_Content]:
@@ -172,6 +201,11 @@ def _ahead(read: Callable[[Path], _Content], files: Iterable[Path], readers: int
                 yield waiting.popleft().result()
         finally:
             threads.shutdown(cancel_futures=True)
+
+
+def _shown(name: str) -> str:
+    """A file's name as it can be kept and shown, in whatever encoding it is."""
+    return name.encode(errors="replace").decode()
 
 
 def _is_container(name: str) -> bool:
@@ -195,32 +229,44 @@ def _content(index: Index, file: Path, name: str, sandbox: Sandbox, *, again: bo
     if not str(file).isprintable():
         return _Content(trouble="Filens namn är skrivet i en annan teckenkodning. Byt namn på den.")
     try:
-        stat = file.stat()
+        status = file.lstat()
         known = index.catalogue.places_in(file)
         if (
             not again
             and known
-            and all((place.size, place.modified) == (stat.st_size, stat.st_mtime_ns) for place in known)
+            and all(_is_as_read(place, status) for place in known)
             and not index.catalogue.outdated([place.document_id for place in known])
         ):
             return _Content(known=tuple(known))
-        data = file.read_bytes()
+        reading.check(name, status.st_size, sandbox.limits)  # before anything of it is read
+        with finding.opened(file) as (content, status):
+            document_id = structure.identify(content)
+            # A letter's own text is a paper by the content of its file: that it is known says nothing of what is
+            # attached.
+            is_known = not _is_container(name) and index.catalogue.is_current(document_id)
+            content.seek(0)
+            papers = () if is_known else sandbox.read(content, name)
+    except UnreadableFile as error:
+        return _Content(trouble=str(error))
     except OSError as error:
         return _Content(trouble=f"Filen kan inte öppnas ({error.strerror}). Kontrollera rättigheterna.")
-    document_id = structure.identify(data)
-    # A letter's own text is a paper by the content of its file: that it is known says nothing of what is attached.
-    is_known = not _is_container(name) and index.catalogue.is_current(document_id)
-    papers = () if is_known else sandbox.read(data, name)
-    return _Content(stat.st_size, stat.st_mtime_ns, papers, document_id=document_id)
+    return _Content(status.st_size, status.st_mtime_ns, papers, document_id=document_id)
 
 
-def _take(index: Index, file: Path, source: str, content: _Content, restored: int) -> Iterator[_Fate]:
-    """Index the papers of a file, and forget those that it held before and holds no more.
+def _is_as_read(place: Place, status: os.stat_result) -> bool:
+    """Whether a file is as it was when it was read, by a version that counted its papers."""
+    return (place.size, place.modified) == (status.st_size, status.st_mtime_ns) and place.papers is not None
 
-    `restored` is the journal's event up to which what was withdrawn comes back.
+
+def _take(
+    index: Index, file: Path, source: str, content: _Content, restored: int, reach: Reach | None = None
+) -> Iterator[_Fate]:
+    """Index the papers of a file; those that it held before and holds no more are told to be `gone`, and stay yet.
+
+    `restored` is the journal's event up to which what was withdrawn comes back, and `reach` is that of who gave it.
     """
     if content.trouble:
-        shown, path = (name.encode(errors="replace").decode() for name in (source, str(file)))
+        shown, path = _shown(source), _shown(str(file))
         index.catalogue.audits.put_failures(Path(path), [Failure(path, shown, content.trouble)])
         yield _Fate(shown, Status.FAILED, None, content.trouble)
         return
@@ -239,20 +285,19 @@ def _take(index: Index, file: Path, source: str, content: _Content, restored: in
             failures.append(Failure(path, named, paper.trouble))
             yield _Fate(named, Status.FAILED, None, paper.trouble)
         else:
-            place = Place(path, named, content.size, content.modified, paper.document.id)
+            place = Place(path, named, content.size, content.modified, paper.document.id, len(content.papers))
+            place = replace(place, vouched=reach is None or reach.covers(paper.document.organisation))
             yield _take_paper(index, paper.document, place, before, restored, paper.whole)
     if not content.papers:  # the archive has this very content already
-        yield _settle(
-            index,
-            Place(str(file), source, content.size, content.modified, content.document_id),
-            left.pop(str(file), None),
-        )
+        place = Place(str(file), source, content.size, content.modified, content.document_id, 1)
+        kept = index.catalogue.kept(content.document_id)
+        place = replace(place, vouched=kept is None or reach is None or reach.covers(kept.entry.organisation))
+        yield _settle(index, place, left.pop(str(file), None))
     index.catalogue.audits.put_failures(file, failures)
     if any(failure.path == str(file) for failure in failures):  # it broke off, so what it lacks now it may yet hold
         return
     for place in left.values():
-        index.catalogue.drop_place(place.path)
-        yield _Fate(place.source, Status.REMOVED, place.document_id)
+        yield _Fate(place.source, Status.REMOVED, place.document_id, gone=place)
 
 
 def _place(file: Path, source: str, paper: Paper) -> tuple[str, str]:
@@ -271,7 +316,7 @@ def _take_paper(
     if not index.catalogue.is_ready(document.id):
         if any(index.catalogue.journal.is_withdrawn(one, after=restored) for one in (document.id, whole)):
             return _withdrawn(index, place, before)
-        index.add(document, place.source)
+        index.add(document, place.source, index.catalogue.standing_at(place))
     elif not index.catalogue.is_current(document.id) or (whole and not _holds(index, document)):
         index.renew(document, place.source)
         return _settle(index, place, before, Status.RENEWED)
@@ -291,7 +336,7 @@ def _withdrawn(index: Index, place: Place, before: Place | None) -> _Fate:
 
 def _settle(index: Index, place: Place, before: Place | None, same: Status = Status.UNCHANGED) -> _Fate:
     """Note where a paper lies, in the place of what lay there `before`: its fate is `same` if that was it too."""
-    if not index.put_place(place):  # it was withdrawn meanwhile
+    if not index.replacing.lies(place):  # it was withdrawn meanwhile
         return _withdrawn(index, place, before)
     if before is None:
         return _Fate(place.source, Status.NEW, place.document_id)
@@ -304,5 +349,5 @@ def _forget(index: Index, fates: Iterable[_Fate]) -> None:
     """Let go of what lies in no file any more, once all files are known: papers may have changed places."""
     for fate in fates:
         if fate.replaced and fate.document_id and not index.catalogue.places_of(fate.replaced.document_id):
-            index.note_replaced(fate.replaced.document_id, fate.replaced.source, fate.document_id)
+            index.replacing.went(fate.replaced.document_id, fate.replaced.source, fate.document_id)
     index.sweep()

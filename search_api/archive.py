@@ -6,14 +6,15 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from corpus.catalogue.records import Found, Place, Scope
+from corpus.catalogue.records import Found, Kept, Scope
 from corpus.catalogue.selection import FACETS
 from corpus.errors import BadRequest, IndexIncomplete, NotFound
-from corpus.models import Secret
+from corpus.models import Document
 from corpus.swedish import case_numbers, paragraphs
 from indexer.index import Index
 from indexer.seen import SeenIndex
 from search_api import schemas, views
+from search_api.answering import notes
 from search_api.answering.answer import Answer, Quote
 from search_api.answering.answerer import Answerer
 from search_api.answering.columns import Columns
@@ -24,6 +25,7 @@ from search_api.answering.reading.reader import READ
 from search_api.citing import Citing
 from search_api.feedback import Opinions
 from search_api.lacks import Lacks
+from search_api.originals import Left, Originals
 from search_api.query.synonyms import Table
 from search_api.retrieval import Ranked, Ranking, Retriever
 from search_api.shown import Shown
@@ -64,6 +66,7 @@ class Archive:
         self.retriever = Retriever(index, synonyms)
         self.citing = Citing(index.catalogue)
         self.opinions = Opinions(index, self.citing)
+        self.originals = Originals(index)
         self._answerer = Answerer(index.catalogue, self.retriever, self.citing)
         self._shown = Shown(self.citing)
         self._lacks = Lacks(index.catalogue)
@@ -124,6 +127,7 @@ class Archive:
         trouble = self.index.truth.trouble
         warnings = [*([trouble] if trouble else []), *self._lacks.warnings(scope, documents, near)]
         certainty = answer.certainty if statements else schemas.Certainty.NONE
+        disputed = notes.disputed(self.index.catalogue, {document_id for document_id, _, _ in cited})
         return schemas.AskResponse(
             question=request.question,
             interpreted=self._shown.interpreted(ranking, request.filters),
@@ -133,7 +137,7 @@ class Archive:
             short=answer.short if certainty is schemas.Certainty.ANSWER else None,
             answer=" ".join(statement.text for statement in statements) or None,
             table=schemas.TableView.model_validate(answer.table) if answer.table and statements else None,
-            notes=[note for note in answer.notes if note not in warnings],
+            notes=[*disputed, *(note for note in answer.notes if note not in warnings)],
             statements=statements,
             citations=self._shown.citations([quote for _, quote in cited.values()]),
             confidence=round(answer.confidence, 3),
@@ -180,12 +184,9 @@ class Archive:
         )
 
     def document(self, document_id: str) -> schemas.DocumentView:
-        """A document with its pages and sections."""
-        entry = self.index.catalogue.entry(document_id)
-        document = self.index.catalogue.document(document_id)
-        if entry is None or document is None:
-            raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
-        return views.document(self.index.catalogue, entry, document, self.index.options.masked)
+        """A document with its pages and sections, also one in whose place another stands."""
+        kept, document = self._kept(document_id)
+        return views.document(self.index.catalogue, kept, document, self.index.options.masked)
 
     def quality(self) -> schemas.QualityReport:
         """How well the archive was read, and what it lacks."""
@@ -193,64 +194,50 @@ class Archive:
 
     def text(self, document_id: str) -> str:
         """The whole text of a document."""
-        document = self.index.catalogue.document(document_id)
-        if document is None or self.index.catalogue.entry(document_id) is None:
-            raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
-        return document.text
+        return self._kept(document_id)[1].text
 
     def file(self, document_id: str) -> Path:
-        """The file that holds a document: for a paper of a zip, a letter or a packet, that.
+        """The file that holds a document, unmasked as it was given: for a paper of a zip, a letter or a packet, that.
 
-        Not one with pages held back, nor one from which another paper has been withdrawn.
+        Not one with anything in it that is held back, nor one from which another paper has been withdrawn.
         """
-        catalogue, held_back = self.index.catalogue, ""
-        for place in catalogue.places_of(document_id):
-            if path := _on_disk(place):
-                held_back = self._held_back(place, path)
-                if not held_back:
-                    return path
-        if held_back:
-            raise NotFound(f"Filen till handlingen ”{document_id}” hålls tillbaka: {held_back}.")
-        raise NotFound(f"Filen till handlingen ”{document_id}” finns inte kvar. Texten går ändå att läsa.")
-
-    def _held_back(self, place: Place, path: Path) -> str:
-        """Why the file at `path`, which holds a document at `place`, is not given out; "" where it is."""
-        catalogue = self.index.catalogue.whole
-        papers = [paper.document_id for paper in catalogue.places_in(path)]
-        if len(self.index.catalogue.places_in(path)) < len(papers):
-            return "den innehåller handlingar som du inte har rätt att läsa"
-        if Secret.CLASSIFIED in self.index.options.masked and Secret.CLASSIFIED in catalogue.audits.secrets(papers):
-            return "den har sidor märkta med sekretess"
-        inside = len(place.path) - len(str(path))  # as long in the source, where another sign may join them
-        if inside and catalogue.journal.withdrawn_in(place.source[:-inside]):
-            return "en handling i den är återkallad"
-        return ""
+        self._kept(document_id)
+        return self.originals.give(document_id)
 
     def withdraw(self, document_id: str) -> schemas.Receipt:
-        """Remove a document from vectors, catalogue and answers, and its uploaded file; other files are not ours."""
-        entry = self.index.catalogue.entry(document_id)
-        if entry is None:
-            raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Den kan redan vara borttagen.")
+        """Remove a document from vectors, catalogue and answers, and its uploaded file; other files are not ours.
+
+        The receipt is of what is there afterwards: rows, vectors and files are looked for anew.
+        """
+        kept, _ = self._kept(document_id)
         catalogue = self.index.catalogue.whole  # a file of several may hold papers of others too
-        uploads = self.index.options.data_dir.resolve() / "uploads"
-        deleted: list[str] = []
-        left: list[str] = []
-        for place in catalogue.places_of(document_id):
-            path = _on_disk(place)
-            # A zip, a letter or a packet goes with the last of its papers.
-            if path and path.is_relative_to(uploads) and catalogue.places_in(path) == [place]:
-                path.unlink()
-                path = None
-            (left if path else deleted).append(place.source)
-        event = self.index.withdraw(document_id, entry.source)
+        files = self.originals.of(document_id)
+        earlier = [old for old, new in catalogue.versions.corrections(document_id) if new == document_id]
+        event = self.index.withdraw(document_id, kept.entry.source)
+        deleted, left = self.originals.delete(files)
+        if not catalogue.checkpoint():
+            left.append(Left("catalogue.sqlite-wal", "Katalogens logg läses just nu. Den töms när tjänsten stoppas."))
+        found_again = self.index.catalogue.entries(ids=earlier) if earlier else []
         return schemas.Receipt(
             **asdict(event),
             left_documents=int(catalogue.document(document_id) is not None),
             left_passages=len(catalogue.passages(document_id)),
             left_vectors=self.index.count_vectors(document_id),
             files_deleted=deleted,
-            files_left=left,
+            files_left=[one.source for one in left],
+            why_left={one.source: one.why for one in left},
+            found_again=[views.line(entry) for entry in found_again],
         )
+
+    def require(self, document_id: str) -> None:
+        """Raise `NotFound` where there is no such document."""
+        self._kept(document_id)
+
+    def _kept(self, document_id: str) -> tuple[Kept, Document]:
+        kept, document = self.index.catalogue.kept(document_id), self.index.catalogue.document(document_id)
+        if kept is None or document is None:
+            raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
+        return kept, document
 
     def case(self, case_number: str) -> schemas.CaseView:
         """All passages of a case, by date and place."""
@@ -290,12 +277,6 @@ class Archive:
         """Whether the stored text of the document has the quote at its offsets, read anew."""
         stored = self.index.catalogue.slice(quote.found.entry.id, quote.start, quote.end)
         return bool(quote.text) and stored == quote.text
-
-
-def _on_disk(place: Place) -> Path | None:
-    """The file at `place`: for a paper of a zip or a letter, that."""
-    path = Path(place.path)
-    return next((file for file in (path, *path.parents) if file.is_file()), None)
 
 
 def _canonical_case(written: str | None) -> str | None:

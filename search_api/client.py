@@ -74,10 +74,11 @@ class Client:
         """The file as it was given."""
         return self._get(f"/v1/documents/{_part(document_id)}/file")
 
-    def upload(self, files: Sequence[tuple[str, bytes]]) -> schemas.Job:
-        """Give files (name, content) to the archive."""
+    def upload(self, files: Sequence[tuple[str, bytes]], replaces: str | None = None) -> schemas.Job:
+        """Give files (name, content) to the archive, or one in the place of the document with the id `replaces`."""
         parts = [("files", (name, content)) for name, content in files]
-        return self._read(schemas.Job, self._send("POST", "/v1/documents", files=parts))
+        fields = {"replaces": replaces} if replaces else {}
+        return self._read(schemas.Job, self._send("POST", "/v1/documents", files=parts, data=fields))
 
     def delete(self, document_id: str) -> schemas.Receipt:
         """Withdraw a document."""

@@ -33,6 +33,7 @@ STATUS: dict[type[errors.BeslutsminneError], int] = {
     errors.UnknownFormat: 415,
     errors.UnreadableFile: 422,
     errors.ArchiveLocked: 503,
+    errors.NotWritable: 503,
     errors.IndexMismatch: 503,
     errors.ServerUnreachable: 503,
     errors.Busy: 503,
@@ -53,9 +54,11 @@ def described(status: int, description: str) -> dict[int | str, dict[str, Any]]:
     return {status: {"content": {MEDIA_TYPE: schema}, "description": description}}
 
 
+NO_RIGHT = described(401, "No key or log-in, or one that is not valid.") | described(
+    403, "Something that the one who asks has no right to, or a web page of another origin."
+)
 RESPONSES = (
-    described(401, "No key or log-in, or one that is not valid.")
-    | described(403, "Something that the one who asks has no right to, or a web page of another origin.")
+    NO_RIGHT
     | described(422, "A request that cannot be taken as it is.")
     | described(429, "One client asks too much at once, or too often; Retry-After says when to ask again.")
     | described(503, "The archive is not ready or has too much to do; Retry-After says when to ask again.")

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 
 from corpus import durable
 from corpus.catalogue.jobs import FileState, Given, Task
+from corpus.catalogue.records import Reach
 from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted, NotFound, QueueFull, ServerUnreachable
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
@@ -89,10 +90,11 @@ class Jobs:
                 thread.join(PAUSE)
         self._sandbox.close()
 
-    def submit(self, files: Sequence[tuple[str, bytes]]) -> Job:
+    def submit(self, files: Sequence[tuple[str, bytes]], reach: Reach = Reach()) -> Job:
         """Keep `files` (name, content) and index them soon; raises `BadRequest` where none can be read at all.
 
-        On return they outlast a loss of power. Raises `QueueFull` where too much waits.
+        They take the places that `reach` lets them, one file that of the document named there. On return they outlast
+        a loss of power. Raises `QueueFull` where too much waits.
         """
         if not files:
             raise BadRequest("Ingen fil följde med. Välj minst en fil att lämna.")
@@ -100,6 +102,8 @@ class Jobs:
         if not any(safe_path(name).suffix.lower() in readable for name, _ in files):
             names = ", ".join(name[-80:] for name, _ in files)
             raise BadRequest(f"{names} kan inte läsas. Lämna filer av typen {', '.join(readable)}.")
+        if reach.replaces and len(files) > 1:
+            raise BadRequest(f"{len(files)} filer kan inte ersätta en handling. Lämna den som ersätter den för sig.")
         with self._submitting:
             self._refuse_too_much(len(files), sum(len(content) for _, content in files))
             durable.make_folder(self._uploads)
@@ -110,7 +114,7 @@ class Jobs:
                     path = _unlike(safe_path(name), given)
                     given[path] = Given(str(path), f".{uuid.uuid4().hex}", len(content))
                     durable.write(self._uploads / given[path].kept, content)
-                self._queue.enqueue(job_id, list(given.values()), self._index.catalogue.journal.newest())
+                self._queue.enqueue(job_id, list(given.values()), self._index.catalogue.journal.newest(), reach)
             except BaseException:
                 for one in given.values():
                     (self._uploads / one.kept).unlink(missing_ok=True)
@@ -122,7 +126,7 @@ class Jobs:
         """How far a job has come; raises `NotFound`."""
         files = self._queue.get(job_id)
         if not files:
-            raise NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
+            raise no_job(job_id)
         done = [file for file in files if file.state is FileState.DONE]
         outcomes = [outcome for file in done for outcome in _OUTCOMES.validate_json(file.told)]
         if len(done) == len(files):
@@ -192,10 +196,10 @@ class Jobs:
             ]
         if not aside.is_file():
             return [_failed(task, "Filen har försvunnit från tjänstens disk. Lämna den på nytt.")]
-        target = self._uploads.resolve() / task.path
         try:
             self._index.check_room()  # before it is read for nothing
-            outcomes = index_upload(self._index, aside, target, task.path, self._sandbox, task.event)
+            path = PurePosixPath(task.path)
+            outcomes = index_upload(self._index, aside, path, self._sandbox, task.event, task.reach)
         except (Interrupted, *WAITED_FOR):
             raise
         except OSError as error:
@@ -214,6 +218,11 @@ class Jobs:
                 self._queue.hold(self._name, LEASE)
             except Busy as error:
                 _log.warning("the jobs wait: %s", error)
+
+
+def no_job(job_id: str) -> NotFound:
+    """The error for a job that is not there, or not the one's who asks."""
+    return NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
 
 
 def safe_path(name: str) -> PurePosixPath:

@@ -28,6 +28,7 @@ def configured(app: FastAPI, settings: Settings, **options: Any) -> uvicorn.Conf
         port=settings.port,
         http=partial(Connection, bounds=bounds),  # type: ignore[arg-type]  # which is called as the class would be
         timeout_graceful_shutdown=ENDING,
+        proxy_headers=False,  # who calls is who is at the other end: a header says what its writer wants
         # The service log has a line for each request, without its address.
         access_log=False,
         log_config=None,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from corpus import coverage, quality
 from corpus.catalogue import Catalogue
-from corpus.catalogue.records import Action, Entry
+from corpus.catalogue.records import Action, Entry, Kept
 from corpus.facts import (
     Approval,
     Attendant,
@@ -42,11 +42,14 @@ def line(entry: Entry) -> schemas.DocumentLine:
     )  # fmt: skip
 
 
-def document(catalogue: Catalogue, entry: Entry, paper: Document, masked: Collection[Secret]) -> schemas.DocumentView:
+def document(catalogue: Catalogue, kept: Kept, paper: Document, masked: Collection[Secret]) -> schemas.DocumentView:
     """All of `paper` but its text, its references resolved; `masked` are the kinds that no text shows."""
     targets = resolve(catalogue, paper)
+    claims = [new for old, new in catalogue.versions.disputes([paper.id]) if old == paper.id]
     return schemas.DocumentView(
-        **line(entry).model_dump(),
+        **line(kept.entry).model_dump(),
+        replaced_by=kept.replaced_by,
+        disputed_by=claims[0] if claims else None,
         characters=len(paper.text),
         item=_item(catalogue, paper),
         pages=_pages(paper),

@@ -121,7 +121,10 @@ def test_the_pages_know_only_the_client():
 
 
 def test_only_the_composition_root_knows_every_layer():
-    """Nothing of ui beside the pages knows more than they do but the root, which imports at its top what is light."""
+    """Nothing of ui beside the pages knows more than they do but the root, which imports at its top what is light.
+
+    The commands that have a file of their own are of the root, and the pages know of them as little.
+    """
     others = (i for i in IMPORTS if i.module.startswith("ui") and not i.module.startswith("ui.web"))
     assert wrong(
         i

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
-import time
 import webbrowser
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -24,7 +22,7 @@ from search_api import schemas
 from search_api.client import Client
 from search_api.settings import Settings
 from ui import printing
-from ui.commands import audit, check, keys, measuring
+from ui.commands import audit, check, indexing, keys, measuring
 from ui.commands.given import AsJson, DataDir, Url, checked
 from ui.commands.given import settings as settings_of
 from ui.terminal import bar, err, out, print_json, speed
@@ -70,14 +68,22 @@ def index(
     url: Url = None,
     rebuild: Annotated[bool, typer.Option(help="Gör om sökindexet ur katalogen, med det som nu är inställt.")] = False,
     restore: Annotated[bool, typer.Option(help="Läs in också handlingar som har återkallats.")] = False,
+    allow_removals: Annotated[
+        bool, typer.Option("--allow-removals", help="Ta bort också när mycket är borta, eller en mapp inte går att se.")
+    ] = False,
+    replaces: Annotated[
+        str | None, typer.Option(help="Id för den handling i tjänstens arkiv som filen ersätter; med --url.")
+    ] = None,
 ) -> None:
     """Läs in handlingar. Bara det som är nytt eller ändrat kostar något."""
     if not paths and not rebuild:
         raise typer.BadParameter("Ange minst en fil eller mapp, eller --rebuild.")
     if url and rebuild:
         raise typer.BadParameter("En körande tjänst gör om sitt sökindex när den startas med serve --rebuild.")
+    if replaces and not url:
+        raise typer.BadParameter("--replaces gäller en fil som lämnas till en körande tjänst. Ange dess --url.")
     if url:
-        _upload(url, paths or [])
+        indexing.give(url, paths or [], replaces)
         return
     with _open_index(data_dir, rebuilding=rebuild) as opened:
         if rebuild:
@@ -85,7 +91,7 @@ def index(
                 for done, total in opened.rebuild():
                     tick(done, total, speed(opened.progress.per_second if opened.progress else 0.0))
         if paths:
-            _index(opened, paths, restore=restore)
+            indexing.read_in(opened, paths, restore=restore, allow_removals=allow_removals)
 
 
 @app.command()
@@ -149,7 +155,7 @@ def demo(
         _open_index(data_dir) as opened,
         resources.as_file(resources.files("corpus").joinpath("demo/papers")) as papers,
     ):
-        _index(opened, [papers], fatal=False)
+        indexing.read_in(opened, [papers], fatal=False)
     if browser:
         webbrowser.open(f"http://{settings.host}:{settings.port}/")
     _serve(settings)
@@ -230,67 +236,6 @@ def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Cli
         archive = open_archive(settings, opened)
         archive.retriever.vocabulary.refresh()  # the only question of this process should be read as a server's is
         yield archive
-
-
-def _index(opened: Index, paths: list[Path], *, restore: bool = False, fatal: bool = True) -> None:
-    from corpus.sandbox import Sandbox
-    from indexer.pipeline import Status, index_paths
-
-    counts: Counter[Status] = Counter()
-    failures = []
-    before, began = opened.store.count(), time.monotonic()
-    with Sandbox() as sandbox, bar("Läser in") as tick:
-        for outcome in index_paths(opened, paths, sandbox, restore=restore):
-            counts[outcome.status] += 1
-            if outcome.status is Status.FAILED:
-                failures.append(outcome)
-            pace = max(0, opened.store.count() - before) / (time.monotonic() - began)
-            tick(outcome.number, outcome.total, f"{speed(pace)} {outcome.source[-20:]}")
-    opened.store.optimise()
-    labels = (
-        (Status.NEW, "nya"), (Status.CHANGED, "ändrade"), (Status.RENEWED, "omlästa"),
-        (Status.UNCHANGED, "oförändrade"), (Status.REMOVED, "borttagna"), (Status.FAILED, "misslyckade"),
-        (Status.WITHDRAWN, "återkallade"),
-    )  # fmt: skip
-    out.print(", ".join(f"{counts[status]} {label}" for status, label in labels))
-    if cut := opened.embedder.cut:
-        out.print(
-            f"{cut} textstycken var längre än språkmodellen läser ({opened.embedder.longest} tokens);"
-            " det sista i dem hittas bara på sina ord."
-        )
-    if left := len(opened.catalogue.outdated()):
-        out.print(
-            f"{left} handlingar är ännu lästa som en äldre version läste dem, för att deras filer inte fanns i det som"
-            " angavs eller inte gick att läsa. Läs in dem igen med ”beslutsminne index” och deras mapp."
-        )
-    for failure in failures:
-        err.print(f"{failure.source}: {failure.message}", markup=False)
-    if failures and fatal:
-        raise typer.Exit(1)
-
-
-def _upload(url: str, paths: list[Path]) -> None:
-    """Send files to a running server and wait for its report."""
-    import time
-
-    for path in paths:
-        if not path.exists():
-            raise MissingPath(f"{path} finns inte. Ange en fil eller en mapp som finns.")
-    files = [
-        (file.relative_to(path if path.is_dir() else path.parent).as_posix(), file)
-        for path in paths
-        for file in ([path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()))
-    ]
-    with Client(url, api_key=settings_of().api_key) as client, bar("Lämnar") as tick:
-        job = client.upload([(name, file.read_bytes()) for name, file in files])
-        while job.state in (schemas.JobState.WAITING, schemas.JobState.RUNNING):
-            tick(job.done, job.total)
-            time.sleep(0.2)
-            job = client.job(job.job_id)
-    for outcome in job.outcomes:
-        out.print(f"{outcome.source}: {outcome.status} {outcome.message}", markup=False)
-    if job.state is schemas.JobState.FAILED:
-        raise typer.Exit(1)
 
 
 def _serve(settings: Settings, *, rebuild: bool = False) -> None:

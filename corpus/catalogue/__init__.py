@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import os
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,26 +30,33 @@ from corpus.catalogue.jobs import JobQueue
 from corpus.catalogue.journal import Journal
 from corpus.catalogue.keys import Keys
 from corpus.catalogue.matters import Matters
-from corpus.catalogue.records import Entry, Found, Passage, PassageKey, Place, Scope
+from corpus.catalogue.paths import Paths
+from corpus.catalogue.places import Places
+from corpus.catalogue.records import Entry, Found, Kept, Passage, PassageKey, Scope
 from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, entry_of, of_case, within
 from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
 from corpus.catalogue.vectors import VectorRegister
+from corpus.catalogue.versions import Versions
 from corpus.masking import mask, mask_document
 from corpus.models import Document, Secret
 from corpus.reading import READ_BY
 
 
-class Catalogue:
+class Catalogue(Places):
     """The archive's SQL database at `url` (SQLite or PostgreSQL); safe to use from several threads.
 
-    Every text that it gives has the stretches of the `masked` kinds masked. A database that an older version made is
-    moved to today's schema, which takes that the archive is `owned`. Raises `IndexMismatch` where it cannot be, and
-    `ArchiveLocked` where it is not owned and is to be. Everything raises `CatalogueUnavailable`
-    while the database does not answer, and `CatalogueDamaged` where it cannot be read.
+    Every text that it gives has the stretches of the `masked` kinds masked. `uploads` is the absolute folder of what
+    was uploaded, wherever the archive lies now. A database that an older version made is moved to today's schema, which
+    takes that the archive is `owned`. Raises `IndexMismatch` where it cannot be, and `ArchiveLocked` where it is not
+    owned and is to be. Everything raises `CatalogueUnavailable` while the database does not answer, and
+    `CatalogueDamaged` where it cannot be read.
     """
 
-    def __init__(self, url: str, masked: Collection[Secret] = (), *, owned: bool = True) -> None:
+    def __init__(
+        self, url: str, masked: Collection[Secret] = (), uploads: Path | None = None, *, owned: bool = True
+    ) -> None:
         self._engine = database.engine(url)
+        self._paths = Paths(uploads)
         self._masked = frozenset(masked)
         self._revision = 0
         self._seen: dict[frozenset[str], Catalogue] = {}
@@ -58,12 +64,15 @@ class Catalogue:
         migrations.prepare(self._engine, owned=owned)
         self.whole = self  # of a catalogue that `seen_by` gives, the one that it is of
         self._connect(self._engine, None)
+        with self._sessions.begin() as session:
+            self._paths.adopt(session)
 
     def _connect(self, engine: sa.Engine, bound: str | None) -> None:
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         self.journal = Journal(self._sessions)
-        self.audits = Audits(self._sessions)
+        self.audits = Audits(self._sessions, self._paths)
         self.matters = Matters(self._sessions)
+        self.versions = Versions(self._sessions, self._writing)
         self.cases = CaseRegister(self._sessions)
         self.feedback = FeedbackBox(self._sessions, self.whole._sessions, bound)
         self.api_keys = Keys(self._sessions)
@@ -99,6 +108,10 @@ class Catalogue:
         """What the database says is wrong with itself."""
         return database.examined(self._engine)
 
+    def checkpoint(self) -> bool:
+        """Leave nothing in SQLite's log of what has been removed; False where it is read from just then."""
+        return database.emptied(self._engine)
+
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         with self._sessions.begin() as session:
@@ -106,45 +119,6 @@ class Catalogue:
         self.whole._revision += 1
 
     # Files and documents
-
-    def places(self, folder: Path | None = None) -> list[Place]:
-        """The files anywhere below the absolute `folder`, or all."""
-        query = sa.select(FileRow).order_by(FileRow.path)
-        if folder is not None:
-            below = f"{str(folder).rstrip(os.sep)}{os.sep}"
-            query = query.where(sa.func.substr(FileRow.path, 1, len(below)) == below)  # LIKE takes KS for ks
-        with self._sessions() as session:
-            return [stored.place(row) for row in session.scalars(query)]
-
-    def places_in(self, file: Path) -> list[Place]:
-        """The places that are the absolute `file` itself or, where it is a zip or a letter, papers within it."""
-        own = self.place_of(str(file))
-        return [*([own] if own else []), *self.places(file)]
-
-    def places_of(self, document_id: str) -> list[Place]:
-        """The files that hold a document."""
-        with self._sessions() as session:
-            rows = session.scalars(sa.select(FileRow).where(FileRow.document_id == document_id).order_by(FileRow.path))
-            return [stored.place(row) for row in rows]
-
-    def place_of(self, path: str) -> Place | None:
-        """The file at the absolute `path`, if it is known."""
-        with self._sessions() as session:
-            row = session.get(FileRow, path)
-            return stored.place(row) if row else None
-
-    def put_place(self, place: Place) -> None:
-        """Note that `place` holds its document from now on."""
-        with self._writing() as session:
-            session.merge(FileRow(**asdict(place)))
-            session.flush()
-            _name_by_place(session)
-
-    def drop_place(self, path: str) -> None:
-        """Forget the file at `path`; its document stays until `unfinished` names it."""
-        with self._writing() as session:
-            session.execute(sa.delete(FileRow).where(FileRow.path == path))
-            _name_by_place(session)
 
     def add(self, document: Document, source: str, passages: Iterable[Passage]) -> None:
         """Store `document` and its passages, pending until `set_ready`."""
@@ -201,18 +175,6 @@ class Catalogue:
         with self._sessions() as session:
             return list(session.scalars(sa.select(DocumentRow.id).where(sa.or_(~DocumentRow.ready, lies_nowhere))))
 
-    def set_replaced(self, document_id: str, by: str | None) -> None:
-        """Let the correction `by` stand in the place of `document_id`, or nothing any more."""
-        with self._writing() as session:
-            session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(replaced_by=by))
-
-    def corrections(self, document_id: str) -> list[tuple[str, str]]:
-        """The pairs of a stored document and the correction in its place of which `document_id` is one."""
-        query = sa.select(DocumentRow.id, DocumentRow.replaced_by).where(DocumentRow.replaced_by.is_not(None))
-        query = query.where(sa.or_(DocumentRow.id == document_id, DocumentRow.replaced_by == document_id))
-        with self._sessions() as session:
-            return [(old, str(new)) for old, new in session.execute(query)]
-
     def of_same_meeting(self, document: Document) -> list[Entry]:
         """The other papers of the same body and day; none where the day is not known."""
         if document.date is None:
@@ -221,11 +183,6 @@ class Catalogue:
         query = sa.select(DocumentRow).where(FINDABLE, DocumentRow.id != document.id, *same)
         with self._sessions() as session:
             return [entry_of(row) for row in session.scalars(query.order_by(DocumentRow.source))]
-
-    def hidden(self) -> list[str]:
-        """The ids of the stored documents in whose place a correction stands."""
-        with self._sessions() as session:
-            return list(session.scalars(sa.select(DocumentRow.id).where(DocumentRow.replaced_by.is_not(None))))
 
     def remove(self, document_id: str) -> None:
         """Remove a document with its passages and places."""
@@ -250,8 +207,14 @@ class Catalogue:
         return mask_document(document, self._masked)
 
     def entry(self, document_id: str) -> Entry | None:
-        """The document's line, or None."""
+        """The document's line, or None where it is not found."""
         return next(iter(self.entries(ids=[document_id])), None)
+
+    def kept(self, document_id: str) -> Kept | None:
+        """The line of a document that is stored whole, also of one in whose place another stands; or None."""
+        with self._sessions() as session:
+            row = session.get(DocumentRow, document_id)
+            return Kept(entry_of(row), row.replaced_by, row.by_hand) if row and row.ready else None
 
     def entries(
         self, scope: Scope = Scope(), offset: int = 0, limit: int | None = None, ids: Sequence[str] | None = None
@@ -384,17 +347,7 @@ class Catalogue:
             session.merge(SettingRow(name=name, value=value))
 
 
-def open_sqlite(path: Path, masked: Collection[Secret] = ()) -> Catalogue:
-    """The catalogue in the SQLite file at `path`, made where there is none; `masked` as in `Catalogue`."""
+def open_sqlite(path: Path, masked: Collection[Secret] = (), uploads: Path | None = None) -> Catalogue:
+    """The catalogue in the SQLite file at `path`, made where there is none; the rest as in `Catalogue`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return Catalogue(f"sqlite:///{path}", masked)
-
-
-def _name_by_place(session: Session) -> None:
-    """Let every document that lies in a file have the source of one where it lies now."""
-    here = sa.select(FileRow.source).where(FileRow.document_id == DocumentRow.id)
-    moved = sa.and_(here.exists(), ~here.where(FileRow.source == DocumentRow.source).exists())
-    first = here.order_by(FileRow.path).limit(1).scalar_subquery()
-    session.execute(
-        sa.update(DocumentRow).where(moved).values(source=first).execution_options(synchronize_session=False)
-    )
+    return Catalogue(f"sqlite:///{path}", masked, uploads)

@@ -102,6 +102,12 @@ class AuditLog:
         with self._sessions() as session:
             return session.scalar(sa.select(sa.func.count()).select_from(LoggedRow)) or 0
 
+    def has(self, who: str, deed: Deed, target: str) -> bool:
+        """Whether `who` has done something to `target`."""
+        same = (LoggedRow.target == target, LoggedRow.who == who, LoggedRow.deed == deed.value)
+        with self._sessions() as session:
+            return bool(session.scalar(sa.select(sa.exists().where(*same))))
+
     def verify(self, holds: str = START) -> Verified:
         """Go through the chain; `holds` is a digest that was noted before, and must still be in it."""
         number, last, held = 0, START, holds == START

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker, undefer
 
 from corpus.catalogue import stored
+from corpus.catalogue.paths import Paths
 from corpus.catalogue.records import Entry, Failure, Held, Scope
 from corpus.catalogue.selection import FINDABLE, entry_of, within
 from corpus.catalogue.tables import DocumentRow, FailureRow, PassageRow
@@ -22,8 +22,9 @@ from corpus.quality import Audit
 class Audits:
     """The audits of the documents, the § they hold and the files that failed; safe to use from several threads."""
 
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
+    def __init__(self, sessions: sessionmaker[Session], paths: Paths) -> None:
         self._sessions = sessions
+        self._paths = paths
 
     def of(self, scope: Scope = Scope()) -> list[tuple[Entry, Audit]]:
         """The documents in `scope` with their audits, newest first."""
@@ -69,12 +70,13 @@ class Audits:
         """The files, and papers in files, that could not be read when they were last tried."""
         with self._sessions() as session:
             rows = session.scalars(sa.select(FailureRow).order_by(FailureRow.source))
-            return [Failure(row.path, row.source, row.message) for row in rows]
+            return [Failure(self._paths.given(row.path), row.source, row.message) for row in rows]
 
     def put_failures(self, file: Path, failures: Iterable[Failure]) -> None:
         """Let `failures` be all that could not be read of `file` and what is in it."""
-        inside = f"{file}{os.sep}"
+        own = FailureRow.path == self._paths.kept(str(file))
         with self._sessions.begin() as session:
-            below = sa.func.substr(FailureRow.path, 1, len(inside)) == inside
-            session.execute(sa.delete(FailureRow).where(sa.or_(FailureRow.path == str(file), below)))
-            session.add_all(FailureRow(**asdict(failure)) for failure in failures)
+            session.execute(sa.delete(FailureRow).where(sa.or_(own, self._paths.below(FailureRow.path, file))))
+            session.add_all(
+                FailureRow(**asdict(failure) | {"path": self._paths.kept(failure.path)}) for failure in failures
+            )

@@ -41,6 +41,15 @@ def examined(database: sa.Engine) -> list[str]:
         return [str(row) for row in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if row != "ok"]
 
 
+def emptied(database: sa.Engine) -> bool:
+    """Empty the log of SQLite; returns whether that could be done, as it cannot while it is read."""
+    if database.dialect.name != "sqlite":
+        return True
+    with database.connect() as connection:
+        busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not busy
+
+
 def _named(context: ExceptionContext) -> None:
     if context.is_pre_ping:  # a connection that was lost meanwhile: another takes its place
         return

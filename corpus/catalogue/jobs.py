@@ -11,6 +11,7 @@ not wait for the thousand of another.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
+from corpus.catalogue.records import Reach
 from corpus.catalogue.tables import JobFileRow, JobRow
 
 
@@ -41,13 +43,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file at hand: `tries` is how often it has been, and `event` the newest of the journal when it was given."""
+    """A file at hand: `tries` is how often it has been, and `event` the newest of the journal when it was given.
+
+    `reach` is what it may take the place of.
+    """
 
     id: int
     path: str
     kept: str
     tries: int
     event: int
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,9 @@ class JobQueue:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def enqueue(self, job_id: str, files: Sequence[Given], event: int) -> None:
-        """Let the job `job_id` of `files`, in their order, wait; they are on the disk already. See `Task.event`."""
+    def enqueue(self, job_id: str, files: Sequence[Given], event: int, reach: Reach = Reach()) -> None:
+        """Let the job `job_id` of `files`, in their order, wait; they are on the disk already. See `Task`."""
+        within = None if reach.within is None else sorted(reach.within)
         with self._sessions.begin() as session:
             session.add(JobRow(id=job_id, at=_now()))
             session.flush()
@@ -86,6 +93,7 @@ class JobQueue:
                     JobFileRow(
                         job_id=job_id, place=place, path=file.path, kept=file.kept, size=file.size, event=event,
                         state=FileState.WAITING.value, tries=0, held_until=0.0, told=b"",
+                        replaces=reach.replaces, within=json.dumps(within),
                     )
                 )  # fmt: skip
                 session.flush()  # one by one, so that their numbers are in order
@@ -113,12 +121,12 @@ class JobQueue:
             sa.update(JobFileRow)
             .where(JobFileRow.id == first.scalar_subquery())
             .values(**taken, tries=JobFileRow.tries + 1)
-            .returning(JobFileRow.id, JobFileRow.path, JobFileRow.kept, JobFileRow.tries, JobFileRow.event)
+            .returning(JobFileRow)
             .execution_options(synchronize_session=False)
         )
         with self._sessions.begin() as session:
-            row = session.execute(query).first()
-            return Task(*row) if row else None
+            row = session.scalar(query)
+            return Task(row.id, row.path, row.kept, row.tries, row.event, _reach(row)) if row else None
 
     def hold(self, worker: str, seconds: float) -> None:
         """Keep what `worker` has at hand for `seconds` from now."""
@@ -177,6 +185,11 @@ class JobQueue:
         query = sa.update(JobFileRow).where(at_hand).values(values).execution_options(synchronize_session=False)
         with self._sessions.begin() as session:
             session.execute(query)
+
+
+def _reach(row: JobFileRow) -> Reach:
+    within = json.loads(row.within)
+    return Reach(row.replaces, None if within is None else frozenset(within))
 
 
 def _now() -> dt.datetime:

@@ -61,6 +61,7 @@ def _keys_and_audit_log(connection: sa.Connection) -> None:
         "CREATE TABLE audit_log (number INTEGER NOT NULL, at VARCHAR NOT NULL, who TEXT NOT NULL,"
         " deed VARCHAR NOT NULL, target TEXT NOT NULL, previous VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
         " PRIMARY KEY (number))",
+        "CREATE INDEX ix_audit_log_target ON audit_log (target)",
         "ALTER TABLE feedback ADD COLUMN bound TEXT",
         *APPEND_ONLY[connection.dialect.name],
     ):
@@ -98,6 +99,14 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
     _facts_of_one_type,  # to 6
     _keys_and_audit_log,  # to 7
     _jobs,  # to 8
+    (
+        "ALTER TABLE files ADD COLUMN papers INTEGER",
+        "ALTER TABLE files ADD COLUMN vouched BOOLEAN DEFAULT true NOT NULL",
+        "ALTER TABLE documents ADD COLUMN by_hand BOOLEAN DEFAULT false NOT NULL",
+        "ALTER TABLE documents ADD COLUMN disputed_by VARCHAR",
+        "ALTER TABLE job_files ADD COLUMN replaces VARCHAR",
+        "ALTER TABLE job_files ADD COLUMN within TEXT DEFAULT '[]' NOT NULL",
+    ),  # to 9
 )
 SCHEMA = OLDEST + len(MOVES)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from corpus import repair
 from corpus.models import Repair
@@ -12,13 +12,42 @@ from corpus.models import Repair
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file that holds a document: its absolute path, and its path within the folder that was indexed."""
+    """A file that holds a document: its absolute path, and its path within the folder that was indexed.
+
+    `papers` is how many papers the file held when it was read, or None where that was not counted; `vouched` is whether
+    who gave an upload may have papers replaced.
+    """
 
     path: str
     source: str
     size: int
     modified: int
     document_id: str
+    papers: int | None = None
+    vouched: bool = True
+
+
+class Standing(IntEnum):
+    """How far what a paper says of itself is believed, by the file that speaks most for it."""
+
+    GIVEN = 0  # uploaded by somebody
+    VOUCHED = 1  # uploaded by somebody who may have papers replaced
+    INDEXED = 2  # in a folder that was indexed
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an upload may take the place of: the document that is named, and papers of some organisations or, None, all.
+
+    Whether the named one is among those, whoever takes the upload has looked.
+    """
+
+    replaces: str | None = None
+    within: frozenset[str] | None = None
+
+    def covers(self, organisation: str | None) -> bool:
+        """Whether a paper of `organisation` may be replaced."""
+        return self.within is None or organisation in self.within
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +104,15 @@ class Entry:
     committee: str | None
     date: dt.date | None
     case_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored document's line, and the paper that stands in its place, put there `by_hand` or not."""
+
+    entry: Entry
+    replaced_by: str | None
+    by_hand: bool
 
 
 @dataclass(frozen=True, slots=True)

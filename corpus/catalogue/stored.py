@@ -16,8 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
 from corpus import privacy, quality, secrecy
-from corpus.catalogue.records import Passage, Place
-from corpus.catalogue.tables import DocumentRow, FileRow, OtherCaseRow, PassageRow
+from corpus.catalogue.records import Passage
+from corpus.catalogue.tables import DocumentRow, OtherCaseRow, PassageRow
 from corpus.models import Document, Kind, Repair, Section, Sensitive, Span
 from corpus.quality import Audit
 
@@ -55,11 +55,6 @@ def sensitive(row: DocumentRow) -> tuple[Sensitive, ...]:
 def audit(row: DocumentRow) -> Audit:
     """The audit of a row."""
     return _read(_AUDIT, row.audit, lambda: quality.summary(document(row)))
-
-
-def place(row: FileRow) -> Place:
-    """The place of a row."""
-    return Place(row.path, row.source, row.size, row.modified, row.document_id)
 
 
 def passage(row: PassageRow) -> Passage:

@@ -13,7 +13,11 @@ class Base(DeclarativeBase):
 
 
 class FileRow(Base):
-    """A place where a document lies."""
+    """A place where a document lies: its `path` is absolute, or relative to the folder of uploads (`paths.py`).
+
+    `papers` is how many papers the file at or above it held when it was read, those that are not here among them; None
+    where an older version read it. `vouched` is whether who gave an upload may have papers replaced.
+    """
 
     __tablename__ = "files"
     path: Mapped[str] = mapped_column(primary_key=True)
@@ -21,12 +25,16 @@ class FileRow(Base):
     size: Mapped[int] = mapped_column(sa.BigInteger)
     modified: Mapped[int] = mapped_column(sa.BigInteger)
     document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id"), index=True)
+    papers: Mapped[int | None]
+    vouched: Mapped[bool] = mapped_column(server_default=sa.text("true"))
 
 
 class DocumentRow(Base):
     """A document: its facts in columns, its text whole, what else was understood as JSON.
 
-    `replaced_by` is the id of the corrected paper that stands in its place; such a document is never found.
+    `replaced_by` is the id of the paper that stands in its place; such a document is read by its id, and never found.
+    `by_hand` says that whoever gave that paper put it there, and not what the two say of themselves. `disputed_by` is
+    the id of one that says it corrects this, and was not let into its place.
     """
 
     __tablename__ = "documents"
@@ -48,6 +56,8 @@ class DocumentRow(Base):
     poor: Mapped[int]  # pages with broken letters
     read_by: Mapped[int] = mapped_column(server_default=sa.text("0"))  # `corpus.reading.READ_BY` when it was read
     vectors: Mapped[str | None]  # the fingerprint of its points, after the name of their collection
+    by_hand: Mapped[bool] = mapped_column(server_default=sa.text("false"))
+    disputed_by: Mapped[str | None]
 
 
 class PassageRow(Base):
@@ -188,7 +198,7 @@ class LoggedRow(Base):
     at: Mapped[str]
     who: Mapped[str] = mapped_column(sa.Text)
     deed: Mapped[str]
-    target: Mapped[str] = mapped_column(sa.Text)
+    target: Mapped[str] = mapped_column(sa.Text, index=True)
     previous: Mapped[str]
     digest: Mapped[str]
 
@@ -206,7 +216,8 @@ class JobFileRow(Base):
     """A file of an upload; its ids are in the order in which files were given.
 
     `path` is where it is to lie below the folder of uploads, `kept` its name there until then, `event` the newest of
-    the journal when it was given. `worker` has it at hand until `held_until`, in seconds since 1970.
+    the journal when it was given. `worker` has it at hand until `held_until`, in seconds since 1970. `replaces` and
+    `within` are the `Reach` of who gave it.
     """
 
     __tablename__ = "job_files"
@@ -222,6 +233,8 @@ class JobFileRow(Base):
     worker: Mapped[str | None]
     held_until: Mapped[float]
     told: Mapped[bytes] = mapped_column(sa.LargeBinary)  # its outcomes as JSON
+    replaces: Mapped[str | None]
+    within: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("'[]'"))  # organisations as JSON, null for all
 
 
 class SettingRow(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,18 +39,24 @@ class Limits:
     ocr_seconds: float = pdf.OCR_SECONDS
 
 
+def check(name: str, size: int, limits: Limits, suffixes: Collection[str] = frozenset(READERS)) -> None:
+    """Raise what keeps a file of one of `suffixes` from being read by its name and size in bytes alone."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in suffixes:
+        raise UnknownFormat(f"Filtypen ”{suffix or name}” kan inte läsas. Spara som {', '.join(sorted(READERS))}.")
+    if not size:
+        raise EmptyFile("Filen är tom (0 byte). Hämta den på nytt från källan.")
+    if size > limits.size:
+        raise TooLarge(f"Filen är {size / 2**20:.0f} MB, gränsen är {limits.size / 2**20:.0f} MB. Dela upp den.")
+
+
 def extract(data: bytes, name: str, limits: Limits) -> Extraction:
     """The text of a file's content `data`, read as its name's suffix says.
 
     Raises an `UnreadableFile` that names the trouble and what to do; never returns an empty text.
     """
+    check(name, len(data), limits)
     suffix = Path(name).suffix.lower()
-    if suffix not in READERS:
-        raise UnknownFormat(f"Filtypen ”{suffix or name}” kan inte läsas. Spara som {', '.join(sorted(READERS))}.")
-    if not data:
-        raise EmptyFile("Filen är tom (0 byte). Hämta den på nytt från källan.")
-    if len(data) > limits.size:
-        raise TooLarge(f"Filen är {len(data) / 2**20:.0f} MB, gränsen är {limits.size / 2**20:.0f} MB. Dela upp den.")
     try:
         extraction = pdf.read(data, limits.ocr_seconds) if suffix == ".pdf" else READERS[suffix](data)
     except RecursionError as error:

@@ -18,6 +18,7 @@ import bisect
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BufferedReader
 
 from corpus import privacy, quality, repair, secrecy
 from corpus.facts import Attendant, of
@@ -34,9 +35,11 @@ MANY_MENDED = 3
 _WITH_ITEMS = frozenset({Kind.SUMMONS, Kind.MINUTES})
 
 
-def identify(data: bytes) -> str:
-    """The id of a document with the content `data`: 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(data).hexdigest()[:16]
+def identify(content: bytes | BufferedReader) -> str:
+    """The id of a document with `content`, of an open file to its end: 16 hexadecimal digits of its SHA-256."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()[:16]
+    return hashlib.file_digest(content, "sha256").hexdigest()[:16]
 
 
 def understand(extraction: Extraction, document_id: str, name: str) -> Document:

@@ -59,7 +59,7 @@ class Provider:
 
         Raises `NotKnown` where the answer is none to a question of ours, or is not the provider's.
         """
-        back = request.session.get(_BACK, "/")
+        back = str(request.session.get(_BACK, "/"))
         try:
             metadata = await self._client.load_server_metadata()
             if metadata.get("issuer") != self._settings.oidc_issuer:
@@ -67,7 +67,7 @@ class Provider:
                     f"Inloggningstjänsten kallar sig ”{metadata.get('issuer')}” och inte"
                     f" ”{self._settings.oidc_issuer}”. Rätta BESLUTSMINNE_OIDC_ISSUER."
                 )
-            token = await self._client.authorize_access_token(request)
+            token: dict[str, Any] = await self._client.authorize_access_token(request)
         except (OAuthError, JoseError) as error:
             raise NotKnown(
                 f"Inloggningen gick inte att slutföra ({error.error}). Försök igen från början: /logga-in."

@@ -44,6 +44,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+# What concerns all papers alike, so that no grant over some of them gives it.
+OF_THE_WHOLE = frozenset({Right.AUDIT, Right.OPERATE})
+
+
 @dataclass(frozen=True)
 class Grant:
     """A role over the papers of some organisations; None is all papers."""
@@ -53,6 +57,10 @@ class Grant:
 
     role: Role
     organisations: frozenset[str] | None = None
+
+    def gives(self, right: Right) -> bool:
+        """Whether it gives a right, over whatever papers."""
+        return right in RIGHTS[self.role] and (self.organisations is None or right not in OF_THE_WHOLE)
 
 
 @dataclass(frozen=True)
@@ -68,11 +76,11 @@ class Identity:
 
     def may(self, right: Right) -> bool:
         """Whether they have a right, over whatever papers."""
-        return right is Right.OPEN or any(right in RIGHTS[grant.role] for grant in self.grants)
+        return right is Right.OPEN or any(grant.gives(right) for grant in self.grants)
 
     def within(self, right: Right) -> frozenset[str] | None:
         """The organisations over whose papers they have a right, None for all: those of the grants that give it."""
-        bounds = [grant.organisations for grant in self.grants if right in RIGHTS[grant.role]]
+        bounds = [grant.organisations for grant in self.grants if grant.gives(right)]
         return None if None in bounds else frozenset().union(*(bound for bound in bounds if bound is not None))
 
     @property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found, Passage
 from corpus.models import PartName
 from search_api.answering import judging
@@ -103,6 +104,17 @@ def about(quotes: Sequence[Quote], replaced: Mapping[str, Found]) -> tuple[str, 
         if instead is not None:
             said[f"{_named(quote.found)} har ändrats eller upphävts genom {_named(instead)}."] = None
     return tuple(said)
+
+
+def disputed(catalogue: Catalogue, document_ids: Collection[str]) -> tuple[str, ...]:
+    """That a quoted paper is said to be corrected by one that was uploaded and has not taken its place, or is that."""
+    pairs = [(catalogue.kept(old), catalogue.kept(new)) for old, new in catalogue.versions.disputes(document_ids)]
+    return tuple(
+        f"”{new.entry.source}” är en lämnad handling som säger sig rätta ”{old.entry.source}”, men har inte tagit dess"
+        " plats. Jämför dem innan du litar på någon av dem."
+        for old, new in pairs
+        if old and new
+    )
 
 
 def _named(found: Found) -> str:

@@ -21,7 +21,7 @@ def list_audit(
     offset: Annotated[int, Query(ge=0, le=schemas.FARTHEST)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> schemas.AuditList:
-    """Who did what to the archive, newest first; nothing for who is bound to some organisations."""
+    """Who did what to the archive, newest first."""
     log = archive.index.catalogue.audit_log
     entries = [schemas.AuditEntry.model_validate(one) for one in log.entries(offset, limit)]
     return schemas.AuditList(total=log.count(), entries=entries)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, PlainTextResponse
 
 from corpus.catalogue.auditlog import Deed
-from corpus.errors import TooLarge
+from corpus.catalogue.records import Reach
+from corpus.errors import NotAllowed, TooLarge
 from search_api import schemas
 from search_api.access.gate import GuardedRoute, needs
 from search_api.access.roles import Right
 from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES, TOO_LARGE
-from search_api.routes.state import TheArchive, TheJobs
+from search_api.jobs import no_job
+from search_api.routes.state import TheArchive, TheArchives, TheJobs, TheVisitor
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES, route_class=GuardedRoute)
 
@@ -86,12 +88,29 @@ def get_file(document_id: str, archive: TheArchive) -> FileResponse:
     operation_id="uploadDocuments",
     openapi_extra=needs(Right.UPLOAD, Deed.UPLOADED),
     status_code=202,
-    responses=TOO_LARGE | DISK_FULL,
+    responses=TOO_LARGE | DISK_FULL | NOT_FOUND,
 )
 async def upload(
-    files: Annotated[list[UploadFile], File()], jobs: TheJobs, archive: TheArchive, request: Request
+    files: Annotated[list[UploadFile], File()],
+    jobs: TheJobs,
+    archive: TheArchive,
+    archives: TheArchives,
+    visitor: TheVisitor,
+    request: Request,
+    replaces: Annotated[schemas.Value | None, Form()] = None,
 ) -> schemas.Job:
-    """Take files into the archive; the job says how it goes."""
+    """Take files into the archive, one of them in the place of the document `replaces`; the job says how it goes.
+
+    That takes the right to replace papers; so does it that a paper takes the place of another of its own.
+    """
+    reach = Reach(replaces, visitor.within(Right.REPLACE))
+    if replaces and not visitor.may(Right.REPLACE):
+        raise NotAllowed(
+            f"”{visitor.name:.80}” har inte rätt att ersätta handlingar. Lämna filen utan att ersätta någon, eller be"
+            " administratören om en roll som har det."
+        )
+    if replaces:
+        await run_in_threadpool(archives.seen_by(reach.within).require, replaces)
     limit = archive.upload_limit
     contents, total = [], 0
     for file in files:
@@ -100,8 +119,8 @@ async def upload(
         if total > limit:
             raise TooLarge(f"Filerna är större än {limit / 2**20:.0f} MB tillsammans. Lämna dem i omgångar.")
         contents.append((file.filename or "", content))
-    job = await run_in_threadpool(jobs.submit, contents)
-    request.state.target = f"jobb {job.job_id}, filer: {len(contents)}"
+    job = await run_in_threadpool(jobs.submit, contents, reach)
+    request.state.target = f"jobb {job.job_id}, filer: {len(contents)}" + (f", ersätter {replaces}" if replaces else "")
     return job
 
 
@@ -123,8 +142,11 @@ def get_quality(archive: TheArchive) -> schemas.QualityReport:
 
 
 @router.get("/jobs/{job_id}", operation_id="getJob", openapi_extra=needs(Right.UPLOAD), responses=NOT_FOUND)
-def get_job(job_id: str, jobs: TheJobs) -> schemas.Job:
-    """How far an upload has come."""
+def get_job(job_id: str, jobs: TheJobs, visitor: TheVisitor, archives: TheArchives, request: Request) -> schemas.Job:
+    """How far an upload has come: to who gave it, and to who has a right over all papers."""
+    log = archives.whole.index.catalogue.audit_log
+    if request.state.within is not None and not log.has(visitor.name, Deed.UPLOADED, job_id):
+        raise no_job(job_id)
     return jobs.get(job_id)
 
 

@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from search_api.access.gate import GuardedRoute, needs
 from search_api.access.roles import Right
-from search_api.errors import RESPONSES
+from search_api.errors import NO_RIGHT, RESPONSES
 from search_api.routes.state import TheArchives, TheMetrics, TheMover, TheVisitor
 from search_api.schemas import Health
 
@@ -37,7 +37,7 @@ def ready(visitor: TheVisitor, archives: TheArchives, mover: TheMover) -> Health
     operation_id="metrics",
     openapi_extra=needs(Right.OPERATE),
     response_class=Response,
-    responses={code: RESPONSES[code] for code in (401, 403)}
+    responses=NO_RIGHT
     | {200: {"description": "The figures.", "content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def measured(metrics: TheMetrics) -> Response:

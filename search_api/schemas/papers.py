@@ -257,10 +257,13 @@ class DocumentView(DocumentLine):
 
     `places` are the files that hold it, `history` the papers that it stands in the place of and `same_meeting` the
     other papers of its body and day. `item` is that of the meeting which the paper goes to, where it lies in one file
-    with the kallelse.
+    with the kallelse. `replaced_by` is the document that stands in its place, so that it is read by its id alone, and
+    `disputed_by` an uploaded one that says it corrects this and has not taken its place.
     """
 
     characters: int
+    replaced_by: str | None = None
+    disputed_by: str | None = None
     item: ItemView | None = None
     pages: list[PageView]
     sections: list[SectionView]
@@ -277,13 +280,19 @@ class DocumentView(DocumentLine):
 
 
 class Receipt(EventView):
-    """The proof that a paper is withdrawn: what is left of it, counted anew, and the files its owner must remove."""
+    """The proof that a paper is withdrawn: what is left of it, looked for anew, and the files its owner must remove.
+
+    `why_left` tells of each of `files_left` why it is; `found_again` are earlier versions that the paper stood in the
+    place of, and that are found again: withdraw them too if they must not be.
+    """
 
     left_documents: int
     left_passages: int
     left_vectors: int
     files_deleted: list[str]
     files_left: list[str]
+    why_left: dict[str, str] = {}
+    found_again: list[DocumentLine] = []
 
 
 class GapView(BaseModel):

@@ -41,6 +41,9 @@ def test_a_chain(catalogue):
     assert catalogue.audit_log.entries() == [second, first]
     assert catalogue.audit_log.entries(offset=1, limit=1) == [first]
     assert catalogue.audit_log.count() == 2
+    assert catalogue.audit_log.has("anna", Deed.READ_ORIGINAL, "abc")
+    assert not catalogue.audit_log.has("bo", Deed.READ_ORIGINAL, "abc")
+    assert not catalogue.audit_log.has("anna", Deed.WITHDREW, "abc")
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_audits_come_newest_first(catalogue: Catalogue) -> None:
     keep(catalogue, "ny", page_quality=(PageQuality(0.5, ("Svår.",), scanned=True),))
     keep(catalogue, "halv", ready=False)
     keep(catalogue, "ersatt")
-    catalogue.set_replaced("ersatt", "ny")
+    catalogue.versions.put("ersatt", "ny")
     (new, new_audit), (old, old_audit) = catalogue.audits.of()
     assert (new.id, old.id) == ("ny", "gammal")
     assert (new_audit.poor, new_audit.scanned, new_audit.confidence) == (1, 1, 0.5)
@@ -160,7 +160,7 @@ def test_minutes_with_their_paragraphs(catalogue: Catalogue) -> None:
     keep(catalogue, "d", ["§ 1"], date=None)
     keep(catalogue, "e", ["§ 1"])
     keep(catalogue, "halv", ["§ 1"], ready=False)
-    catalogue.set_replaced("e", "a")
+    catalogue.versions.put("e", "a")
     lindsala, son, bn = "Lindsala kommun", "Socialnämnden", "Byggnadsnämnden"
     assert catalogue.audits.minutes() == [
         Held("c", lindsala, bn, dt.date(2024, 5, 1), (1,)),

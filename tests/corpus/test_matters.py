@@ -173,10 +173,10 @@ def test_an_item_in_minutes_and_extract_is_one_and_the_minutes_tell_it(catalogue
 def test_what_is_replaced_pending_or_removed_does_not_count(catalogue: Catalogue, read: Read) -> None:
     board = put(catalogue, read(BOARD))
     council = put(catalogue, read(COUNCIL))
-    catalogue.set_replaced(council.id, "annan")
+    catalogue.versions.put(council.id, "annan")
     assert [item.document_id for item in catalogue.matters.sections()] == [board.id]
     assert catalogue.matters.at(council.id, council.text.index("Omröstning")) is None
-    catalogue.set_replaced(council.id, None)
+    catalogue.versions.put(council.id, None)
     catalogue.set_ready(board.id, ready=False)
     assert {item.document_id for item in catalogue.matters.sections()} == {council.id}
     catalogue.remove(council.id)

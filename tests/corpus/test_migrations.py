@@ -117,7 +117,8 @@ def test_what_an_archive_holds_is_moved_along(engine: sa.Engine) -> None:
     assert catalogue.outdated() == ["a"]
     catalogue.close()
     after = held(engine)
-    assert [(*row, 0, None) for row in before.pop("documents")] == [tuple(row) for row in after.pop("documents")]
+    added = (0, None, False, None)
+    assert [(*row, *added) for row in before.pop("documents")] == [tuple(row) for row in after.pop("documents")]
     assert before.pop("settings") != after.pop("settings")
     new = ("other_cases", "keys", "audit_log", "jobs", "job_files")
     assert [after.pop(table) for table in new] == [[]] * len(new)

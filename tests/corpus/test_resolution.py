@@ -138,7 +138,7 @@ def test_only_what_is_found_is_meant(catalogue: Catalogue) -> None:
     keep(catalogue, "halv", SON, "2024-03-05", 46, 50, ready=False)
     assert target(catalogue, date=dt.date(2024, 3, 5), paragraph="§ 47") is None
     keep(catalogue, "son-juni-rättad", SON, "2023-06-14", 95, 110)
-    catalogue.set_replaced("son-juni", "son-juni-rättad")
+    catalogue.versions.put("son-juni", "son-juni-rättad")
     assert resolve(catalogue, paper("ny", reference)) == {reference: "son-juni-rättad"}
 
 

@@ -45,6 +45,7 @@ class Service:
     http: httpx.Client
     index: Index
     settings: Settings
+    app: FastAPI
     papers: dict[str, Paper] = field(default_factory=dict)
 
     def search(self, query: str, **fields: object) -> dict:
@@ -115,11 +116,12 @@ def start_service(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., obj
         # Deep down, so that a path that climbs out of it is still in the test's own folder.
         chosen = Settings(data_dir=tmp_path_factory.mktemp("tjanst") / "a" / "b" / "arkiv", **settings)
         index = Index(chosen.index_options)
+        app = create_app(chosen, index)
         with (
-            serving(create_app(chosen, index)) as url,
+            serving(app) as url,
             httpx.Client(base_url=url, trust_env=False, timeout=30) as http,
         ):
-            yield Service(url, http, index, chosen)
+            yield Service(url, http, index, chosen, app)
 
     return start
 

@@ -87,13 +87,18 @@ def test_the_same_again_costs_nothing(desk):
 
 
 def test_a_corrected_paper_replaces_the_old(desk):
-    """The old text is found nowhere, the new everywhere."""
+    """The old text is found nowhere, the new everywhere; the old one is read by its id, which the history names."""
     old = desk.upload(("rättad.txt", minutes("felet", dnr="MN 2021/81")))["outcomes"][0]["document_id"]
     job = desk.upload(("rättad.txt", minutes("rättelsen", dnr="MN 2021/82")))
     assert job["outcomes"][0]["status"] == "ändrad"
     assert sources(desk, "felet") == set()
-    assert sources(desk, "rättelsen") == {"rättad.txt"}
-    assert desk.http.get(f"/v1/documents/{old}").status_code == 404
+    assert sources(desk, "rättelsen") == {"rättad (2).txt"}
+    new = job["outcomes"][0]["document_id"]
+    (event,) = desk.http.get(f"/v1/documents/{new}").json()["history"]
+    assert (event["document_id"], event["source"]) == (old, "rättad.txt")
+    assert desk.http.get(f"/v1/documents/{old}").json()["replaced_by"] == new
+    assert "felet" in desk.text(old)
+    assert desk.http.get(f"/v1/documents/{old}/file").content == minutes("felet", dnr="MN 2021/81")
     assert desk.http.get("/v1/cases/MN 2021/81").status_code == 404
 
 

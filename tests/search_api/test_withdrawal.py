@@ -35,6 +35,7 @@ def test_a_receipt_names_the_files_that_are_left(start_service, sandbox: Sandbox
         receipt = service.http.delete(f"/v1/documents/{outcomes['a.txt'].document_id}").json()
         assert receipt["files_deleted"] == []
         assert receipt["files_left"] == ["a.txt", "z.zip/inre.txt"]
+        assert set(receipt["why_left"]) == {"a.txt", "z.zip/inre.txt"}
 
 
 def test_withdrawing_a_paper_of_an_uploaded_zip(fresh):
@@ -49,7 +50,7 @@ def test_withdrawing_a_paper_of_an_uploaded_zip(fresh):
 
 
 def test_a_corrected_paper_over_http(fresh):
-    """The correction has the old one in its history; the old is found by no list, and its text is not given."""
+    """The correction has the old one in its history; the old is found by no list, and read by its id."""
     correction = EARLIER.replace("\n\n§ 10", "\nRättat protokoll\n\n§ 10").replace("tegel.", "lera.")
     service, ids = fresh({"a.txt": EARLIER, "b.txt": correction})
     paper = view(service, ids["b.txt"])
@@ -58,6 +59,9 @@ def test_a_corrected_paper_over_http(fresh):
     assert [line["source"] for line in service.http.get("/v1/documents").json()["documents"]] == ["b.txt"]
     assert all(hit["source"] == "b.txt" for hit in service.search("tegel", limit=50)["hits"])
     assert service.http.get("/v1/quality").json()["documents"] == 1
+    assert view(service, ids["a.txt"])["replaced_by"] == ids["b.txt"]
+    assert "tegel" in service.text(ids["a.txt"])
+    assert service.http.get(f"/v1/documents/{ids['a.txt']}/file").content == EARLIER.encode()
 
 
 def test_the_other_papers_of_a_meeting_can_be_opened(fresh):
@@ -67,4 +71,3 @@ def test_the_other_papers_of_a_meeting_can_be_opened(fresh):
     service, ids = fresh({"a.txt": EARLIER, "b.txt": correction, "c.txt": summons})
     same = view(service, ids["b.txt"])["same_meeting"]
     assert [line["source"] for line in same] == ["c.txt"]
-    assert service.http.get(f"/v1/documents/{ids['a.txt']}/text").status_code == 404

@@ -138,12 +138,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def running(papers: Path, folder: Path, sure: float | None = None) -> Iterator[str]:
-    """Give the address of a service over `papers` that keeps what it needs in `folder`; `sure` as for serve.py."""
+def running(papers: Path, folder: Path, sure: float | None = None, **settings: str) -> Iterator[str]:
+    """Give the address of a service over `papers` that keeps what it needs in `folder`; `sure` as for serve.py.
+
+    `settings` are more of its environment.
+    """
     log = folder / "fel.txt"
     command = [sys.executable, str(HERE / "serve.py"), str(folder / "arkiv"), str(papers)]
     command += [str(sure)] if sure is not None else []
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | settings
     with (
         log.open("w") as errors,
         subprocess.Popen(
