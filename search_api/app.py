@@ -61,7 +61,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         app.state.jobs = jobs
         app.state.leaves = Leaves()
         app.state.mover = mover = Mover(index) if moving else None
-        mender = Mender(index)
+        mender = Mender(index, mover)
         _watch(app, index, jobs)
         try:
             async with beside():
@@ -130,4 +130,9 @@ def _watch(app: FastAPI, index: Index, jobs: Jobs) -> None:
     watch("waiting", "Requests that wait.", lambda: app.state.reading.waiting + app.state.writing.waiting)
     watch("documents", "Papers in the archive.", lambda: index.catalogue.count()[0])
     watch("jobs_waiting", "Uploads that are not done.", lambda: jobs.waiting)
+    watch(
+        "papers_differing",
+        "Papers whose vectors are not as the catalogue has them.",
+        lambda: len(index.truth.differing),
+    )
     watch("disk_free_bytes", "What is free where the archive lies.", lambda: disk.free(index.options.data_dir))

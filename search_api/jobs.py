@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from corpus import durable
 from corpus.catalogue.jobs import FileState, Given, Task
 from corpus.catalogue.records import Reach
-from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted, NotFound, QueueFull
+from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted, NotFound, QueueFull, ServerUnreachable
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
 from corpus.sandbox import Sandbox
@@ -42,8 +42,11 @@ TRIES = 5
 # How long a file is at hand of a worker that has died, and how often one that lives says so, in seconds.
 LEASE = 60.0
 BEAT = 15.0
-# How often a worker looks for files that another process took, and for a catalogue that does not answer, in seconds.
+# How often a worker looks for files that another process took, and whether what it waits for has come, in seconds.
 PAUSE = 1.0
+AGAIN = 5.0
+# What a file waits for, as those after it do.
+WAITED_FOR = (Busy, DiskFull, ArchiveLocked, ServerUnreachable)
 LONGEST_NAME = 180  # bytes, of each part of a path
 DEEPEST = 8  # folders
 
@@ -81,9 +84,10 @@ class Jobs:
         self._stop.set()
         self._news.set()
         self._index.interrupt()
-        self._sandbox.interrupt()
         for thread in self._threads:
-            thread.join()
+            while thread.is_alive():
+                self._sandbox.interrupt()  # again, for a reader that was only being started
+                thread.join(PAUSE)
         self._sandbox.close()
 
     def submit(self, files: Sequence[tuple[str, bytes]], reach: Reach = Reach()) -> Job:
@@ -172,9 +176,9 @@ class Jobs:
             except Interrupted:
                 continue
             except Exception as error:  # whatever it is, later jobs need this thread
-                known = isinstance(error, Busy | DiskFull | ArchiveLocked)
+                known = isinstance(error, WAITED_FOR)
                 _log.warning("the jobs wait: %s", error, exc_info=None if known else error)
-                if self._stop.wait(PAUSE):  # what is at hand is taken over at the next start
+                if self._stop.wait(AGAIN):  # what is at hand is taken over at the next start
                     return
 
     def _do(self, task: Task) -> None:
@@ -193,9 +197,10 @@ class Jobs:
         if not aside.is_file():
             return [_failed(task, "Filen har försvunnit från tjänstens disk. Lämna den på nytt.")]
         try:
+            self._index.check_room()  # before it is read for nothing
             path = PurePosixPath(task.path)
             outcomes = index_upload(self._index, aside, path, self._sandbox, task.event, task.reach)
-        except (Interrupted, Busy, DiskFull, ArchiveLocked):  # it waits
+        except (Interrupted, *WAITED_FOR):
             raise
         except OSError as error:
             return [_failed(task, f"Filen kan inte sparas ({error.strerror}).")]

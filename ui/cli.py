@@ -223,6 +223,8 @@ def _open_index(data_dir: Path | None, *, rebuilding: bool = False) -> Iterator[
     from indexer.index import Index
 
     with Index(settings_of(data_dir=data_dir).index_options, rebuilding=rebuilding) as opened:
+        if trouble := opened.truth.trouble:
+            err.print(trouble, markup=False)
         yield opened
 
 

@@ -160,3 +160,19 @@ def test_old_jobs_are_forgotten(queue: JobQueue) -> None:
     queue.forget(now + dt.timedelta(days=1), 2)
     assert [bool(queue.get(job_id)) for job_id in ("b", "c", "open")] == [False, False, True]
     assert taken(queue) == ["d.txt", "e.txt"]
+
+
+def test_a_clock_that_jumps_costs_nothing(queue: JobQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forwards or backwards, by a day, while a file is at hand and before the next: each is read, in its order."""
+    give(queue, "x", "a.txt", "b.txt", "c.txt")
+    now, paths = time.time(), []
+    for jump in (0, 86_400, -86_400):
+        monkeypatch.setattr(time, "time", lambda jump=jump: now + jump)
+        task = queue.claim("w", 60)
+        assert task is not None
+        paths.append(task.path)
+        monkeypatch.setattr(time, "time", lambda jump=jump: now - jump)
+        queue.hold("w", 60)
+        queue.finish(task, "w", b"[]")
+    assert paths == ["a.txt", "b.txt", "c.txt"]
+    assert queue.counts() == Backlog(0, 0)
