@@ -12,6 +12,7 @@ from corpus.catalogue.selection import FACETS
 from corpus.errors import BadRequest, IndexIncomplete, NotFound
 from corpus.models import Document
 from corpus.swedish import case_numbers, paragraphs
+from indexer import backup
 from indexer.index import Index
 from indexer.seen import SeenIndex
 from search_api import schemas, views
@@ -228,6 +229,9 @@ class Archive:
             files_left=[one.source for one in left],
             why_left={one.source: one.why for one in left},
             found_again=[views.line(entry) for entry in found_again],
+            backups=[
+                one.folder for one in backup.known_backups(self.index.options.data_dir) if one.may_hold(document_id)
+            ],
         )
 
     def require(self, document_id: str) -> None:
