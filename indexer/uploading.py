@@ -24,8 +24,12 @@ _REPLACED = (
     " finnas kvar."
 )
 _DISPUTES = (
-    "Den säger sig rätta ”{}”, som är inläst ur en mapp, men har inte tagit dess plats: båda hittas. Ska den ersätta"
-    " den, lämna den med {} som den handling den ersätter."
+    "Den säger sig rätta ”{}”, men har inte tagit dess plats: båda hittas. Ska den ersätta den, lämna den med {} som"
+    " den handling den ersätter."
+)
+_DISPUTES_SOME = (
+    "Den säger sig rätta en handling som redan finns, men har inte tagit dess plats. En registrator kan låta den"
+    " ersätta den."
 )
 _BESIDE = (
     "En annan handling har redan det namnet, och båda finns kvar. Är detta en ny version av den, lämna den med id för"
@@ -94,15 +98,19 @@ def take_places(index: Index, target: Path, earlier: Sequence[Path], reach: Reac
         if kept and may and kept.entry.id != place.document_id:
             index.replacing.replace(kept.entry.id, place.document_id)
             told[place.document_id] = Taken(kept.entry.id, _REPLACED.format(kept.entry.source))
-        elif message := _disputing(index.catalogue, place.document_id) or (_BESIDE * bool(others)):
+        elif message := _disputing(index.catalogue, place.document_id, reach) or (_BESIDE * bool(others)):
             told[place.document_id] = Taken(None, message)
     return told
 
 
-def _disputing(catalogue: Catalogue, document_id: str) -> str:
+def _disputing(catalogue: Catalogue, document_id: str, reach: Reach) -> str:
+    """That a paper disputes another, which is named to those who may have it replaced: others may not know of it."""
     disputed = [old for old, new in catalogue.versions.disputes([document_id]) if new == document_id]
     kept = catalogue.kept(disputed[0]) if disputed else None
-    return _DISPUTES.format(kept.entry.source, kept.entry.id) if kept else ""
+    if kept is None:
+        return ""
+    may = reach.covers(kept.entry.organisation)
+    return _DISPUTES.format(kept.entry.source, kept.entry.id) if may else _DISPUTES_SOME
 
 
 def _others(catalogue: Catalogue, place: Place, target: Path, earlier: Sequence[Path]) -> Iterator[_Other]:
