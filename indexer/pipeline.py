@@ -150,19 +150,30 @@ def _left_aside(
 
 
 def index_upload(
-    index: Index, file: Path, path: PurePosixPath, sandbox: Sandbox, restored: int, reach: Reach
+    index: Index,
+    file: Path,
+    path: PurePosixPath,
+    sandbox: Sandbox,
+    restored: int,
+    reach: Reach,
+    bound: frozenset[str] | None = None,
 ) -> list[Outcome]:
     """Index the papers of `file`, and copy it to `path` in the folder of uploads if any could be read.
 
     What lies there already stays: another file comes beside it under a number. A paper takes the place that `reach`
     lets it (`uploading`). What was withdrawn comes back, but for what has been since the journal's event `restored`.
-    Once more after it was cut short, it ends in the same.
+    A file with a paper that is not of one of the organisations `bound` is refused. Once more after it was cut short,
+    it ends in the same.
     """
     content = _content(index, file, path.name, sandbox, again=True)
     if content.papers and not any(paper.document for paper in content.papers):
         content = _Content(trouble=content.papers[0].trouble)
-    ids = {paper.document.id for paper in content.papers if paper.document} or {content.document_id}
+    papers = [paper.document for paper in content.papers if paper.document]
+    ids = {paper.id for paper in papers} or {content.document_id}
     trouble = content.trouble or uploading.refused(index.catalogue, ids, reach)
+    if not trouble and bound is not None:
+        known = index.catalogue.document(content.document_id) if not papers else None
+        trouble = uploading.foreign([known] if known else papers, bound)
     if trouble:
         return [Outcome(str(path), Status.FAILED, 1, 1, message=trouble)]
     uploads = index.options.uploads

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import filecmp
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from corpus import versions
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Place, Reach
+from corpus.models import Document
 from indexer.index import Index
 
 _REPLACED = (
@@ -63,6 +64,20 @@ def refused(catalogue: Catalogue, ids: Collection[str], reach: Reach) -> str:
         return f"Filen har {len(ids)} handlingar, och en handling ersätts av en. Lämna den för sig."
     if old.replaced_by and old.replaced_by not in ids:
         return f"Handlingen ”{replaces}” är redan ersatt av ”{old.replaced_by}”. Ange den i stället."
+    return ""
+
+
+def foreign(papers: Iterable[Document], bound: frozenset[str]) -> str:
+    """Why a file with `papers` is not taken from who may give those of `bound`; "" where it is.
+
+    Whether the archive has them already is not told.
+    """
+    for paper in papers:
+        if paper.organisation not in bound:
+            told = (
+                f"är från {paper.organisation}" if paper.organisation else "säger inte vilken organisation den är från"
+            )
+            return f"En handling i filen {told}, och du får lämna handlingar från {', '.join(sorted(bound))}."
     return ""
 
 

@@ -80,16 +80,24 @@ class AuditLog:
         """Write down that `who` did something now."""
         with self._turn:
             while True:
-                last = next(iter(self.entries(limit=1)), None)
+                before = self._last()
                 at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-                before = (last.number, last.digest) if last else (0, START)
                 entry = Logged(before[0] + 1, at, who, deed.value, target, before[1]).sealed()
                 try:
                     with self._sessions.begin() as session:
                         session.add(LoggedRow(**asdict(entry)))
-                except IntegrityError:  # another process took the number: once more, after its entry
-                    continue
+                except IntegrityError:
+                    if self._last() == before:
+                        raise
+                    continue  # another process took the number: once more, after its entry
                 return entry
+
+    def _last(self) -> tuple[int, str]:
+        """The number and digest of the last entry."""
+        query = sa.select(LoggedRow.number, LoggedRow.digest).order_by(LoggedRow.number.desc()).limit(1)
+        with self._sessions() as session:
+            row = session.execute(query).first()
+            return (row.number, row.digest) if row else (0, START)
 
     def entries(self, offset: int = 0, limit: int | None = None) -> list[Logged]:
         """The entries, newest first."""

@@ -52,6 +52,12 @@ class Journal:
                         wanted.append(row.document_id)
         return [_event(row) for row in sorted(found, key=lambda row: row.id, reverse=True)]
 
+    def replaced_by(self, document_id: str, after: int) -> list[Event]:
+        """What went for `document_id` itself by events numbered over `after`, oldest first."""
+        query = sa.select(EventRow).where(EventRow.replaced_by == document_id, EventRow.id > after)
+        with self._sessions() as session:
+            return [_event(row) for row in session.scalars(query.order_by(EventRow.id))]
+
     def withdrawn_in(self, source: str) -> bool:
         """Whether a paper within the zip, letter or packet `source` is withdrawn; the text of a letter is one."""
         inside = [EventRow.source.startswith(f"{source}{joint}", autoescape=True) for joint in "/#"]

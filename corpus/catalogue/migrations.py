@@ -61,7 +61,6 @@ def _keys_and_audit_log(connection: sa.Connection) -> None:
         "CREATE TABLE audit_log (number INTEGER NOT NULL, at VARCHAR NOT NULL, who TEXT NOT NULL,"
         " deed VARCHAR NOT NULL, target TEXT NOT NULL, previous VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
         " PRIMARY KEY (number))",
-        "CREATE INDEX ix_audit_log_target ON audit_log (target)",
         "ALTER TABLE feedback ADD COLUMN bound TEXT",
         *APPEND_ONLY[connection.dialect.name],
     ):
@@ -107,6 +106,11 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
         "ALTER TABLE job_files ADD COLUMN replaces VARCHAR",
         "ALTER TABLE job_files ADD COLUMN within TEXT DEFAULT '[]' NOT NULL",
     ),  # to 9
+    (
+        "ALTER TABLE jobs ADD COLUMN giver TEXT DEFAULT '' NOT NULL",
+        "ALTER TABLE jobs ADD COLUMN bound TEXT",
+        "CREATE INDEX ix_audit_log_target ON audit_log (target)",
+    ),  # to 10
 )
 SCHEMA = OLDEST + len(MOVES)
 

@@ -204,12 +204,14 @@ class LoggedRow(Base):
 
 
 class JobRow(Base):
-    """An upload: when it was given and when the last of its files was done, in UTC."""
+    """An upload: when it was given and when the last of its files was done, in UTC; by whom, and bound to what."""
 
     __tablename__ = "jobs"
     id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime]
     finished: Mapped[dt.datetime | None] = mapped_column(index=True)
+    giver: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
+    bound: Mapped[str | None] = mapped_column(sa.Text)  # the organisations as JSON; None is all of them
 
 
 class JobFileRow(Base):
