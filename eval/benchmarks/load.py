@@ -138,7 +138,7 @@ def _attack(url: str, over: threading.Event) -> None:
     """The worst requests that are known, without a pause, from one address."""
     with _client(url, "127.0.3.1") as client:
         papers = client.get("/v1/documents", params={"limit": 500}).json()["documents"]
-        for send in itertools.cycle(_worst(client, [paper["id"] for paper in papers])):
+        for send in itertools.cycle(_worst(client, [paper["document_id"] for paper in papers])):
             if over.is_set():
                 return
             _status(send)
