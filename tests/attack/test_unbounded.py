@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +60,7 @@ def test_combining_marks_in_a_name_and_in_a_paper(attacked):
 )  # fmt: skip
 def test_a_body_over_its_bound_is_not_parsed(attacked, route, size):
     """Not even as JSON: of one that is shorter the answer is another."""
-    assert attacked.http.post(route, content=b"[" * size, headers=JSON).status_code != 413
+    assert attacked.http.post(route, content=b" " * size, headers=JSON).status_code != 413
     with attacked.alive_throughout(SOON):
         refused(attacked.http.post(route, content=b"[" * (size + 1), headers=JSON), 413)
         refused(attacked.http.post(route, content=b"[" * 30 * MB, headers=JSON), 413)
@@ -98,7 +100,15 @@ def test_deep_json(attacked, opening):
         body = opening * (size // len(opening))
         with attacked.alive_throughout(SOON):
             response = attacked.http.post(route, content=body, headers=JSON)
-        assert response.status_code in (400, 422)
+        assert response.status_code in (400, 413, 422)
+
+
+@pytest.mark.parametrize("part", [b"[],", b'{"a":1},', b"1,"])
+def test_json_of_very_many_parts(attacked, part):
+    """What is within its length but would take long to parse is not parsed."""
+    body = b"[" + part * (MB // len(part)) + b"1]"
+    with attacked.alive_throughout(SOON):
+        refused(attacked.http.post("/v1/takeaway", content=body, headers=JSON), 413)
 
 
 def test_a_long_address(attacked):
@@ -152,6 +162,26 @@ def test_a_request_that_drips(attacked, start):
     assert time.monotonic() - began < 60
     assert answer == b"" or answer.startswith(b"HTTP/1.1 408")
     dripping.close()
+
+
+def test_pages_that_are_opened_without_end(attacked):
+    """Beyond so many a page is not opened; when one is left, the next is."""
+    address = f"ws://127.0.0.1:{attacked.port}/_stcore/stream"
+    opened = []
+    for _ in range(5):
+        opened.append(connect(address, subprotocols=["streamlit"], origin=attacked.url))
+    with pytest.raises((InvalidStatus, ConnectionClosed)):
+        connect(address, subprotocols=["streamlit"], origin=attacked.url).recv()
+    opened.pop().close()
+    for _ in range(100):
+        try:
+            opened.append(connect(address, subprotocols=["streamlit"], origin=attacked.url))
+            break
+        except InvalidStatus:
+            time.sleep(0.1)
+    assert len(opened) == 5
+    for page in opened:
+        page.close()
 
 
 def test_a_response_that_is_not_fetched(attacked):
