@@ -19,6 +19,7 @@ from indexer.pipeline import index_paths
 from search_api.access.gate import GuardedPages
 from search_api.answering import answer
 from search_api.app import create_app
+from search_api.server import configured
 from search_api.settings import Settings, local_url
 from ui.web.host import Pages
 
@@ -34,7 +35,7 @@ def main(data: Path, papers: Path) -> None:
     pages = Pages(url, upload_limit=settings.upload_limit)
     app = create_app(settings, index, beside=pages.lifespan)
     pages.mount(app, behind=GuardedPages)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=2))
+    server = uvicorn.Server(configured(app, settings))
 
     def end_with_parent() -> None:
         sys.stdin.read()
