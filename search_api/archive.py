@@ -250,12 +250,12 @@ class Archive:
             case_number=canonical, hits=self._shown.hits("", [Ranked(f, 0.0, True) for f in found], 0)
         )
 
-    def facets(self) -> schemas.Facets:
-        """The values of each filter, with how many documents have each."""
+    def facets(self, filters: schemas.Filters = schemas.Filters()) -> schemas.Facets:
+        """The values of each filter, with how many documents have each within the other `filters`."""
         return schemas.Facets(
             **{
                 name: [schemas.FacetValue(value=value, documents=number) for value, number in values]
-                for name, values in self.index.catalogue.facets().items()
+                for name, values in self.index.catalogue.facets(self.scope(filters)).items()
             }
         )
 

@@ -245,14 +245,15 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     from search_api.access.gate import GuardedPages
     from search_api.app import create_app
     from search_api.settings import EVERYWHERE, Login, local_url
-    from ui.web.host import Pages
+    from ui import pages
+    from ui.web.host import Desk
 
     address = local_url(settings.host, settings.port)
-    pages = Pages(address, upload_limit=settings.upload_limit)
+    desk = Desk(address, upload_limit=settings.upload_limit)
     opened = Index(settings.index_options, rebuilding=rebuild)
-    moving = rebuild and opened.answer_meanwhile()
-    application = create_app(settings, opened, moving=moving, beside=pages.lifespan)
-    pages.mount(application, behind=GuardedPages)
+    application = create_app(settings, opened, moving=rebuild and opened.answer_meanwhile(), beside=desk.lifespan)
+    pages.install(application)
+    desk.mount(application, behind=GuardedPages)
     if trouble := opened.truth.trouble:
         err.print(trouble, markup=False)
     out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
@@ -261,7 +262,7 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
             "Ingen inloggning är inställd (BESLUTSMINNE_LOGIN), så tjänsten svarar bara den som frågar från den här"
             " maskinen. Ska andra nå den utan att logga in, ange adressen de skriver i BESLUTSMINNE_HOSTS."
         )
-    # Access logs would hold nothing of the questions, which go by POST, but are the proxy's business all the same.
+    # An access log would hold the questions that stand in addresses.
     uvicorn.run(
         application,
         host=settings.host,
