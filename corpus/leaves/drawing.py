@@ -1,9 +1,10 @@
-"""The process that draws a page, `python -m corpus.leaves.drawing`: what is wanted as JSON in, a picture or JSON out."""
+"""Draws a page in a process of its own, `python -m corpus.leaves.drawing`: what is wanted as JSON in, an answer out."""
 
 from __future__ import annotations
 
 import ctypes
 import io
+import itertools
 import resource
 import sys
 from collections.abc import Iterator, Sequence
@@ -66,10 +67,11 @@ def _point(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
 
 
 def _lines(boxes: Sequence[Box]) -> Iterator[Box]:
-    """Boxes of characters that stand side by side as one."""
+    """The boxes of characters that go on one line as one; whether lines are level or upright the most of them tell."""
+    level = sum(_is_level(one, other) for one, other in itertools.pairwise(boxes)) * 2 >= len(boxes) - 1
     held: Box | None = None
     for box in boxes:
-        if held and _beside(held, box):
+        if held and _goes_on(held, box, level=level):
             held = _around(held, box)
         else:
             if held:
@@ -79,19 +81,20 @@ def _lines(boxes: Sequence[Box]) -> Iterator[Box]:
         yield held
 
 
-def _beside(one: Box, other: Box) -> bool:
-    """Whether a character goes on a line, level or upright, with no more than a wide space between."""
-    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
-    size = max(min(other.width, other.height), min(one.width, one.height))
-    level = down > 0.5 * min(one.height, other.height) and across > -2 * size
-    upright = across > 0.5 * min(one.width, other.width) and down > -2 * size
-    # A line of two characters or more tells its own direction; the next line of it does not go on with it.
-    if one.width > 1.5 * one.height:
-        return level
-    if one.height > 3 * one.width:
-        return upright
-    return level or upright
+def _is_level(one: Box, other: Box) -> bool:
+    across = other.left + other.width / 2 - one.left - one.width / 2
+    down = other.top + other.height / 2 - one.top - one.height / 2
+    return abs(across) >= abs(down)
+
+
+def _goes_on(line: Box, box: Box, *, level: bool) -> bool:
+    """Whether a character is on a line, with no more than a wide space between."""
+    across = min(line.left + line.width, box.left + box.width) - max(line.left, box.left)
+    down = min(line.top + line.height, box.top + box.height) - max(line.top, box.top)
+    beside, along, high = (
+        (down, across, (line.height, box.height)) if level else (across, down, (line.width, box.width))
+    )
+    return beside > min(high) / 2 and along > -2 * max(high)
 
 
 def _around(one: Box, other: Box) -> Box:

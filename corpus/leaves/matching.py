@@ -1,17 +1,19 @@
 """Where the words of a passage stand among the characters of a PDF page, though the two texts are not the same.
 
 The text of a paper is what the reader made of the page: in the order of reading, divided words joined, signs that OCR
-took wrongly put right. So letters and digits alone are compared, and what is not found whole is looked for in halves.
+took wrongly put right. So letters and digits alone are compared, and what is not found whole is looked for in pieces.
 """
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Fewer letters than this are found by chance, and are looked for only between what is found around them.
-LEAST = 12
+# Fewer letters than this are found by chance.
+LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,18 @@ def find(page: str, passage: str, before: str = "") -> list[tuple[int, int]]:
     `before` is what the paper has on that page ahead of the passage: it tells which of several places with the same
     words is meant. What is not on the page is left out.
     """
-    held, wanted = Letters.of(page), Letters.of(passage).signs
-    if not wanted:
+    held, wanted = Letters.of(page), Letters.of(passage)
+    if not wanted.signs:
         return []
-    nth = Letters.of(before).signs.count(wanted)
-    return [(held.places[start], held.places[end - 1] + 1) for start, end in _joined(_found(held.signs, wanted, nth))]
-
-
-def _found(page: str, wanted: str, nth: int) -> Iterator[tuple[int, int]]:
-    start = _nth(page, wanted, nth)
-    if start >= 0:
-        yield start, start + len(wanted)
-        return
-    yield from _halves(page, wanted, 0)
+    start = _nth(held.signs, wanted.signs, Letters.of(before).signs.count(wanted.signs))
+    whole = [(start, start + len(wanted.signs))]
+    found = whole if start >= 0 else list(_joined(_pieces(held.signs, wanted.signs)))
+    places = [(held.places[first], held.places[last - 1] + 1) for first, last in found]
+    if places:
+        first, last = wanted.places[0], wanted.places[-1] + 1
+        places[0] = (places[0][0] - _shared(page[: places[0][0]][::-1], passage[:first][::-1]), places[0][1])
+        places[-1] = (places[-1][0], places[-1][1] + _shared(page[places[-1][1] :], passage[last:]))
+    return places
 
 
 def _nth(page: str, wanted: str, nth: int) -> int:
@@ -66,22 +67,33 @@ def _nth(page: str, wanted: str, nth: int) -> int:
     return start
 
 
-def _halves(page: str, wanted: str, after: int) -> Iterator[tuple[int, int]]:
-    """The parts of `wanted` that stand on the page, each behind the last where it stands there too."""
-    if len(wanted) < LEAST:
-        return
-    middle = len(wanted) // 2
-    for half in (wanted[:middle], wanted[middle:]):
-        start = page.find(half, after)
-        if start < 0 and len(half) >= LEAST:
-            start = page.find(half)
-        if start >= 0 and len(half) >= LEAST:
-            yield start, start + len(half)
-            after = start + len(half)
-        else:
-            for one in _halves(page, half, after):
-                yield one
-                after = one[1]
+def _pieces(page: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """The parts of `wanted` that stand on the page, each as long as can be, and behind the last where it is there."""
+    at, after = 0, 0
+    while at <= len(wanted) - LEAST:
+        length = _longest(page, wanted, at)
+        if length < LEAST:
+            at += 1
+            continue
+        piece = wanted[at : at + length]
+        start = page.find(piece, after)
+        start = page.find(piece) if start < 0 else start
+        after = start + length
+        yield start, after
+        at += length
+
+
+def _longest(page: str, wanted: str, at: int) -> int:
+    """How much of `wanted`, from `at` on, stands somewhere on the page: what is shorter does so too."""
+    return bisect.bisect_left(range(len(wanted) - at), True, key=lambda n: wanted[at : at + n + 1] not in page)
+
+
+def _shared(page: str, passage: str) -> int:
+    """How many signs that are no letters both begin with: the stop of a sentence, the sign of a paragraph."""
+    pairs = itertools.takewhile(
+        lambda pair: pair[0] == pair[1] and not pair[0].isspace(), zip(page, passage, strict=False)
+    )
+    return sum(1 for _ in pairs)
 
 
 def _joined(stretches: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -29,7 +29,7 @@ EXAMPLES = (
 )
 NEWEST = 8  # meetings on the first page
 # A diarienummer and no more: a year or a series with a number, with what may stand before it.
-_BARE = re.compile(r"(?:dnr\.?:?\s*)?(?:[A-ZÅÄÖa-zåäö]{1,12}[ -])?[\d./:-]{4,24}(?:-\d{1,4})?")
+_BARE = re.compile(r"(?:dnr\.?:?\s*)?(?P<series>[^\W\d_]{1,12}[ -]?)?[\d./:-]{4,24}", re.IGNORECASE)
 
 
 @router.get("/")
@@ -99,7 +99,8 @@ def _moved(request: Request, address: str) -> Response:
 
 def case_named(archive: Archive, words: str) -> str | None:
     """The address of the case that `words` are the bare diarienummer of, where the archive has it."""
-    if not _BARE.fullmatch(words) or not any(char.isdigit() for char in words):
+    bare = _BARE.fullmatch(words)
+    if bare is None or not any(char.isdigit() for char in words):
         return None
     try:
         found = archive.search(SearchRequest(query=words, limit=1))
@@ -108,4 +109,6 @@ def case_named(archive: Archive, words: str) -> str | None:
     numbers = found.interpreted.references.case_numbers
     if len(numbers) != 1 or not found.hits or not found.hits[0].exact:
         return None
+    if not numbers[0].casefold().startswith((bare["series"] or "").strip(" -").casefold()):
+        return None  # a word with a number, which is read as the number alone
     return addresses.case(found.hits[0].organisation, numbers[0])

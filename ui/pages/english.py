@@ -114,6 +114,7 @@ ENGLISH: dict[str, str] = {
     "Sidor": "Pages",
     "Andra handlingar från samma dag": "Other papers of the same day",
     "Handlingens sidor": "The pages of the paper",
+    "Handlingens sidor, efter texten": "The pages of the paper, after the text",
     "Föregående sida": "Previous page",
     "Nästa sida": "Next page",
     "Om handlingen": "About the paper",
