@@ -303,10 +303,7 @@ class Catalogue(Places):
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
     def facets(self, scope: Scope = Scope()) -> dict[str, list[tuple[str, int]]]:
-        """For organisation, committee and kind each value with its number of documents; and for each year.
-
-        Each is counted within what `scope` says of the others, so that a number tells what a choice of it comes to.
-        """
+        """For `FACETS` and the year each value with its number of documents, within what `scope` says of the others."""
         found: dict[str, list[tuple[str, int]]] = {}
         year = sa.extract("year", DocumentRow.date)
         with self._sessions() as session:

@@ -49,7 +49,8 @@ def of_voices() -> set[str]:
 
 NAMED = {
     "Fråga", "Sök", "Arkivet", "Om", "Yrkanden", "Reservationer", "Protokollsanteckningar", "Jäv", "Sidan finns inte",
-    "Sidan kan inte visas så", "Det gick inte",
+    "Sidan kan inte visas så", "Det gick inte", "Logga in", "Logga ut", "Logga in för att se sidan",
+    "Sidan är inte för dig",
 }  # fmt: skip
 
 

@@ -323,7 +323,19 @@ def test_the_reference_names_every_call(visitor):
     for path, item in described["paths"].items():
         for method in item:
             assert f"{method.upper()} {path}" in words
-    assert not [path for path in described["paths"] if not path.startswith(("/v1/", "/healthz", "/readyz"))]
+    assert not [path for path in described["paths"] if not path.startswith(("/v1/", "/healthz", "/readyz", "/metrics"))]
+
+
+def test_a_form_of_a_page_is_taken_though_it_says_not_where_it_stands(visitor):
+    """As a browser sends it: the page's policy takes the origin away, and the browser says that it is the same."""
+    from_here = {"Origin": "null", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+    assert visitor.post("/fraga", data={"q": BOB}, headers=from_here).status_code == 200
+    from_elsewhere = from_here | {"Sec-Fetch-Site": "cross-site"}
+    assert visitor.post("/fraga", data={"q": BOB}, headers=from_elsewhere).status_code == 403
+
+
+def test_a_form_is_as_small_as_a_question(visitor):
+    assert visitor.post("/fraga", data={"q": "x" * 200_000}).status_code == 413
 
 
 def test_robots_are_kept_from_answers(visitor):

@@ -7,27 +7,30 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from search_api.access.gate import needs
+from search_api.access.roles import Right
+from ui.pages.gate import PageRoute
 from ui.pages.rendering import HEADERS, render, translated
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 # Answers are no pages of their own, and a search engine that follows every facet is a burden and no reader.
 ROBOTS = "User-agent: *\nDisallow: /fraga\nDisallow: /sok\nDisallow: /bord/\nDisallow: /v1/\n"
 
 
-@router.get("/om")
+@router.get("/om", openapi_extra=needs(Right.OPEN))
 def about(request: Request) -> Response:
     """What this is and how it answers."""
     return render(request, "about.html", translated(request)("Om Beslutsminne"))
 
 
-@router.get("/tillganglighet")
+@router.get("/tillganglighet", openapi_extra=needs(Right.OPEN))
 def accessibility(request: Request) -> Response:
     """What can be used by whom, what was tested, and what lacks."""
     return render(request, "accessibility.html", translated(request)("Tillgänglighet"))
 
 
-@router.get("/api")
+@router.get("/api", openapi_extra=needs(Right.OPEN))
 def reference(request: Request) -> Response:
     """The API as its own description tells it."""
     document = request.app.openapi()
@@ -37,7 +40,7 @@ def reference(request: Request) -> Response:
     )  # fmt: skip
 
 
-@router.get("/robots.txt")
+@router.get("/robots.txt", openapi_extra=needs(Right.OPEN))
 def robots() -> Response:
     """What robots are to leave."""
     return PlainTextResponse(ROBOTS, headers=HEADERS | {"Cache-Control": "public, max-age=86400"})

@@ -6,20 +6,23 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest
+from search_api.access.gate import needs
+from search_api.access.roles import Right
 from search_api.archive import Archive
+from search_api.limits.turns import Client
 from search_api.routes import search
-from search_api.routes.state import TheArchive
+from search_api.routes.state import READING, TheArchive, TheClient
 from search_api.schemas import AskRequest, Filters, SearchRequest
 from ui.pages import addresses, told
 from ui.pages.addresses import Choice, TheChoice, refused
+from ui.pages.gate import PageRoute
 from ui.pages.rendering import PRIVATE, render, translated
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 EXAMPLES = (
     "vilka ingår i lokala Bob-rådet på Gotland?",
@@ -32,7 +35,7 @@ NEWEST = 8  # meetings on the first page
 _BARE = re.compile(r"(?:dnr\.?:?\s*)?(?P<series>[^\W\d_]{1,12}[ -]?)?[\d./:-]{4,24}", re.IGNORECASE)
 
 
-@router.get("/")
+@router.get("/", openapi_extra=needs(Right.READ), dependencies=[READING])
 def start(request: Request, archive: TheArchive) -> Response:
     """A field for a question, questions to begin with, and the newest meetings."""
     facets = archive.facets()
@@ -47,10 +50,10 @@ def start(request: Request, archive: TheArchive) -> Response:
     )  # fmt: skip
 
 
-@router.get("/fraga")
-async def ask(request: Request, archive: TheArchive, choice: TheChoice) -> Response:
+@router.get("/fraga", openapi_extra=needs(Right.READ))
+async def ask(request: Request, archive: TheArchive, client: TheClient, choice: TheChoice) -> Response:
     """The answer to the question in the address."""
-    return await _answered(request, archive, choice)
+    return await _answered(request, archive, client, choice)
 
 
 def _posted(
@@ -65,25 +68,27 @@ def _posted(
     )
 
 
-@router.post("/fraga")
-async def ask_by_form(request: Request, archive: TheArchive, choice: Annotated[Choice, Depends(_posted)]) -> Response:
+@router.post("/fraga", openapi_extra=needs(Right.READ))
+async def ask_by_form(
+    request: Request, archive: TheArchive, client: TheClient, choice: Annotated[Choice, Depends(_posted)]
+) -> Response:
     """The same, of a question that no address and no log may hold."""
-    return await _answered(request, archive, choice)
+    return await _answered(request, archive, client, choice)
 
 
-async def _answered(request: Request, archive: Archive, choice: Choice) -> Response:
+async def _answered(request: Request, archive: Archive, client: Client, choice: Choice) -> Response:
     words = translated(request)
-    facets = await run_in_threadpool(archive.facets)
+    facets = await client.run(archive.facets)
     if not choice.words:
         return render(request, "question.html", words("Ställ en fråga"), facets=facets, choice=choice)
-    if case := await run_in_threadpool(case_named, archive, choice.words):
+    if case := await client.run(case_named, archive, choice.words):
         return _moved(request, case)
     try:
         asked = AskRequest(question=choice.words, filters=choice.filters, ignore=list(choice.without))
     except ValidationError as error:
         raise refused(error) from None
-    response = await search.ask(asked, archive)
-    answer = await run_in_threadpool(told.tell, response, archive.text)
+    response = await search.ask(asked, archive, client)
+    answer = await client.run(told.tell, response, archive.text)
     of = answer.sources[0].hit.organisation if answer.sources else None
     return render(
         request, "answer.html", words(answer.voice.heading), of=of, choice=choice, facets=facets, told=answer,

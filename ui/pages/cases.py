@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from search_api.access.gate import needs
+from search_api.access.roles import Right
 from search_api.archive import Archive
 from search_api.routes import cases
 from search_api.routes.state import TheArchive
 from search_api.schemas import ResolvedView, SectionView, StepView
 from ui.pages.addresses import named
+from ui.pages.gate import PageRoute
 from ui.pages.rendering import render, translated
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 PROPOSAL = "Förslag till beslut"
 
@@ -41,7 +44,7 @@ class Beside:
     proposed: Proposed | None
 
 
-@router.get("/arende/{organisation}/{case_number:path}")
+@router.get("/arende/{organisation}/{case_number:path}", openapi_extra=needs(Right.READ))
 def case(organisation: str, case_number: str, request: Request, archive: TheArchive) -> Response:
     """The course of a case."""
     found = cases.get_case(case_number, archive, named(organisation))

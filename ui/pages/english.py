@@ -181,6 +181,10 @@ ENGLISH: dict[str, str] = {
     "Handlingar att se över": "Papers to look over",
     "Filer som inte kunde läsas": "Files that could not be read",
     # Errors
+    "Logga in för att se sidan": "Log in to see the page",
+    "Sidan är inte för dig": "The page is not for you",
+    "Logga in": "Log in",
+    "Logga ut": "Log out",
     "Sidan finns inte": "There is no such page",
     "Sidan kan inte visas så": "The page cannot be shown that way",
     "Det gick inte": "It did not work",

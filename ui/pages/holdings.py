@@ -6,18 +6,21 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter, Request, Response
 
+from search_api.access.gate import needs
+from search_api.access.roles import Right
 from search_api.routes.state import TheArchive
 from search_api.schemas import AuditedDocument, BodyView, QualityReport
 from ui.pages.addresses import TheChoice
+from ui.pages.gate import PageRoute
 from ui.pages.rendering import render, translated
 from ui.pages.searching import narrowing
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 LINES = 25  # papers on a leaf
 
 
-@router.get("/arkivet")
+@router.get("/arkivet", openapi_extra=needs(Right.READ))
 def archive_page(request: Request, archive: TheArchive, choice: TheChoice) -> Response:
     """The papers of the archive, newest first."""
     facets = archive.facets(choice.filters)
@@ -29,7 +32,7 @@ def archive_page(request: Request, archive: TheArchive, choice: TheChoice) -> Re
     )  # fmt: skip
 
 
-@router.get("/kvalitet")
+@router.get("/kvalitet", openapi_extra=needs(Right.REVIEW))
 def quality(request: Request, archive: TheArchive, organisation: str = "", organ: str = "") -> Response:
     """How well the papers were read and what is missing between the meetings; of one body where it is named."""
     report = archive.quality()

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from corpus.errors import NotFound
+from search_api.access.gate import needs
+from search_api.access.roles import Right
 from search_api.archive import Archive
 from search_api.ended import ending
 from search_api.routes import cases
 from search_api.routes.state import TheArchive
 from search_api.schemas import DocumentLine, DocumentView, Filters, SectionView, StepView, VoicedView
 from ui.pages.addresses import named
+from ui.pages.gate import PageRoute
 from ui.pages.rendering import render
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 MOST_PAPERS = 200  # of one meeting
 _DECIDING = ("protokoll", "protokollsutdrag")
@@ -48,14 +51,14 @@ class Meeting:
     after: dt.date | None
 
 
-@router.get("/mote/{organisation}/{body}/{date}")
+@router.get("/mote/{organisation}/{body}/{date}", openapi_extra=needs(Right.READ))
 def meeting(organisation: str, body: str, date: dt.date, request: Request, archive: TheArchive) -> Response:
     """A meeting."""
     found = _meeting(archive, named(organisation), named(body), date)
     return render(request, "meeting.html", f"{found.body} {found.date}", of=found.organisation, meeting=found)
 
 
-@router.get("/mote/{organisation}/{body}/{date}/p{number}")
+@router.get("/mote/{organisation}/{body}/{date}/p{number}", openapi_extra=needs(Right.READ))
 def item(organisation: str, body: str, date: dt.date, number: int, request: Request, archive: TheArchive) -> Response:
     """A § of a meeting."""
     found = _meeting(archive, named(organisation), named(body), date)

@@ -9,26 +9,29 @@ from markupsafe import Markup
 
 from corpus.errors import BadRequest, NotFound, UnreadableFile
 from corpus.leaves import MEDIA_TYPE, Leaf
+from search_api.access.gate import needs
+from search_api.access.roles import Right
 from search_api.leaves import page_of
 from search_api.routes.state import TheArchive, TheLeaves
 from search_api.schemas import DocumentView, PageView
 from ui.pages import wording
+from ui.pages.gate import PageRoute
 from ui.pages.rendering import HEADERS, render, translated
 from ui.web.passage import Span
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 _MARKED = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
-@router.get("/handling/{document_id}")
+@router.get("/handling/{document_id}", openapi_extra=needs(Right.READ))
 def paper(document_id: str, request: Request, archive: TheArchive) -> Response:
     """What a paper is, how well it was read, and what it holds."""
     document = archive.document(document_id)
     return render(request, "paper.html", document.title, of=document.organisation, document=document)
 
 
-@router.get("/handling/{document_id}/sida/{number}")
+@router.get("/handling/{document_id}/sida/{number}", openapi_extra=needs(Right.READ))
 def page(
     document_id: str, number: int, request: Request, archive: TheArchive, leaves: TheLeaves, markera: str = ""
 ) -> Response:
@@ -51,7 +54,7 @@ def page(
     )  # fmt: skip
 
 
-@router.get("/handling/{document_id}/sida/{number}/bild")
+@router.get("/handling/{document_id}/sida/{number}/bild", openapi_extra=needs(Right.READ))
 def picture(document_id: str, number: int, archive: TheArchive, leaves: TheLeaves) -> Response:
     """The picture of a page."""
     drawn = leaves.picture(archive, document_id, number)

@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from search_api.access.roles import Identity
 from ui.pages import addresses, wording
 from ui.pages.english import ENGLISH
 from ui.web.texts import capital, counted, grouped, papers, period
@@ -76,11 +77,27 @@ def render(
         link=link,
         asset=lambda name: f"{root}{asset(name)}",
         other=f"{root}{_in_other_language(request, said)}",
+        may=_rights(request),
+        login=_login(request),
         path=request.url.path.removeprefix(root),
         heading=heading,
         of=of or "Beslutsminne",
     )
     return HTMLResponse(page, status, headers=HEADERS | PRIVATE)
+
+
+def _rights(request: Request) -> frozenset[str]:
+    """What who asks may do, so that no page leads them to what they are refused."""
+    visitor: Identity | None = getattr(request.state, "visitor", None)
+    return frozenset(right.name for right in visitor.rights) if visitor else frozenset()
+
+
+def _login(request: Request) -> str:
+    """The way to log in or out, in so many words; "" where nobody does."""
+    visitor: Identity | None = getattr(request.state, "visitor", None)
+    if visitor is None or request.app.state.login is None:
+        return ""
+    return "Logga ut" if visitor.is_known else "Logga in"
 
 
 @cache

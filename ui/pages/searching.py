@@ -11,14 +11,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
+from search_api.access.gate import needs
+from search_api.access.roles import Right
 from search_api.archive import Archive
 from search_api.routes.state import TheArchive
 from search_api.schemas import Facets, FacetValue, Hit, ReadingView, SearchRequest, SearchResponse
 from ui.pages import asking, told
 from ui.pages.addresses import DATE, PER_PAGE, Choice, TheChoice, refused
+from ui.pages.gate import PageRoute
 from ui.pages.rendering import HEADERS, PRIVATE, render, translated
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 # The best hits, put in order of time: the ranking goes on until what hardly has to do with the words, which would
 # stand first where it is new.
@@ -37,7 +40,7 @@ class Facet:
     values: tuple[tuple[FacetValue, Choice], ...]
 
 
-@router.get("/sok")
+@router.get("/sok", openapi_extra=needs(Right.READ))
 def search(request: Request, archive: TheArchive, choice: TheChoice) -> Response:
     """The hits of the words in the address."""
     words = translated(request)
@@ -52,7 +55,7 @@ def search(request: Request, archive: TheArchive, choice: TheChoice) -> Response
     )  # fmt: skip
 
 
-@router.get("/sok.csv")
+@router.get("/sok.csv", openapi_extra=needs(Right.READ))
 def table(archive: TheArchive, choice: TheChoice) -> Response:
     """The best hits as comma-separated values, as Swedish spreadsheets open them."""
     rows = io.StringIO()
