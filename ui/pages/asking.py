@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest
+from search_api import suggesting
 from search_api.access.gate import needs
 from search_api.access.roles import Right
 from search_api.archive import Archive
@@ -24,12 +25,6 @@ from ui.pages.rendering import PRIVATE, render, translated
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-EXAMPLES = (
-    "vilka ingår i lokala Bob-rådet på Gotland?",
-    "vad beslutades om skolskjuts?",
-    "hur många motioner avslogs 2021?",
-    "vem reserverade sig mot taxan för gästhamnen?",
-)
 NEWEST = 8  # meetings on the first page
 # A diarienummer and no more: a year or a series with a number, with what may stand before it.
 _BARE = re.compile(r"(?:dnr\.?:?\s*)?(?P<series>[^\W\d_]{1,12}[ -]?)?[\d./:-]{4,24}", re.IGNORECASE)
@@ -45,7 +40,8 @@ def start(request: Request, archive: TheArchive) -> Response:
     heading = translated(request)("Fråga handlingarna")
     of = facets.organisation[0].value if len(facets.organisation) == 1 else None
     return render(
-        request, "start.html", heading, of=of, total=total, facets=facets, newest=newest.documents, examples=EXAMPLES,
+        request, "start.html", heading, of=of, total=total, newest=newest.documents,
+        examples=suggesting.examples(archive),
         choice=Choice(),
     )  # fmt: skip
 
