@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
@@ -18,7 +18,7 @@ from search_api.routes import search
 from search_api.routes.state import READING, TheArchive, TheClient, TheOpenings
 from search_api.schemas import AskRequest, SearchRequest
 from ui.pages import addresses, told
-from ui.pages.addresses import Choice, TheChoice, refused
+from ui.pages.addresses import Choice, TheChoice, posted, refused
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import PRIVATE, render, translated
 
@@ -43,21 +43,9 @@ async def ask(request: Request, archive: TheArchive, client: TheClient, choice: 
     return await _answered(request, archive, client, choice)
 
 
-def _posted(
-    q: Annotated[str, Form()] = "",
-    organisation: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
-    organ: Annotated[list[str], Form()] = [],  # noqa: B006
-    typ: Annotated[list[str], Form()] = [],  # noqa: B006
-    ar: Annotated[str, Form()] = "",
-) -> Choice:
-    return Choice(
-        q.strip(), tuple(filter(None, organisation)), tuple(filter(None, organ)), tuple(filter(None, typ)), ar.strip()
-    )
-
-
 @router.post("/fraga", openapi_extra=needs(Right.READ))
 async def ask_by_form(
-    request: Request, archive: TheArchive, client: TheClient, choice: Annotated[Choice, Depends(_posted)]
+    request: Request, archive: TheArchive, client: TheClient, choice: Annotated[Choice, Depends(posted)]
 ) -> Response:
     """The same, of a question that no address and no log may hold."""
     return await _answered(request, archive, client, choice)
