@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from typing import Any, cast
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
-from starlette.exceptions import HTTPException
 
 from corpus.errors import BeslutsminneError
 from search_api.schemas import Problem
@@ -25,13 +24,15 @@ _HEADINGS = {
 }
 _KEPT = ("retry-after", "www-authenticate")
 
-Handler = Callable[[Request, Exception], Awaitable[Response]]
+Handler = Callable[[Request, Any], Awaitable[Response]]
 
 
 def install(app: FastAPI) -> None:
     """Let the errors of `app`, which already leave as problem documents, come as pages to browsers."""
-    for kind in (BeslutsminneError, RequestValidationError, HTTPException, OperationalError, Exception):
-        app.add_exception_handler(kind, _paged(app.exception_handlers[kind]))  # type: ignore[arg-type]
+    for kind, handler in tuple(app.exception_handlers.items()):
+        if kind is not WebSocketRequestValidationError:
+            # Starlette would take plain functions too; all that are set here are coroutines.
+            app.add_exception_handler(kind, _paged(cast(Handler, handler)))
 
 
 def _paged(handler: Handler) -> Handler:
