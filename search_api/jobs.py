@@ -22,6 +22,7 @@ from corpus import durable
 from corpus.catalogue.jobs import FileState, Given, Task
 from corpus.catalogue.records import Reach
 from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted, NotFound, QueueFull
+from corpus.masking import OF_WORDS
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
 from corpus.sandbox import Sandbox
@@ -249,4 +250,4 @@ def _unlike(path: PurePosixPath, others: Container[PurePosixPath]) -> PurePosixP
 
 
 def _failed(task: Task, message: str) -> FileOutcome:
-    return FileOutcome(source=task.path, status=Status.FAILED, document_id=None, message=message)
+    return FileOutcome(source=OF_WORDS.name(task.path), status=Status.FAILED, document_id=None, message=message)
