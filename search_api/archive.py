@@ -213,11 +213,11 @@ class Archive:
 
         The receipt is of what is there afterwards: rows, vectors and files are looked for anew.
         """
-        kept, _ = self._kept(document_id)
+        self._kept(document_id)
         catalogue = self.index.catalogue.whole  # a file of several may hold papers of others too
         files = self.originals.of(document_id)
         earlier = [old for old, new in catalogue.versions.corrections(document_id) if new == document_id]
-        event = self.index.withdraw(document_id, kept.entry.source)
+        event = self.index.withdraw(document_id, catalogue.source(document_id))
         deleted, left = self.originals.delete(files)
         if not catalogue.checkpoint():
             left.append(Left("catalogue.sqlite-wal", "Katalogens logg läses just nu. Den töms när tjänsten stoppas."))

@@ -23,6 +23,7 @@ from corpus.catalogue.auditlog import Deed
 from corpus.catalogue.jobs import FileState, Given, Giver, Task
 from corpus.catalogue.records import Reach
 from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted, NotFound, QueueFull, ServerUnreachable
+from corpus.masking import OF_WORDS
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
 from corpus.sandbox import Sandbox
@@ -260,4 +261,4 @@ def _unlike(path: PurePosixPath, others: Container[PurePosixPath]) -> PurePosixP
 
 
 def _failed(task: Task, message: str) -> FileOutcome:
-    return FileOutcome(source=task.path, status=Status.FAILED, document_id=None, message=message)
+    return FileOutcome(source=OF_WORDS.name(task.path), status=Status.FAILED, document_id=None, message=message)

@@ -2,7 +2,8 @@
 
 An entry's digest is the SHA-256 of it as canonical JSON, in which the digest of the one before stands. Whoever changes,
 removes or inserts an entry has to make all later ones anew, which shows for who has noted any digest of them: that is
-what `verify` can be told to look for. No question stands here, and no words of the papers.
+what `verify` can be told to look for. No question stands here, and no words of the papers; a file's name is masked when
+it is written, for it cannot be later.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.catalogue.tables import LoggedRow
+from corpus.masking import OF_WORDS
 
 START = "0" * 64  # what the first entry has for the digest of the one before
 
@@ -82,7 +84,7 @@ class AuditLog:
             while True:
                 before = self._last()
                 at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-                entry = Logged(before[0] + 1, at, who, deed.value, target, before[1]).sealed()
+                entry = Logged(before[0] + 1, at, who, deed.value, OF_WORDS.words(target), before[1]).sealed()
                 try:
                     with self._sessions.begin() as session:
                         session.add(LoggedRow(**asdict(entry)))

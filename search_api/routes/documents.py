@@ -78,7 +78,7 @@ def get_file(document_id: str, archive: TheArchive) -> FileResponse:
     return FileResponse(
         path,
         media_type="application/octet-stream",
-        filename=path.name,
+        filename=archive.index.catalogue.masks.name(path.name),
         headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"},
     )
 
