@@ -50,6 +50,7 @@ def open_catalogue(options: Options) -> Catalogue:
 
     Raises `ArchiveLocked` where it is of an older version and another process owns the archive.
     """
+    options.data_dir.mkdir(parents=True, exist_ok=True)
     with suppress(ArchiveLocked):
         return Catalogue(options.catalogue, options.masked, options.uploads, public=options.public, owned=False)
     moving = lease.take(options.catalogue)

@@ -37,7 +37,7 @@ def test_each_deed_is_written_with_who_did_it(opened):
         ("nyckel diariet", "hämtade original", paper),
         ("nyckel diariet", "tog med", name),
         ("nyckel diariet", "tog med", "återkoppling: rätt"),
-        ("nyckel diariet", "lämnade handlingar", job["job_id"]),
+        ("nyckel diariet", "lämnade handlingar", f"jobb {job['job_id']}, filer: 1"),
         ("nyckel diariet", "återkallade handling", paper),
     ]
     assert "snöskotrar" not in str(logged(opened))
