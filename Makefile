@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
 
-.PHONY: help setup setup-dev run test check format clean
+.PHONY: help setup setup-dev run test check attack format hashes sbom audit clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -35,18 +35,43 @@ run: $(STAMP)  ## index the demo archive and serve it on http://127.0.0.1:8000/
 	@$(BIN)/beslutsminne demo
 
 test: $(DEV_STAMP)  ## all tests but the slow ones
-	@$(TESTS) -m "not slow" --hypothesis-profile=quick
+	@$(TESTS) -m "not slow and not attack" --hypothesis-profile=quick
 
 check: $(DEV_STAMP)  ## the gate: format, lint, types, typeset papers, all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m corpus.demo.typeset --check
-	$(TESTS)
+	$(TESTS) -m "not attack"
+
+attack: $(DEV_STAMP)  ## minutes of load and of harm on a service of its own
+	$(BIN)/python -m pytest tests/attack
+	$(BIN)/python -m eval.benchmarks.load eval/gold/demo.jsonl corpus/demo/papers
 
 format: $(DEV_STAMP)  ## write code as `make check` wants it
 	$(BIN)/ruff check --fix-only --exit-zero .
 	$(BIN)/ruff format .
 
+# The tools of the next three are installed beside the product, in .venv-audit, and need the network.
+AUDIT := .venv-audit
+AUDIT_STAMP := $(AUDIT)/.ready
+
+$(AUDIT_STAMP): requirements-audit.txt
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --disable-pip-version-check --quiet -r requirements-audit.txt
+	@touch $@
+
+hashes: $(STAMP)  ## write requirements.hashes.txt anew
+	@mkdir -p build
+	$(BIN)/python -m pip install --dry-run --ignore-installed --no-deps --quiet --report build/report.json -r requirements.txt
+	$(BIN)/python deploy/hashes.py build/report.json requirements.txt requirements.hashes.txt
+
+sbom: $(STAMP) $(AUDIT_STAMP)  ## write build/sbom.cdx.json: what the product is made of, as CycloneDX
+	@mkdir -p build
+	$(AUDIT)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json $(VENV)
+
+audit: $(AUDIT_STAMP)  ## ask PyPI which known weaknesses the pinned packages have
+	$(AUDIT)/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict
+
 clean:  ## remove .venv and caches; the archive stays
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) $(AUDIT) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info

@@ -25,6 +25,7 @@ The whole tree:
     ├── DiskFull                  less free space than the reserve
     ├── NotKnown                  a key, log-in or visit that is not valid
     ├── NotAllowed                something that the one who asks has no right to
+    ├── BadBackup                 a backup that cannot be made, or is not as it was made (indexer)
     ├── BadDataset                a question set that cannot be read (eval)
     ├── BadSynonyms               a table of synonyms that cannot be read (search_api)
     └── ServerUnreachable         the client got no answer
@@ -125,6 +126,10 @@ class NotKnown(BeslutsminneError):
 
 class NotAllowed(BeslutsminneError):
     """Something that the one who asks has no right to."""
+
+
+class BadBackup(BeslutsminneError):
+    """A backup that cannot be made where it is asked for, or is not what it was when it was made."""
 
 
 class BadDataset(BeslutsminneError):

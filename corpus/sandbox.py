@@ -1,7 +1,8 @@
 """Files are hostile until read: they are read in processes of their own, with limits on their time and memory.
 
-What comes back is JSON, never a pickle, so that a reader taken over by a file can send nothing but text. The process is
-started as `python -m corpus.sandbox` and not by multiprocessing, which would run the caller's own script again in it.
+What keeps them from the machine is `corpus.isolation`. What comes back is JSON, never a pickle, so that a reader taken
+over by a file can send nothing but text. The process is started as `python -m corpus.sandbox` and not by
+multiprocessing, which would run the caller's own script again in it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -22,7 +24,7 @@ from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
-from corpus import reading
+from corpus import isolation, reading
 from corpus.errors import Interrupted
 from corpus.readers import Limits, clock
 from corpus.reading import Paper
@@ -34,6 +36,8 @@ _SLOW = "Filen tog mer än {:.0f} sekunder att läsa. Dela upp den eller spara o
 _CRASHED = "Filen fick läsaren att krascha eller att ta för mycket minne. Spara om den och försök igen."
 PIECE = 2**20  # bytes of a file that are sent at a time
 MARGIN = 10.0  # seconds beyond which even a reader that keeps no time is given up
+# A reader ends with the thread that started it (`isolation`): this one lasts as long as we do.
+_STARTER = ThreadPoolExecutor(1, thread_name_prefix="readers")
 # Two readers keep two cores at work; a third would only wait for memory.
 READERS = 2
 
@@ -96,6 +100,7 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._cell: isolation.Cell | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
@@ -117,7 +122,7 @@ class _Reader:
                     return
                 yield _PAPER.validate_json(answer)
         except (EOFError, ConnectionError, ValidationError):
-            slow = self._ended_by() == -signal.SIGALRM
+            slow = self._ended_by() in (-signal.SIGALRM, 128 + signal.SIGALRM)  # the latter is told by bubblewrap
             self.stop()
             yield Paper("", trouble=_SLOW.format(self._limits.seconds) if slow else _CRASHED)
         except OSError:  # of the file, which the process now waits for the rest of
@@ -141,15 +146,17 @@ class _Reader:
             self._process.wait()
         if self._connection is not None:
             self._connection.close()
-        self._process = self._connection = None
+        if self._cell is not None:
+            self._cell.close()
+        self._process = self._connection = self._cell = None
 
     def _started(self) -> Connection:
         if self._connection is None:
             self._connection, theirs = Pipe()
-            handle = theirs.fileno()
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "corpus.sandbox", str(handle)], pass_fds=[handle], start_new_session=True
-            )
+            handle, self._cell = theirs.fileno(), isolation.cell()
+            self._process = _STARTER.submit(
+                self._cell.start, "-m", "corpus.sandbox", str(handle), pass_fds=[handle]
+            ).result()
             theirs.close()
             self._connection.send_bytes(_LIMITS.dump_json(self._limits))
         return self._connection
@@ -157,6 +164,7 @@ class _Reader:
 
 def serve(connection: Connection) -> None:
     """Read the files that come over `connection`, after their limits, until it is closed."""
+    isolation.give_up_rights()
     limits = _LIMITS.validate_json(connection.recv_bytes())
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     while True:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 
-from corpus import disk
 from corpus.catalogue import Catalogue
 from corpus.catalogue.lease import Ownership
 from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
@@ -104,16 +103,12 @@ class Index:
 
     # Writing
 
-    def check_room(self) -> None:
-        """Raises `DiskFull` where the disk has less free than is kept in reserve."""
-        disk.check(self.options.data_dir, reserve=self.options.disk_reserve)
-
     def add(self, document: Document, source: str, standing: Standing = Standing.INDEXED) -> None:
         """Make `document` findable, in the place of a paper that it corrects, where its `standing` lets it.
 
         A crash on the way leaves it pending, for `sweep` to take away. Raises `DiskFull` before anything is done.
         """
-        self.check_room()
+        self.options.check_room()
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
@@ -131,7 +126,7 @@ class Index:
         One write of the catalogue changes all that is told of it; passages that are of one side only are not found as
         long as the other stands. A crash on the way leaves it to be renewed. Raises `DiskFull` before anything is done.
         """
-        self.check_room()
+        self.options.check_room()
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         kept = self._kept(readable)
@@ -219,7 +214,7 @@ class Index:
         search in them is over. Raises `DiskFull` where the disk runs full, and goes on where it stood the next time.
         """
         self._call_off()
-        self.check_room()
+        self.options.check_room()
         if self._move is None:
             made = Made.anew(self._means)
             self._write(replace(self._manifest, moving=made))
@@ -229,7 +224,7 @@ class Index:
         old: Generation | None = None
         while old is None:
             for progress in move.steps():
-                self.check_room()
+                self.options.check_room()
                 yield progress.done, progress.of
             move.generation.store.optimise()
             with self._writing:

@@ -29,6 +29,10 @@ class Options:
     masked: tuple[Secret, ...] = ()
     disk_reserve: int = disk.RESERVE
 
+    def check_room(self) -> None:
+        """Raises `DiskFull` where the disk has less free than is kept in reserve."""
+        disk.check(self.data_dir, reserve=self.disk_reserve)
+
     @property
     def uploads(self) -> Path:
         """The folder of what was given to the archive itself."""

@@ -42,10 +42,6 @@ class SeenIndex:
         """See `Index.withdraw`; whether the paper is theirs to withdraw, the catalogue has told before."""
         return self._index.withdraw(document_id, source)
 
-    def check_room(self) -> None:
-        """See `Index.check_room`."""
-        self._index.check_room()
-
     def count_vectors(self, document_id: str) -> int:
         """How many vectors a document has."""
         return self._index.count_vectors(document_id)

@@ -21,6 +21,7 @@ from search_api.access.visits import Visits
 from search_api.archive import Archive
 from search_api.archives import Archives
 from search_api.jobs import Jobs
+from search_api.leaves import Leaves
 from search_api.limits.admission import Admission, Bounds
 from search_api.limits.turns import Turns
 from search_api.mender import Mender
@@ -58,6 +59,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         app.state.archives = archives = Archives(index, lambda seen: open_archive(settings, seen))
         archives.whole.retriever.vocabulary.words()  # counted beside the start, so that the first question has them
         app.state.jobs = jobs
+        app.state.leaves = Leaves()
         app.state.mover = mover = Mover(index) if moving else None
         mender = Mender(index, mover)
         _watch(app, index, jobs)
@@ -117,6 +119,7 @@ def _bounds(settings: Settings) -> Bounds:
     return Bounds(
         settings.data_dir, settings.upload_limit, settings.disk_reserve, settings.requests_per_client,
         settings.rate or OFTEN, settings.rate is not None, settings.uploads_at_once, settings.pages_open,
+        settings.proxy_addresses,
     )  # fmt: skip
 
 

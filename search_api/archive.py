@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from corpus import isolation
 from corpus.catalogue.records import Found, Kept, Scope
 from corpus.catalogue.selection import FACETS
 from corpus.errors import BadRequest, IndexIncomplete, NotFound
@@ -250,12 +251,12 @@ class Archive:
             case_number=canonical, hits=self._shown.hits("", [Ranked(f, 0.0, True) for f in found], 0)
         )
 
-    def facets(self) -> schemas.Facets:
-        """The values of each filter, with how many documents have each."""
+    def facets(self, filters: schemas.Filters = schemas.Filters()) -> schemas.Facets:
+        """The values of each filter, with how many documents have each within the other `filters`."""
         return schemas.Facets(
             **{
                 name: [schemas.FacetValue(value=value, documents=number) for value, number in values]
-                for name, values in self.index.catalogue.facets().items()
+                for name, values in self.index.catalogue.facets(self.scope(filters)).items()
             }
         )
 
@@ -266,7 +267,9 @@ class Archive:
         """
         self.require_whole()
         documents, _, _ = self.index.catalogue.count()
-        return schemas.Health(status="ready", documents=documents, manifest=self.index.manifest)
+        return schemas.Health(
+            status="ready", documents=documents, manifest=self.index.manifest, isolation=isolation.isolation()
+        )
 
     def require_whole(self) -> None:
         """Raise `IndexIncomplete` while the vectors do not hold all papers as the catalogue does."""

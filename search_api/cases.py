@@ -47,12 +47,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A point of a decision, verbatim."""
+    """A point of a decision, verbatim; `proposed` to another body, it decides nothing yet."""
 
     start: int
     end: int
     text: str
     outcome: Outcome
+    proposed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +333,15 @@ class _Search:
             node.link, cited.reference, entry.organisation, cited.entry.committee, cited.entry.date, entry.kind,
             key.paragraph, cited.case_number, section.heading if section else entry.title,
             document_id, entry.source, cited.page, start, end,
-            tuple(Resolved(one.start, one.end, document.text[one.start : one.end], one.outcome) for one in decisions),
+            tuple(_resolved(document, one) for one in decisions),
             node.told if node.link is not Link.OWN else None,
             tuple(other for other in node.papers if other != document_id),
         )  # fmt: skip
+
+
+def _resolved(document: Document, decision: Decision) -> Resolved:
+    text = document.text[decision.start : decision.end]
+    return Resolved(decision.start, decision.end, text, decision.outcome, decision.proposed)
 
 
 def _key(entry: Entry, place: CasePlace) -> _Key:

@@ -10,13 +10,23 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from corpus.errors import BadRequest, BeslutsminneError, NotAllowed, NotFound, NotKnown, ServerUnreachable
+from corpus.errors import (
+    BadRequest,
+    BeslutsminneError,
+    Busy,
+    DiskFull,
+    NotAllowed,
+    NotFound,
+    NotKnown,
+    ServerUnreachable,
+    TooMany,
+)
 from search_api import schemas
 
 Model = TypeVar("Model", bound=BaseModel)
 
 TIMEOUT = 60.0  # seconds
-_KINDS: Mapping[int, type[BeslutsminneError]] = {401: NotKnown, 403: NotAllowed, 404: NotFound}
+_KINDS: Mapping[int, type[BeslutsminneError]] = {401: NotKnown, 403: NotAllowed, 404: NotFound, 507: DiskFull}
 
 
 class Client:
@@ -165,8 +175,13 @@ class Client:
             detail = str(response.json()["detail"])
         except (ValueError, KeyError, TypeError):
             detail = f"Servern på {self.url} svarade {response.status_code} på {path}."
-        kind = BadRequest if response.status_code < 500 else ServerUnreachable
-        raise _KINDS.get(response.status_code, kind)(detail)
+        raise _error(response.status_code, detail, response.headers.get("Retry-After", ""))
+
+
+def _error(status: int, detail: str, retry_after: str) -> BeslutsminneError:
+    if retry_after.isdecimal():
+        return (TooMany if status == 429 else Busy)(detail, int(retry_after))
+    return _KINDS.get(status, BadRequest if status < 500 else ServerUnreachable)(detail)
 
 
 def _part(text: str) -> str:

@@ -59,12 +59,12 @@ NO_RIGHT = described(401, "No key or log-in, or one that is not valid.") | descr
 )
 RESPONSES = (
     NO_RIGHT
+    | described(413, "More than is taken at once.")
     | described(422, "A request that cannot be taken as it is.")
     | described(429, "One client asks too much at once, or too often; Retry-After says when to ask again.")
     | described(503, "The archive is not ready or has too much to do; Retry-After says when to ask again.")
 )
 NOT_FOUND = described(404, "An id that names nothing.")
-TOO_LARGE = described(413, "More than the archive takes at once.")
 DISK_FULL = described(507, "Less free space than the reserve.")
 
 

@@ -30,7 +30,7 @@ class Opinions:
 
         And `DiskFull` where there is no room.
         """
-        self._index.check_room()
+        self._index.options.check_room()
         self._citing.quotes([(place.document_id, place.start, place.end, place.quote) for place in request.citations])
         kept = self._kept.put(
             question=request.question,

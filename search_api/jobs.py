@@ -197,7 +197,7 @@ class Jobs:
         if not aside.is_file():
             return [_failed(task, "Filen har försvunnit från tjänstens disk. Lämna den på nytt.")]
         try:
-            self._index.check_room()  # before it is read for nothing
+            self._index.options.check_room()  # before it is read for nothing
             path = PurePosixPath(task.path)
             outcomes = index_upload(self._index, aside, path, self._sandbox, task.event, task.reach)
         except (Interrupted, *WAITED_FOR):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from corpus import coverage
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Scope
 from corpus.models import Kind
 
-# How many gaps between meetings, and how many files, an answer names.
+# How many gaps between meetings an answer names.
 TOLD = 3
 
 
@@ -28,7 +28,7 @@ class Lacks:
         if not documents:
             return ["Arkivet innehåller inga handlingar inom de valda filtren."]
         unread, poor = self._catalogue.audits.poorly_read(scope)
-        failures = [failure.source for failure in self._catalogue.audits.failures()]
+        failures = len(self._catalogue.audits.failures())
         gaps = [(body, gap) for body in self._known_bodies() for gap in body.gaps if _concerns(scope, body, gap)]
         told = [
             f"{body.committee or 'Okänt organ'}: {gap.message}"
@@ -39,7 +39,7 @@ class Lacks:
         return [
             *([f"Sidor som inte kunde läsas, och inte är genomsökta: {unread}."] if unread else []),
             *([f"Sidor som är svårlästa (OCR), där det kan finnas mer än sökningen hittar: {poor}."] if poor else []),
-            *([f"Filer som inte kunde läsas ({len(failures)}): {_some(failures)}."] if failures else []),
+            *([f"Filer som inte kunde läsas: {failures}; kvalitetsrapporten nämner dem."] if failures else []),
             *told,
             *([f"Luckor till i arkivet: {more}; kvalitetsrapporten nämner dem."] if more else []),
         ]
@@ -60,7 +60,3 @@ def _concerns(scope: Scope, body: coverage.Body, gap: coverage.Gap) -> bool:
         and (scope.date_from is None or gap.before is None or gap.before >= scope.date_from)
         and (scope.date_to is None or gap.after is None or gap.after <= scope.date_to)
     )
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:TOLD]) + (f" och {len(names) - TOLD} till" if len(names) > TOLD else "")

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.config import STARTUP_FAILURE
 
 from search_api.limits.connections import Connection, ConnectionBounds, can_be_open
 from search_api.settings import Settings
 
 ENDING = 3  # seconds that open requests may take when the service stops
+
+
+def run(app: FastAPI, settings: Settings) -> None:
+    """Serve `app` until the process is told to stop; ends it with a status of failure where it cannot start."""
+    server = uvicorn.Server(configured(app, settings))
+    with suppress(KeyboardInterrupt):  # which it has heeded, and raises again
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
 
 
 def configured(app: FastAPI, settings: Settings, **options: Any) -> uvicorn.Config:
@@ -21,6 +33,7 @@ def configured(app: FastAPI, settings: Settings, **options: Any) -> uvicorn.Conf
         settings.connections_per_client,
         settings.read_timeout,
         app.state.metrics.refused,
+        settings.proxy_addresses,
     )
     return uvicorn.Config(
         app,

@@ -18,7 +18,9 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_OWN = "streamlit_console_handler"
 _DEEPEST = 30  # places of a trace, the innermost
+TOLD = ("request_id", "method", "route", "status", "ms")  # what an event may say beside its words
 
 
 def configure(stream: TextIO = sys.stderr) -> None:
@@ -30,11 +32,10 @@ def configure(stream: TextIO = sys.stderr) -> None:
         foreign_pre_chain=[
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
-            structlog.stdlib.ExtraAdder(),
+            structlog.stdlib.ExtraAdder(allow=TOLD),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
         ],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _trace, _plain, shown],
-        keep_exc_info=True,
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
@@ -42,8 +43,8 @@ def configure(stream: TextIO = sys.stderr) -> None:
     logging.captureWarnings(True)
     logging.getLogger("search_api").setLevel(logging.INFO)
     for logger in list(logging.root.manager.loggerDict.values()):
-        if isinstance(logger, logging.Logger) and not logger.propagate:  # Streamlit's write for themselves
-            logger.handlers.clear()
+        if isinstance(logger, logging.Logger) and hasattr(logger, _OWN):  # Streamlit's write for themselves
+            logger.removeHandler(getattr(logger, _OWN))
             logger.propagate = True
 
 

@@ -41,7 +41,9 @@ _NEEDED = {
 class Settings(BaseSettings):
     """All that can be set. Every field is also an environment variable: `BESLUTSMINNE_DATA_DIR` and so on."""
 
-    model_config = SettingsConfigDict(env_prefix="BESLUTSMINNE_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="BESLUTSMINNE_", frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     data_dir: Path = Field(Path("arkiv"), description="the folder of the archive: catalogue, vectors, uploads")
     model: str = Field(
@@ -58,7 +60,9 @@ class Settings(BaseSettings):
     )
     query_prompt: str | None = Field(None, description="what stands before a question; none means as the model wants")
     document_prompt: str | None = Field(None, description="what stands before a passage; none means as the model wants")
-    qdrant_url: str | None = Field(None, description="a Qdrant server; none means the engine in this process")
+    qdrant_url: str | None = Field(
+        None, repr=False, description="a Qdrant server; none means the engine in this process"
+    )
     qdrant_api_key: str | None = Field(None, repr=False, description="the key of the Qdrant server")
     catalogue_url: str | None = Field(
         None, repr=False, description="an SQLAlchemy URL; none means SQLite in the data folder"
@@ -116,7 +120,10 @@ class Settings(BaseSettings):
     )
 
     llm_url: str | None = Field(
-        None, pattern=r"^https?://[^\s@]+$", description="an OpenAI-compatible address; none means no language model"
+        None,
+        repr=False,
+        pattern=r"^https?://[^\s@]+$",
+        description="an OpenAI-compatible address; none means no language model",
     )
     llm_model: str = Field("default", min_length=1, description="the name of the language model at that address")
     llm_api_key: str | None = Field(

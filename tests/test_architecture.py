@@ -18,6 +18,15 @@ CLIENT_SIDE = {
     "search_api.schemas.state", "search_api.schemas.cases", "search_api.schemas.taking", "corpus.errors",
     "corpus.normal",
 }  # fmt: skip
+# What the pages that the server renders take beside the wire contract: the open archive, by the same dependency and
+# through the same functions as the API's own routes, and nothing of how it searches and answers.
+PAGE_SIDE = CLIENT_SIDE - {"search_api.client"} | {
+    "search_api.archive", "search_api.ended", "search_api.leaves", "search_api.suggesting", "search_api.routes",
+    "search_api.routes.cases", "search_api.routes.search", "search_api.routes.state", "corpus.leaves",
+    "search_api.access.gate", "search_api.access.roles", "search_api.errors", "search_api.limits.turns",
+}  # fmt: skip
+# And of the desk its words, which are the same: voices, references, excerpts.
+SHARED_WORDS = {"ui.web.passage", "ui.web.texts", "ui.web.voices", "ui.web.whose"}
 COMPOSITION_ROOT = "ui.cli"
 COMMANDS = "ui.commands."  # groups of commands, which are of the root
 AT_ITS_TOP = CLIENT_SIDE | {"search_api.settings", "search_api.access.roles"}
@@ -111,8 +120,8 @@ def test_imports_go_one_way():
     assert wrong(i for i in IMPORTS if against(i)) == []
 
 
-def test_the_pages_know_only_the_client():
-    """What the pages import of the project is the client, the wire contract, the errors, and one another."""
+def test_the_desk_knows_only_the_client():
+    """What the desk imports of the project is the client, the wire contract, the errors, and its own modules."""
     assert wrong(
         i
         for i in IMPORTS
@@ -120,12 +129,23 @@ def test_the_pages_know_only_the_client():
     ) == []  # fmt: skip
 
 
+def test_the_pages_ask_the_archive_as_the_api_does():
+    """By the wire contract and the API's own dependencies: nothing of retrieval, answering or the catalogue."""
+    assert wrong(
+        i
+        for i in IMPORTS
+        if i.module.startswith("ui.pages")
+        and i.target not in PAGE_SIDE | SHARED_WORDS
+        and not i.target.startswith("ui.pages")
+    ) == []  # fmt: skip
+
+
 def test_only_the_composition_root_knows_every_layer():
-    """Nothing of ui beside the pages knows more than they do but the root, which imports at its top what is light.
+    """Nothing of ui beside them knows more than the desk does but the root, which imports at its top what is light.
 
     The commands that have a file of their own are of the root, and the pages know of them as little.
     """
-    others = (i for i in IMPORTS if i.module.startswith("ui") and not i.module.startswith("ui.web"))
+    others = (i for i in IMPORTS if i.module.startswith("ui") and not i.module.startswith(("ui.web", "ui.pages")))
     assert wrong(
         i
         for i in others

@@ -22,7 +22,7 @@ from search_api import schemas
 from search_api.client import Client
 from search_api.settings import Settings
 from ui import printing
-from ui.commands import audit, check, indexing, keys, measuring
+from ui.commands import audit, backup, check, indexing, keys, measuring
 from ui.commands.given import AsJson, DataDir, Url, checked
 from ui.commands.given import settings as settings_of
 from ui.terminal import bar, err, out, print_json, speed
@@ -57,6 +57,8 @@ app.command(name="eval")(measuring.evaluate)
 app.command()(check.check)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 @app.command()
@@ -185,6 +187,8 @@ def status(
         print_json(ready.model_dump(mode="json") | {"facets": facets.model_dump(mode="json")})
         return
     out.print(f"{ready.documents} handlingar", style="bold")
+    if ready.isolation:
+        out.print(printing.READERS.get(ready.isolation, ready.isolation))
     if move := ready.move:
         trouble = f" {move.trouble}" if move.trouble else ""
         pace = speed(move.passages_per_second)
@@ -241,38 +245,33 @@ def _answering(data_dir: Path | None, url: str | None) -> Iterator[Archive | Cli
 
 
 def _serve(settings: Settings, *, rebuild: bool = False) -> None:
-    import uvicorn
-
+    from corpus.isolation import isolation
     from indexer.index import Index
+    from search_api import server, service_log
     from search_api.access.gate import GuardedPages
     from search_api.app import create_app
     from search_api.settings import EVERYWHERE, Login, local_url
-    from ui.web.host import Pages
+    from ui import pages
+    from ui.web.host import Desk
 
     address = local_url(settings.host, settings.port)
-    pages = Pages(address, upload_limit=settings.upload_limit)
+    desk = Desk(address, upload_limit=settings.upload_limit)
     opened = Index(settings.index_options, rebuilding=rebuild)
     moving = rebuild and opened.answer_meanwhile()
-    application = create_app(settings, opened, moving=moving, beside=pages.lifespan)
-    pages.mount(application, behind=GuardedPages)
+    application = create_app(settings, opened, moving=moving, beside=desk.lifespan)
+    pages.install(application)
+    desk.mount(application, behind=GuardedPages)
     if trouble := opened.truth.trouble:
         err.print(trouble, markup=False)
     out.print(f"Beslutsminne svarar på {address}/ (API: {address}/v1). Avsluta med Ctrl+C.")
+    out.print(printing.READERS[isolation()])
     if settings.host in EVERYWHERE and settings.login is Login.NONE and not settings.served:
         err.print(
             "Ingen inloggning är inställd (BESLUTSMINNE_LOGIN), så tjänsten svarar bara den som frågar från den här"
             " maskinen. Ska andra nå den utan att logga in, ange adressen de skriver i BESLUTSMINNE_HOSTS."
         )
-    # Access logs would hold nothing of the questions, which go by POST, but are the proxy's business all the same.
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,  # who calls is who is at the other end: a header says what its writer wants
-        timeout_graceful_shutdown=3,
-    )
+    service_log.configure()
+    server.run(application, settings)
 
 
 if __name__ == "__main__":

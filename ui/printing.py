@@ -14,6 +14,12 @@ from ui.web.texts import MANY
 from ui.web.voices import voice
 from ui.web.whose import Whose, by_number, stands_on, whose
 
+READERS = {
+    "namespaces": "Läsarna är avskilda: utan nätverk, och av filerna ser de bara programmen.",
+    "user": "Läsarna kör som en annan användare, men ser filerna. Installera bubblewrap för att skilja av dem.",
+    "limits": "Läsarna kör som tjänsten och ser dess filer. Installera bubblewrap för att skilja av dem.",
+}  # by `isolation` of the API
+
 
 def found(response: SearchResponse) -> Iterator[RenderableType]:
     """The hits of a search, each with the reasons that were asked for."""

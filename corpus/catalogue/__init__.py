@@ -33,7 +33,7 @@ from corpus.catalogue.matters import Matters
 from corpus.catalogue.paths import Paths
 from corpus.catalogue.places import Places
 from corpus.catalogue.records import Entry, Found, Kept, Passage, PassageKey, Scope
-from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, entry_of, of_case, within
+from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, beside, entry_of, of_case, within
 from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
 from corpus.catalogue.vectors import VectorRegister
 from corpus.catalogue.versions import Versions
@@ -302,14 +302,14 @@ class Catalogue(Places):
             }
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
-    def facets(self) -> dict[str, list[tuple[str, int]]]:
-        """For organisation, committee and kind each value with its number of documents; and for each year."""
+    def facets(self, scope: Scope = Scope()) -> dict[str, list[tuple[str, int]]]:
+        """For `FACETS` and the year each value with its number of documents, within what `scope` says of the others."""
         found: dict[str, list[tuple[str, int]]] = {}
         year = sa.extract("year", DocumentRow.date)
         with self._sessions() as session:
             for name, column in [*((name, getattr(DocumentRow, name)) for name in FACETS), ("year", year)]:
                 query = sa.select(column, sa.func.count()).where(FINDABLE, column.is_not(None))
-                rows = session.execute(query.group_by(column).order_by(column)).all()
+                rows = session.execute(within(query, beside(scope, name)).group_by(column).order_by(column)).all()
                 found[name] = [(str(value), number) for value, number in rows]
         return found
 

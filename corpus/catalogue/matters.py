@@ -115,6 +115,25 @@ class Matters:
             rows = session.execute(query).all()
         return _once((_item(row[:-1]), row[-1] == Kind.MINUTES) for row in rows)
 
+    def headings(self, words: str, limit: int) -> list[str]:
+        """The headings of § that have `words` in them, in either case, each once; those that begin with them first."""
+        has = SectionRow.heading.icontains(words, autoescape=True)
+        first = SectionRow.heading.istartswith(words, autoescape=True)
+        query = sa.select(SectionRow.heading).join(DocumentRow, SectionRow.document_id == DocumentRow.id)
+        query = query.where(FINDABLE, has).group_by(SectionRow.heading)
+        order = (sa.func.max(sa.case((first, 1), else_=0)).desc(), SectionRow.heading)
+        with self._sessions() as session:
+            return list(session.scalars(query.order_by(*order).limit(limit)))
+
+    def decided_last(self, limit: int) -> list[str]:
+        """The headings of the newest § that decide in a case, each once."""
+        newest = sa.func.max(SectionRow.date)
+        query = sa.select(SectionRow.heading).join(DocumentRow, SectionRow.document_id == DocumentRow.id)
+        query = query.where(FINDABLE, SectionRow.case_number.is_not(None), SectionRow.fate.is_not(None))
+        query = query.where(SectionRow.heading != "").group_by(SectionRow.heading)
+        with self._sessions() as session:
+            return list(session.scalars(query.order_by(newest.desc(), SectionRow.heading).limit(limit)))
+
     def at(self, document_id: str, offset: int) -> Item | None:
         """The § that holds the character at `offset` of a document, or None."""
         query = sa.select(*_COLUMNS).join(DocumentRow, SectionRow.document_id == DocumentRow.id)

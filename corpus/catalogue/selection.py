@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -41,6 +42,12 @@ def within(query: Query, scope: Scope) -> Query:
     if wanted:
         query = query.where(sa.exists().where(PassageRow.document_id == DocumentRow.id, *wanted))
     return query
+
+
+def beside(scope: Scope, facet: str) -> Scope:
+    """`scope` without what it says of `facet`: one of `FACETS`, or "year"."""
+    left: dict[str, Any] = {"date_from": None, "date_to": None} if facet == "year" else {facet: ()}
+    return replace(scope, **left)
 
 
 def entry_of(row: DocumentRow) -> Entry:

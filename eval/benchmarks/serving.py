@@ -14,24 +14,21 @@ from __future__ import annotations
 
 import random
 import re
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 
 from corpus.catalogue import open_sqlite
+from eval.benchmarks.service import PATIENCE, free_port, index, peak_memory, served, tell
 from eval.datasets import Question, read_questions
 
 ASKED = 200
-PATIENCE = 120.0  # seconds to be ready
 # Asked before anything is timed: the first of a kind loads what the later ones have.
 WARMING = 10
 # The copies of text files are of so many years later each.
@@ -50,11 +47,11 @@ def main(questions: Path, documents: Path, passages: int = 0, data_dir: Path | N
         archive = data_dir or Path(folder, "archive")
         if not archive.exists():
             _fill(archive, documents, passages, Path(folder, "copies"))
-        _line("passages", str(_count(archive)))
-        port = _free_port()
+        tell("passages", str(_count(archive)))
+        port = free_port()
         command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port), "--data-dir", str(archive)]
-        with _served(command, port) as (url, process, ready):
-            _line("start to ready", f"{ready:.1f} s")
+        with served(command, port) as (url, process, ready):
+            tell("start to ready", f"{ready:.1f} s")
             with httpx.Client(base_url=url, timeout=PATIENCE) as client:
 
                 def ask(question: Question) -> httpx.Response:
@@ -71,13 +68,13 @@ def main(questions: Path, documents: Path, passages: int = 0, data_dir: Path | N
                 for kind, took in by_type.items():
                     _tell(f"  {kind}", {kind: took})
                 _tell("/v1/search", _time(asked, search))
-            _line("peak memory", f"{_peak_memory(process.pid) / 2**20:.0f} MB")
+            tell("peak memory", f"{peak_memory(process.pid) / 2**20:.0f} MB")
 
 
 def _fill(archive: Path, documents: Path, passages: int, copies: Path) -> None:
     """Index `documents` into `archive`, and copies of their text files until there are as many `passages`."""
     began = time.perf_counter()
-    _index(documents, archive)
+    index(documents, archive)
     have, number = _count(archive), 0
     while have < passages:
         number += 1
@@ -86,11 +83,11 @@ def _fill(archive: Path, documents: Path, passages: int, copies: Path) -> None:
             copy = copies / str(number) / path.relative_to(documents)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(text, "utf-8")
-        _index(copies / str(number), archive)
+        index(copies / str(number), archive)
         before, have = have, _count(archive)
         if have == before:  # no text files to copy
             break
-    _line("index", f"{time.perf_counter() - began:.1f} s")
+    tell("index", f"{time.perf_counter() - began:.1f} s")
 
 
 def _later(text: str, years: int) -> str:
@@ -98,37 +95,9 @@ def _later(text: str, years: int) -> str:
     return _YEAR.sub(lambda year: str(int(year.group()) + years), text)
 
 
-def _index(documents: Path, archive: Path) -> None:
-    command = [sys.executable, "-m", "ui.cli", "index", str(documents), "--data-dir", str(archive)]
-    subprocess.run(command, check=False)  # noqa: S603
-
-
 def _count(archive: Path) -> int:
     """How many passages an archive has."""
     return len(open_sqlite(archive / "catalogue.sqlite").passages())
-
-
-@contextmanager
-def _served(command: list[str], port: int) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
-    url = f"http://127.0.0.1:{port}"
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
-    try:
-        while not _is_ready(url):
-            if process.poll() is not None or time.perf_counter() - began > PATIENCE:
-                raise SystemExit("The service did not start.")
-            time.sleep(0.05)
-        yield url, process, time.perf_counter() - began
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _is_ready(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/readyz").is_success
-    except httpx.TransportError:
-        return False
 
 
 def _time(questions: list[Question], ask: Callable[[Question], httpx.Response]) -> Times:
@@ -145,27 +114,7 @@ def _tell(name: str, by_type: Times) -> None:
     took = [one for times in by_type.values() for one in times]
     # 95 of 100 take no longer; of a few, that is the slowest.
     p95 = statistics.quantiles(took, n=20, method="inclusive")[-1] if len(took) > 1 else took[0]
-    _line(name, f"median {statistics.median(took):.1f} ms, p95 {p95:.1f} ms ({len(took)} questions)")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
-def _peak_memory(pid: int) -> int:
-    """The greatest resident size of a process so far, in bytes (Linux)."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    return 0
-
-
-def _line(name: str, value: str) -> None:
-    sys.stdout.write(f"{name:16}{value}\n")
-    sys.stdout.flush()
+    tell(name, f"median {statistics.median(took):.1f} ms, p95 {p95:.1f} ms ({len(took)} questions)")
 
 
 if __name__ == "__main__":

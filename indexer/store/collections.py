@@ -13,6 +13,7 @@ from corpus.errors import IndexIncomplete
 from indexer.store import Store
 from indexer.store.edge import EdgeStore
 from indexer.store.server import ServerStore, drop_collection
+from indexer.store.still import changing
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +56,8 @@ class Collections:
         if self.url:
             drop_collection(self.url, _on_server(name), self.api_key)
         elif (self.folder / name).exists():
-            shutil.rmtree(self.folder / name)
+            with changing(self.folder):
+                shutil.rmtree(self.folder / name)
 
     def drop_damaged(self) -> None:
         """Remove what could not be read, when all that was in it has been made anew."""

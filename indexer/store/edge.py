@@ -18,6 +18,7 @@ from corpus.errors import ArchiveLocked, Busy, IndexIncomplete
 from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
 from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Point, Scored, Stored, fingerprint, ranked, stored
+from indexer.store.still import changing
 
 T = TypeVar("T")
 
@@ -28,12 +29,17 @@ _PAGE = 100  # points read at a time
 class EdgeStore:
     """The index in the folder `path`, made for vectors of `dimensions` numbers where there is none.
 
-    Raises `ArchiveLocked` where another process has it, and `IndexIncomplete` where it cannot be read.
+    Raises `ArchiveLocked` where another process has it, and `IndexIncomplete` where it cannot be read. Whatever changes
+    its files does so while no copy is made of the folder above (`still`).
     """
 
     def __init__(self, path: Path, dimensions: int) -> None:
         self._path = path
         self.is_damaged = False
+        with changing(path.parent):
+            self._open(path, dimensions)
+
+    def _open(self, path: Path, dimensions: int) -> None:
         if path.is_dir() and any(path.iterdir()):
             self._shard = self._do(edge.EdgeShard.load, str(path))
             return
@@ -64,11 +70,14 @@ class EdgeStore:
             )
             for point in points
         ]
-        self._do(self._shard.update, edge.UpdateOperation.upsert_points(rows))
+        with changing(self._path.parent):
+            self._do(self._shard.update, edge.UpdateOperation.upsert_points(rows))
 
     def delete_document(self, document_id: str, but: Sequence[str] = ()) -> None:
         """Remove all points of a document, but those of the ids `but`."""
-        self._do(self._shard.update, edge.UpdateOperation.delete_points_by_filter(_of_document(document_id, but)))
+        of_it = edge.UpdateOperation.delete_points_by_filter(_of_document(document_id, but))
+        with changing(self._path.parent):
+            self._do(self._shard.update, of_it)
 
     def search(
         self,
@@ -109,13 +118,15 @@ class EdgeStore:
 
     def optimise(self) -> None:
         """Merge segments and build what indexes they lack."""
-        self._do(self._shard.optimize)
+        with changing(self._path.parent):
+            self._do(self._shard.optimize)
 
     def close(self) -> None:
         """Flush and let go of the folder."""
-        with suppress(IndexIncomplete):  # what cannot be read has nothing to write
-            self._do(self._shard.flush)
-        self._do(self._shard.close)
+        with changing(self._path.parent):
+            with suppress(IndexIncomplete):  # what cannot be read has nothing to write
+                self._do(self._shard.flush)
+            self._do(self._shard.close)
 
     def _stored(self, document_id: str) -> Iterator[Stored]:
         following: edge.PointId | None = None

@@ -19,11 +19,12 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.catalogue.auditlog import Deed
-from corpus.errors import NotKnown
+from corpus.errors import BeslutsminneError, NotAllowed, NotKnown
 from search_api.access import visits
 from search_api.access.identity import Identifier
 from search_api.access.origins import refuse
 from search_api.access.roles import Identity, Right
+from search_api.errors import STATUS
 
 _log = logging.getLogger(__name__)
 
@@ -111,8 +112,7 @@ class GuardedPages:
         visitor: Identity = scope["state"]["visitor"]
         if not visitor.may(Right.READ):
             if scope["type"] == "http" and not visitor.is_known and self._app.state.login:
-                back = quote(scope["path"] + (f"?{scope['query_string'].decode()}" if scope["query_string"] else ""))
-                await RedirectResponse(f"{LOGIN}?till={back}", status_code=303)(scope, receive, send)
+                await to_login(scope)(scope, receive, send)
             else:
                 await _refuse(scope, receive, send, visitor, Right.READ)
             return
@@ -126,14 +126,23 @@ class GuardedPages:
             await self._pages(scope, receive, send)
 
 
+def to_login(scope: Scope) -> RedirectResponse:
+    """The way to the log-in, and from there back to the page of `scope`."""
+    back = quote(scope["path"] + (f"?{scope['query_string'].decode()}" if scope["query_string"] else ""))
+    return RedirectResponse(f"{LOGIN}?till={back}", status_code=303)
+
+
+def refusal(visitor: Identity, right: Right | None) -> BeslutsminneError:
+    """Why a visitor is not let through: `NotKnown` where nobody knows who it is, else `NotAllowed`."""
+    if not visitor.is_known:
+        return NotKnown("Det här kräver inloggning, eller en nyckel (Authorization: Bearer bm_…).")
+    return NotAllowed(
+        f"”{visitor.name:.80}” har inte rätt att {right or 'göra detta'}. Be administratören om en roll som har det."
+    )
+
+
 async def _refuse(scope: Scope, receive: Receive, send: Send, visitor: Identity, right: Right | None) -> None:
     if right is None:
         _log.error("the route %s names no right, and lets nobody through", scope["path"])
-    if not visitor.is_known:
-        detail = "Det här kräver inloggning, eller en nyckel (Authorization: Bearer bm_…)."
-        await refuse(scope, receive, send, 401, detail, "NotKnown")
-        return
-    detail = (
-        f"”{visitor.name:.80}” har inte rätt att {right or 'göra detta'}. Be administratören om en roll som har det."
-    )
-    await refuse(scope, receive, send, 403, detail, "NotAllowed")
+    error = refusal(visitor, right)
+    await refuse(scope, receive, send, STATUS[type(error)], str(error), type(error).__name__)

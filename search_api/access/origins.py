@@ -70,8 +70,8 @@ class Origins:
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None and site not in _OWN and not _is_link(scope, headers):
             return True
-        if origin is None:
-            return False
+        if origin is None or (origin == "null" and site in _OWN):
+            return False  # a form of a page that tells no address where it leads, as those of ours do
         # A proxy may write a Host of its own, so an origin that is named is ours too. One of this machine must be the
         # very one: another port of it is another program.
         is_this = origin.partition("://")[2].lower() == headers.get("host", "").lower()

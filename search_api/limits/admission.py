@@ -19,8 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from corpus import disk
 from corpus.errors import BeslutsminneError, Busy, TooMany
 from search_api import errors
-from search_api.limits import bodies
-from search_api.limits.clients import client_of, is_local
+from search_api.limits import bodies, clients
 
 ALIVE = "/healthz"
 _UNREAD = frozenset(("GET", "HEAD", "DELETE", "OPTIONS"))
@@ -31,8 +30,8 @@ class Bounds:
     """What is admitted.
 
     `per_client` requests of one client at once, and `rate` ("600/minute") of them over time; neither is held against
-    this machine's own addresses, but a rate that is `asked_for`. `uploads` at once and `pages` open at once of all;
-    files of `upload_limit` bytes, where `reserve` bytes stay free in `data_dir`.
+    this machine's own addresses and those of `proxies`, but a rate that is `asked_for`. `uploads` at once and `pages`
+    open at once of all; files of `upload_limit` bytes, where `reserve` bytes stay free in `data_dir`.
     """
 
     data_dir: Path
@@ -43,6 +42,7 @@ class Bounds:
     asked_for: bool
     uploads: int
     pages: int
+    proxies: clients.Networks = ()
 
 
 class Admission:
@@ -77,7 +77,7 @@ class Admission:
             self._pages -= 1
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, client = scope["path"], client_of(scope)
+        path, client = scope["path"], clients.name(scope, self._bounds.proxies)
         if len(scope["raw_path"]) + len(scope["query_string"]) > bodies.LONGEST_TARGET:
             await errors.refuse(scope, receive, send, HTTPException(414))
             return
@@ -95,9 +95,12 @@ class Admission:
         except BeslutsminneError as error:
             await errors.refuse(scope, receive, send, error)
 
+    def _is_many(self, client: str) -> bool:
+        return clients.is_many(client, self._bounds.proxies)
+
     async def _hit(self, client: str) -> None:
         """Raises `TooMany` where a client asks too often."""
-        if is_local(client) and not self._bounds.asked_for:
+        if self._is_many(client) and not self._bounds.asked_for:
             return
         if not await self._limiter.hit(self._rate, client):
             free_at, _ = await self._limiter.get_window_stats(self._rate, client)
@@ -107,7 +110,7 @@ class Admission:
     @contextmanager
     def _one_of(self, client: str) -> Iterator[None]:
         """Raises `TooMany` where a client has as many requests here as it may."""
-        if is_local(client):
+        if self._is_many(client):
             yield
             return
         if self._here[client] >= self._bounds.per_client:

@@ -9,6 +9,7 @@ from starlette.types import Message, Receive, Scope
 API = "/v1/"
 TAKEAWAY = "/v1/takeaway"
 DOCUMENTS = "/v1/documents"
+DESK = ("/bord/", "/_stcore/")  # where files are chosen, and sent on
 
 LONGEST_TARGET = 8 * 2**10  # bytes of path and query: RFC 9110 asks for 8,000
 JSON = 64 * 2**10
@@ -25,12 +26,12 @@ class LongerThan(HTTPException):
 
 
 def limit_of(path: str, upload_limit: int) -> int:
-    """The most bytes that the body of a request to `path` may have; the pages' own take files too."""
+    """The most bytes that the body of a request to `path` may have: of a form of the pages as of the API's JSON."""
     if path == TAKEAWAY:
         return JSON_TO_TAKE_ALONG
-    if path != DOCUMENTS and f"{path}/".startswith(API):
-        return JSON
-    return upload_limit + AROUND_FILES
+    if path == DOCUMENTS or path.startswith(DESK):
+        return upload_limit + AROUND_FILES
+    return JSON
 
 
 def stated(scope: Scope) -> int:

@@ -16,10 +16,13 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from search_api.limits.clients import is_local
+from search_api.limits.clients import Networks, is_many
 
 SLOWEST = 50_000  # bytes of a body a second, beside the time that any request may take
-LINGERING = 10.0  # seconds that the rest of a refused body may come
+# The rest of a body that was refused is taken for so many seconds and bytes, for most clients look for the answer after
+# they have sent all.
+LINGERING = 10.0
+LEFT_OVER = 64 * 2**20
 STALLED = 60.0  # seconds that nothing of a response is fetched
 FILES = 300  # what the process has open beside its connections
 
@@ -29,7 +32,7 @@ _FULL = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: clos
 
 @dataclass(frozen=True, slots=True)
 class ConnectionBounds:
-    """At most `most` connections, and `per_client` of an address that is not this machine's own.
+    """At most `most` connections, and `per_client` of an address that is neither this machine's own nor of `proxies`.
 
     The head of a request may take `seconds`, its body as long beside what `SLOWEST` gives it by its size. `refused` is
     told of each connection that was ended, with a status.
@@ -39,6 +42,7 @@ class ConnectionBounds:
     per_client: int
     seconds: float
     refused: Callable[[int], None]
+    proxies: Networks = ()
 
 
 def can_be_open(wanted: int) -> int:
@@ -82,6 +86,8 @@ class Connection(H11Protocol):
         self._received += len(data)
         super().data_received(data)
         self._look()
+        if self._received > LEFT_OVER and self._state is h11.SEND_BODY and self.cycle.response_complete:
+            self._end(413, b"")
 
     def on_response_complete(self) -> None:
         """Await the next request, or the rest of one that was answered before it was whole."""
@@ -113,7 +119,7 @@ class Connection(H11Protocol):
     def _has_place(self) -> bool:
         client = self.client[0] if self.client else ""
         others = [one for one in self.connections if isinstance(one, Connection) and one is not self]
-        if not is_local(client):
+        if not is_many(client, self._bounds.proxies):
             ours = [one for one in others if one.client and one.client[0] == client]
             if len(ours) >= self._bounds.per_client and not _let_go(ours):
                 return False
@@ -129,7 +135,7 @@ class Connection(H11Protocol):
 
     def _due(self) -> float:
         if self._state is h11.SEND_BODY:
-            if self.cycle.response_complete:
+            if self.cycle.response_complete:  # it was refused
                 return self._began + LINGERING
             return self._began + self._bounds.seconds + self._received / SLOWEST
         return self._began + self._bounds.seconds

@@ -15,7 +15,7 @@ from corpus.errors import NotAllowed, TooLarge
 from search_api import schemas
 from search_api.access.gate import GuardedRoute, needs
 from search_api.access.roles import Right
-from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES, TOO_LARGE
+from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES
 from search_api.jobs import no_job
 from search_api.routes.state import TheArchive, TheArchives, TheJobs, TheVisitor
 
@@ -88,7 +88,7 @@ def get_file(document_id: str, archive: TheArchive) -> FileResponse:
     operation_id="uploadDocuments",
     openapi_extra=needs(Right.UPLOAD, Deed.UPLOADED),
     status_code=202,
-    responses=TOO_LARGE | DISK_FULL | NOT_FOUND,
+    responses=DISK_FULL | NOT_FOUND,
 )
 async def upload(
     files: Annotated[list[UploadFile], File()],

@@ -17,6 +17,7 @@ from search_api.access.roles import Identity
 from search_api.archive import Archive
 from search_api.archives import Archives
 from search_api.jobs import Jobs
+from search_api.leaves import Leaves
 from search_api.limits.clients import client_of
 from search_api.limits.turns import Client, Turns
 from search_api.metrics import Metrics
@@ -41,6 +42,11 @@ async def _visitor(request: Request) -> Identity:
 async def _jobs(request: Request) -> Jobs:
     jobs: Jobs = request.app.state.jobs
     return jobs
+
+
+async def _leaves(request: Request) -> Leaves:
+    leaves: Leaves = request.app.state.leaves
+    return leaves
 
 
 async def _mover(request: Request) -> Mover | None:
@@ -80,6 +86,7 @@ TheArchives = Annotated[Archives, Depends(_archives)]
 TheArchive = Annotated[Archive, Depends(_archive)]
 TheVisitor = Annotated[Identity, Depends(_visitor)]
 TheJobs = Annotated[Jobs, Depends(_jobs)]
+TheLeaves = Annotated[Leaves, Depends(_leaves)]
 TheMover = Annotated[Mover | None, Depends(_mover)]
 TheMetrics = Annotated[Metrics, Depends(_metrics)]
 TheClient = Annotated[Client, Depends(_client)]

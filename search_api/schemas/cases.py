@@ -31,7 +31,10 @@ class CaseList(BaseModel):
 
 
 class ResolvedView(BaseModel):
-    """A point of a decision: `text` is verbatim and `start` and `end` delimit it in the document of its step."""
+    """A point of a decision: `text` is verbatim and `start` and `end` delimit it in the document of its step.
+
+    `proposed` says that it decides nothing yet, but proposes to another body.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -39,6 +42,7 @@ class ResolvedView(BaseModel):
     end: int
     text: str
     outcome: str
+    proposed: bool = False
 
 
 class ToldView(BaseModel):

@@ -52,10 +52,11 @@ class Worded(Stretch):
 
 
 class DecisionView(Worded):
-    """A point of a decision."""
+    """A point of a decision; `proposed` where it decides nothing yet, but proposes to another body."""
 
     number: int | None
     outcome: str
+    proposed: bool = False
 
 
 class BallotView(Stretch):

@@ -45,11 +45,15 @@ class Move(BaseModel):
 
 
 class Health(BaseModel):
-    """Whether the process lives, or the archive can be searched; `move` is not given when there is none."""
+    """Whether the process lives, or the archive can be searched; `move` is not given when there is none.
+
+    `isolation` is how what reads papers is kept apart from the machine: by namespaces, as another user, or by limits.
+    """
 
     status: str
     documents: int | None = None
     manifest: dict[str, str | int | None] | None = None
+    isolation: str | None = None
     move: Move | None = None
 
 

@@ -19,6 +19,7 @@ from reportlab.pdfgen import canvas
 
 from corpus.errors import NoTextLayer
 from corpus.readers import ocr, pdf
+from corpus.sandbox import Sandbox
 
 MakeBytes = Callable[..., bytes]
 
@@ -102,6 +103,15 @@ def test_a_scan_is_read(make_pdf: MakeBytes) -> None:
     extraction = pdf.read(scanned(make_pdf(LETTER)))
     assert extraction.text.split() == " ".join(LETTER).split()
     assert (extraction.scanned, extraction.unread, extraction.warnings) == ((1,), (), ())
+
+
+@installed
+@pytest.mark.slow
+def test_a_scan_is_read_in_the_sandbox(make_pdf: MakeBytes, sandbox: Sandbox) -> None:
+    """The programs have all that they need where readers run."""
+    (paper,) = sandbox.read(scanned(make_pdf(LETTER)), "skannad.pdf")
+    assert paper.document, paper.trouble
+    assert paper.document.text.split() == " ".join(LETTER).split()
 
 
 @installed

@@ -19,6 +19,7 @@ from corpus.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import index_paths
 from search_api.app import create_app
+from search_api.server import configured
 from search_api.settings import Settings
 from tests.postgresql import Server
 
@@ -83,12 +84,9 @@ class Service:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: FastAPI, settings: Settings) -> Iterator[str]:
     """Serve `app` on a free port of this machine, in a thread, until left."""
-    # log_config=None lets all that the server logs reach caplog.
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_config=None, log_level="info", proxy_headers=False, timeout_graceful_shutdown=2)
-    )
+    server = uvicorn.Server(configured(app, settings, log_level="info"))
     # By its protocol asyncio knows that it may turn Nagle's algorithm off, which else costs 40 ms a response.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
@@ -118,7 +116,7 @@ def start_service(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., obj
         index = Index(chosen.index_options)
         app = create_app(chosen, index)
         with (
-            serving(app) as url,
+            serving(app, chosen) as url,
             httpx.Client(base_url=url, trust_env=False, timeout=30) as http,
         ):
             yield Service(url, http, index, chosen, app)

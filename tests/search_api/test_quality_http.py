@@ -273,7 +273,7 @@ def test_an_answer_tells_what_lacks(shelf):
 
 @pytest.mark.slow
 def test_an_answer_tells_of_unread_pages_and_files(start_service, make_pdf, sandbox: Sandbox, tmp_path):
-    """Pages that are pictures, and files that could not be read, by name."""
+    """Pages that are pictures, and files that could not be read, by their number: the report names them."""
     lines = (HEAD.format("2024-03-12") + "§ 1 Ny brygga\n\nBeslut\nNämnden köper bryggan.\n").split("\n")
     (tmp_path / "a.pdf").write_bytes(make_pdf(lines, None, None))
     (tmp_path / "trasig.pdf").write_bytes(b"%PDF-1.7\nresten saknas")
@@ -281,7 +281,8 @@ def test_an_answer_tells_of_unread_pages_and_files(start_service, make_pdf, sand
         list(index_paths(service.index, [tmp_path], sandbox))
         warnings = service.ask("Vad köper nämnden?")["coverage"]["warnings"]
         assert warnings == [
-            "Sidor som inte kunde läsas, och inte är genomsökta: 2.", "Filer som inte kunde läsas (1): trasig.pdf.",
+            "Sidor som inte kunde läsas, och inte är genomsökta: 2.",
+            "Filer som inte kunde läsas: 1; kvalitetsrapporten nämner dem.",
         ]  # fmt: skip
         report = service.http.get("/v1/quality").json()
         assert report["unread"] == 2

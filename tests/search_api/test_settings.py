@@ -38,6 +38,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("host", "0.0.0.0", "0.0.0.0"),
         ("port", "9000", 9000),
         ("upload_limit", "1000", 1000),
+        ("rate", "120/minute", "120/minute"),
+        ("at_once", "3", 3),
+        ("disk_reserve", "0", 0),
     ],
 )
 def test_a_setting_from_the_environment(monkeypatch, name, given, value):
@@ -84,6 +87,11 @@ def test_an_unknown_setting_is_refused():
         ("model_dimensions", 0),
         ("model_longest", 0),
         ("model_download", "kanske"),
+        ("rate", "ofta"),
+        ("rate", "0/minute"),
+        ("at_once", 0),
+        ("disk_reserve", -1),
+        ("read_timeout", 0),
     ],
 )
 def test_a_value_that_cannot_be(name, value):
@@ -93,7 +101,17 @@ def test_a_value_that_cannot_be(name, value):
 
 def test_secrets_are_not_shown():
     """A key must not reach a log with the settings."""
-    assert "hemlig" not in repr(Settings(qdrant_api_key="hemlig"))
+    held = {
+        "qdrant_api_key": "hemlig", "qdrant_url": "http://hemlig@q", "catalogue_url": "postgresql://a:hemlig@b/c",
+        "llm_api_key": "hemlig", "llm_url": "http://hemlig",
+    }  # fmt: skip
+    assert "hemlig" not in repr(Settings(**held))
+
+
+def test_an_error_does_not_tell_what_was_given():
+    with pytest.raises(ValidationError) as error:
+        Settings(llm_api_key="hemlig ")
+    assert "hemlig" not in str(error.value)
 
 
 def test_the_index_is_opened_with_the_settings():

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.ui import browsing
+from tests.ui import browsing, shelf
 from tests.ui.terminal import Done, Main
 from ui import cli
 
@@ -104,6 +104,19 @@ def service(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def unsure(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the same service, which is sure of nothing: what it finds is told as the nearest."""
     with running(papers, tmp_path_factory.mktemp("osaker"), sure=1.1) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def shelf_papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the papers of `shelf`."""
+    return shelf.write(tmp_path_factory.mktemp("hylla"))
+
+
+@pytest.fixture(scope="session")
+def library(shelf_papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the running service over the papers of `shelf`."""
+    with running(shelf_papers, tmp_path_factory.mktemp("bibliotek")) as url:
         yield url
 
 

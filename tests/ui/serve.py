@@ -20,7 +20,8 @@ from search_api.access.gate import GuardedPages
 from search_api.answering import answer
 from search_api.app import create_app
 from search_api.settings import Settings, local_url
-from ui.web.host import Pages
+from ui import pages
+from ui.web.host import Desk
 
 
 def main(data: Path, papers: Path) -> None:
@@ -31,9 +32,10 @@ def main(data: Path, papers: Path) -> None:
             assert not outcome.message, outcome
     listener = socket.create_server(("127.0.0.1", 0))
     url = local_url("127.0.0.1", listener.getsockname()[1])
-    pages = Pages(url, upload_limit=settings.upload_limit)
-    app = create_app(settings, index, beside=pages.lifespan)
-    pages.mount(app, behind=GuardedPages)
+    desk = Desk(url, upload_limit=settings.upload_limit)
+    app = create_app(settings, index, beside=desk.lifespan)
+    pages.install(app)
+    desk.mount(app, behind=GuardedPages)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=2))
 
     def end_with_parent() -> None:

@@ -13,10 +13,12 @@ import httpx
 import pytest
 import typer.main
 
+from corpus.isolation import isolation
 from search_api import schemas
 from search_api.client import Client
 from tests.ui.terminal import ROOT, Done, command, minutes, run, surroundings
 from ui import cli
+from ui.printing import READERS
 
 pytestmark = pytest.mark.slow  # a start of the command takes seconds
 
@@ -264,8 +266,10 @@ def test_status_of_a_running_server(main, server):
     assert done.code == 0
     assert "3 handlingar" in done.out
     assert "Terminalby kommun (3)" in done.out
+    assert READERS[isolation()] in " ".join(done.out.split())
     as_json = json.loads(main("status", "--url", server, "--json").out)
     assert as_json["documents"] == 3
+    assert as_json["isolation"] == isolation()
     assert as_json["manifest"]["model"] == "multilingual"
     assert as_json["facets"]["kind"] == [{"value": "protokoll", "documents": 3}]
 
@@ -332,6 +336,23 @@ def test_a_setting_with_an_unknown_value(main, monkeypatch, name, value):
     assert value in done.err
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LLM_API_KEY", "Zebra7 "),  # pasted with a blank after it
+        ("LLM_URL", "https://nils:Zebra7@modell.example"),
+        ("RATE", "ofta"),
+    ],
+)
+def test_a_setting_that_may_hold_a_key_is_named_and_not_told(main, monkeypatch, name, value):
+    monkeypatch.setenv(f"BESLUTSMINNE_{name}", value)
+    done = main("serve")
+    assert done.code == 2
+    assert f"BESLUTSMINNE_{name}" in done.err
+    assert "Zebra7" not in done.out + done.err
+    assert ("ofta" in done.err) == (name == "RATE")
+
+
 def commands() -> dict[str, typer.core.TyperCommand]:
     """Return the commands by name."""
     return typer.main.get_command(cli.app).commands
@@ -341,13 +362,26 @@ def test_help_lists_all_commands(main):
     """Those of the design, each with a line on what it does."""
     done = main("--help")
     assert done.code == 0
-    assert set(commands()) == {"index", "search", "ask", "serve", "demo", "eval", "status", "feedback"}
+    assert set(commands()) == {
+        "index",
+        "search",
+        "ask",
+        "serve",
+        "demo",
+        "eval",
+        "status",
+        "feedback",
+        "backup",
+        "restore",
+    }
     for name, item in commands().items():
         assert item.help
         assert re.search(rf"\b{name}\s+{re.escape(item.help[:20])}", done.out)
 
 
-@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback"])
+@pytest.mark.parametrize(
+    "name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback", "backup", "restore"]
+)
 def test_help_of_each_command(main, name):
     """With every option."""
     done = main(name, "--help")
@@ -357,6 +391,8 @@ def test_help_of_each_command(main, name):
 
 
 @pytest.mark.skipif(not README.is_file(), reason="README.md is not written yet")
-@pytest.mark.parametrize("name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback"])
+@pytest.mark.parametrize(
+    "name", ["index", "search", "ask", "serve", "demo", "eval", "status", "feedback", "backup", "restore"]
+)
 def test_the_readme_tells_of_each_command(name):
     assert re.search(rf"\bbeslutsminne {name}\b", README.read_text("utf-8"))

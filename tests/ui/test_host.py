@@ -1,4 +1,4 @@
-"""One process, one port: the API under its own addresses, the pages under all others."""
+"""One process, one port: the API, the pages and the desk, each at addresses of its own."""
 
 import httpx
 import pytest
@@ -25,7 +25,12 @@ def test_local_url(host, expected):
     [
         ("GET", "/", 200, "text/html"),
         ("GET", "/arkivet", 200, "text/html"),
+        ("GET", "/bord/", 200, "text/html"),
+        ("GET", "/bord/arkivet", 200, "text/html"),
+        ("GET", "/bord/_stcore/health", 200, "text/plain"),
         ("GET", "/_stcore/health", 200, "text/plain"),
+        ("GET", "/bord/_stcore/metrics", 404, ""),
+        ("GET", "/bordet", 404, "application/problem+json"),
         ("GET", "/healthz", 200, "application/json"),
         ("GET", "/readyz", 200, "application/json"),
         ("GET", "/v1/facets", 200, "application/json"),
@@ -38,4 +43,30 @@ def test_local_url(host, expected):
 def test_who_answers(service, method, path, status, kind):
     response = httpx.request(method, f"{service}{path}", trust_env=False)
     assert response.status_code == status
-    assert response.headers["content-type"].startswith(kind)
+    assert response.headers.get("content-type", "").startswith(kind)
+
+
+@pytest.mark.parametrize("path", ["/_stcore/stream", "/bord/_stcore/stream"])
+def test_the_websocket_of_the_desk_is_reached(service, path):
+    """At its own address, and at the root, where it stood before."""
+    response = httpx.get(
+        f"{service}{path}",
+        headers={
+            "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        },
+        trust_env=False,
+    )  # fmt: skip
+    assert response.status_code == 101
+
+
+def test_a_websocket_elsewhere_is_refused(service):
+    response = httpx.get(
+        f"{service}/sok",
+        headers={
+            "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        },
+        trust_env=False,
+    )  # fmt: skip
+    assert response.status_code == 403

@@ -1,4 +1,4 @@
-"""The pages in one process with the API: the API under its own addresses, the pages under all others."""
+"""The desk, which Streamlit runs, in one process with the API: under addresses of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from ui.web.markup import alert
 from ui.web.shell import Shell
 
 SCRIPT = Path(__file__).with_name("page.py")
-API = "/v1/"
+DESK = "/bord"
+# Where a browser's page and its websocket talk to Streamlit: answered at the root too, for those who know that address.
+STREAM = "/_stcore"
 
 OPTIONS: Mapping[str, object] = {
     "browser.gatherUsageStats": False,
@@ -25,6 +27,7 @@ OPTIONS: Mapping[str, object] = {
     "logger.enableRich": False,
     "logger.hideWelcomeMessage": True,
     "runner.magicEnabled": False,
+    "server.baseUrlPath": DESK.strip("/"),
     "server.enableAgentApi": False,
     "server.enableStaticServing": False,
     "server.fileWatcherType": "none",
@@ -47,12 +50,12 @@ OPTIONS: Mapping[str, object] = {
 }
 
 
-class Pages:
-    """The pages over the API at `api_url`. A process can have them once, for Streamlit's runtime is one of a process.
+class Desk:
+    """The desk over the API at `api_url`. A process can have it once, for Streamlit's runtime is one of a process.
 
-        pages = Pages(local_url(host, port))
-        app = create_app(settings, index, beside=pages.lifespan)
-        pages.mount(app, behind=GuardedPages)
+        desk = Desk(local_url(host, port))
+        app = create_app(settings, index, beside=desk.lifespan)
+        desk.mount(app, behind=GuardedPages)
 
     `upload_limit` is the largest file that a visitor can choose, in bytes; the API has the last word on it.
     """
@@ -62,33 +65,36 @@ class Pages:
             config.set_option(name, value)
         config.set_option("server.maxUploadSize", max(1, upload_limit // 2**20))
         self._streamlit = st.App(SCRIPT, secrets={"api_url": api_url}, on_script_error=_failed)
-        self._shell = Shell(self._streamlit)
+        self._shell = Shell(self._streamlit, DESK)
 
     @asynccontextmanager
     async def lifespan(self) -> AsyncIterator[None]:
-        """Run the pages as long as this is entered."""
+        """Run the desk as long as this is entered."""
         async with self._streamlit.lifespan()(self._streamlit):
             yield
 
     def mount(self, app: FastAPI, behind: Callable[[ASGIApp, FastAPI], ASGIApp]) -> None:
-        """Let the pages answer all that `app` has no route for, except what is under the API's own prefix.
+        """Let the desk answer all under its own addresses; what else `app` has no route for is not there.
 
-        `behind` puts them behind the gate of `app`, and gives each visit the ticket that the pages ask by.
+        `behind` puts it behind the gate of `app`, and gives each visit the ticket that the desk asks by.
         """
-        # Not a mounted route: that would take every address, and so a wrong method on a route of the API too.
+        # Not a mounted route: Streamlit takes the whole path, and answers its websocket at the root too.
         app.router.default = _Beside(app.router.default, behind(self._shell, app))
 
 
 class _Beside:
-    """What `app` says to an unknown address of the API, and the pages on all other addresses."""
+    """What `app` says to an unknown address, and the desk on its own addresses."""
 
-    def __init__(self, unknown: ASGIApp, pages: ASGIApp) -> None:
+    def __init__(self, unknown: ASGIApp, desk: ASGIApp) -> None:
         self._unknown = unknown
-        self._pages = pages
+        self._desk = desk
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        chosen = self._unknown if f"{scope['path']}/".startswith(API) else self._pages
-        await chosen(scope, receive, send)
+        path = f"{scope.get('path', '')}/"
+        if path.startswith(f"{STREAM}/"):
+            await self._desk({**scope, "path": f"{DESK}{scope['path']}"}, receive, send)
+        else:
+            await (self._desk if path.startswith(f"{DESK}/") else self._unknown)(scope, receive, send)
 
 
 def _failed(error: Exception) -> bool:

@@ -25,8 +25,7 @@ _CLOSED = ("/_stcore/agent", "/_stcore/metrics")
 _OF_THE_OTHER = ("content-length", "content-encoding", "etag", "last-modified")
 
 _NOSCRIPT = (
-    "<noscript><p>Sidorna behöver JavaScript. Utan det går det att fråga med kommandot"
-    " <code>beslutsminne ask</code>, och program kan använda <a href='./openapi.json'>API:et</a>.</p></noscript>"
+    "<noscript><p>Bordet behöver JavaScript. <a href='../'>Sidorna för alla</a> behöver det inte.</p></noscript>"
 )
 
 
@@ -45,10 +44,14 @@ class _File:
 
 
 class Shell:
-    """Passes everything to `pages`, Streamlit's application, and sends its answers on with what they lack."""
+    """Passes everything to `pages`, Streamlit's application, and sends its answers on with what they lack.
 
-    def __init__(self, pages: ASGIApp) -> None:
+    `base` is what the addresses of `pages` begin with.
+    """
+
+    def __init__(self, pages: ASGIApp, base: str = "") -> None:
         self._pages = pages
+        self._base = base
         static = Path(file_util.get_static_dir())
         self._index = index(static.joinpath("index.html").read_text(encoding="utf-8"))
         self._headers = headers(self._index)
@@ -65,7 +68,7 @@ class Shell:
             await self._pages(scope, receive, send)
             return
         dressed = _Dressed(send, self._index, self._headers)
-        path = scope["path"]
+        path = scope["path"].removeprefix(self._base)
         if path.startswith(_CLOSED):
             await Response(status_code=404)(scope, receive, dressed)
         elif path in self._files and scope["method"] in ("GET", "HEAD"):

@@ -1,0 +1,122 @@
+"""Draws a page in a process of its own, `python -m corpus.leaves.drawing`: what is wanted as JSON in, an answer out."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import itertools
+import resource
+import sys
+from collections.abc import Iterator, Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from pydantic import TypeAdapter
+
+from corpus.leaves import MEMORY, SECONDS, Box, Leaf, Wanted, matching
+from corpus.readers.letters import Letters
+
+# A4 in about 150 points an inch, which fine print can be read in.
+WIDTH = 1240
+# No side has more points, whatever a file says of its pages.
+LONGEST = 3_000
+QUALITY = 80  # of WebP, in hundredths
+_FINE = 100  # a hundredth of a point is as exact as a place on the page is told
+
+
+def draw(page: pdfium.PdfPage) -> bytes:
+    """The page as WebP."""
+    width, height = page.get_size()
+    scale = min(WIDTH / max(min(width, height), 1.0), LONGEST / max(width, height, 1.0))
+    file = io.BytesIO()
+    page.render(scale=scale, rev_byteorder=True).to_pil().save(file, "WEBP", quality=QUALITY, method=2)
+    return file.getvalue()
+
+
+def measure(page: pdfium.PdfPage, passage: str, before: str) -> Leaf:
+    """The size of the page and the boxes of a passage."""
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    try:
+        letters = Letters(textpage)
+        found = matching.find(letters.text, passage, before)
+        corners = [_shown(page, letters, place) for start, end in found for place in range(start, end)]
+    finally:
+        textpage.close()
+    boxes = tuple(_lines([corner for corner in corners if corner]))
+    return Leaf(width, height, boxes)
+
+
+def _shown(page: pdfium.PdfPage, letters: Letters, place: int) -> Box | None:
+    """Where a character is seen on the page as it is shown; None for one that has no place, such as a line's end."""
+    if letters.text[place].isspace():
+        return None
+    left, bottom, right, top = letters.box(place)
+    if right <= left or top <= bottom:
+        return None
+    (x, y), (far_x, far_y) = _point(page, left, top), _point(page, right, bottom)
+    return Box(min(x, far_x), min(y, far_y), abs(far_x - x), abs(far_y - y))
+
+
+def _point(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+    """A point of the page's own in points from the upper left corner of what is shown, whichever way it is turned."""
+    width, height = (round(side * _FINE) for side in page.get_size())
+    across, down = ctypes.c_int(), ctypes.c_int()
+    raw.FPDF_PageToDevice(page.raw, 0, 0, width, height, 0, x, y, across, down)
+    return across.value / _FINE, down.value / _FINE
+
+
+def _lines(boxes: Sequence[Box]) -> Iterator[Box]:
+    """The boxes of characters that go on one line as one; whether lines are level or upright the most of them tell."""
+    level = sum(_is_level(one, other) for one, other in itertools.pairwise(boxes)) * 2 >= len(boxes) - 1
+    held: Box | None = None
+    for box in boxes:
+        if held and _goes_on(held, box, level=level):
+            held = _around(held, box)
+        else:
+            if held:
+                yield held
+            held = box
+    if held:
+        yield held
+
+
+def _is_level(one: Box, other: Box) -> bool:
+    across = other.left + other.width / 2 - one.left - one.width / 2
+    down = other.top + other.height / 2 - one.top - one.height / 2
+    return abs(across) >= abs(down)
+
+
+def _goes_on(line: Box, box: Box, *, level: bool) -> bool:
+    """Whether a character is on a line, with no more than a wide space between."""
+    across = min(line.left + line.width, box.left + box.width) - max(line.left, box.left)
+    down = min(line.top + line.height, box.top + box.height) - max(line.top, box.top)
+    beside, along, high = (
+        (down, across, (line.height, box.height)) if level else (across, down, (line.width, box.width))
+    )
+    return beside > min(high) / 2 and along > -2 * max(high)
+
+
+def _around(one: Box, other: Box) -> Box:
+    left, top = min(one.left, other.left), min(one.top, other.top)
+    right = max(one.left + one.width, other.left + other.width)
+    bottom = max(one.top + one.height, other.top + other.height)
+    return Box(left, top, right - left, bottom - top)
+
+
+def main() -> None:
+    """Draw what is wanted on standard input, and end."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS)))
+    wanted = Wanted.model_validate_json(sys.stdin.buffer.read())
+    document = pdfium.PdfDocument(wanted.path)
+    document.init_forms()
+    page = document[wanted.number - 1]
+    if wanted.passage is None:
+        sys.stdout.buffer.write(draw(page))
+    else:
+        sys.stdout.buffer.write(TypeAdapter(Leaf).dump_json(measure(page, wanted.passage, wanted.before)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""The pages by axe, each in light and dark and on a narrow screen: no violation, in any state."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from search_api.client import Client
+from tests.ui import browsing
+from tests.ui.browsing import look
+
+BOB = "/fraga?q=vilka+ing%C3%A5r+i+lokala+Bob-r%C3%A5det+p%C3%A5+Gotland%3F"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
+LOOKS = {"ljus": (1280, "light"), "mörk": (1280, "dark"), "smal": (320, "light"), "smal-mörk": (320, "dark")}
+
+pytestmark = browsing.MARKS
+
+
+def opened(page: Page) -> None:
+    """Open all that can be opened."""
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+
+
+STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
+    "start": ("/", None),
+    "start på engelska": ("/?lang=en", None),
+    "svar": (BOB, None),
+    "svar med allt öppet": (BOB, opened),
+    "svar på engelska": (f"{BOB}&lang=en", opened),
+    "inget svar": ("/fraga?q=n%C3%A4r+%C3%B6ppnar+badhuset+i+Kiruna%3F", opened),
+    "räknat": ("/fraga?q=hur+m%C3%A5nga+protokoll+finns+fr%C3%A5n+2023%3F", opened),
+    "ingen fråga": ("/fraga", None),
+    "träffar": ("/sok?q=isbanan", opened),
+    "valda begränsningar": ("/sok?q=isbanan&typ=protokoll&ar=2023&sortera=datum", opened),
+    "inga träffar på sidan": ("/sok?q=isbanan&sida=900", None),
+    "inget sökt": ("/sok", None),
+    "handling": ("/handling/{bob}", None),
+    "sida som bild": ("/handling/{bob}/sida/1?markera=20-120", None),
+    "maskerad sida": ("/handling/{lastare}/sida/1?markera=20-120", None),
+    "sida som text": ("/handling/{isbana}/sida/1?markera=20-120", None),
+    "ärende": ("/arende/Viklunda kommun/KFN 2023/8", None),
+    "sammanträde": ("/mote/Viklunda kommun/Kultur- och fritidsnämnden/2023-02-15", None),
+    "paragraf som upphävts": ("/mote/Viklunda kommun/Kultur- och fritidsnämnden/2023-02-15/p12", opened),
+    "arkivet": ("/arkivet", opened),
+    "kvalitet": ("/kvalitet", None),
+    "kvalitet för ett organ": ("/kvalitet?organisation=Viklunda+kommun&organ=Tekniska+n%C3%A4mnden", None),
+    "om": ("/om", None),
+    "tillgänglighet": ("/tillganglighet", None),
+    "api": ("/api", None),
+    "sida som inte finns": ("/finns/inte", None),
+    "fel i sökningen": ("/sok?q=x&ar=tjugo", None),
+}
+
+
+@pytest.fixture(scope="module")
+def papers(library: str) -> dict[str, str]:
+    """Return the id of each paper by the name of its file."""
+    with Client(library) as client:
+        return {line.source.partition(".")[0]: line.document_id for line in client.documents().documents}
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=str)
+def page(chromium: Browser, library: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Give a page of each look."""
+    width, scheme = LOOKS[request.param]
+    with look(chromium, library, width=width, scheme=scheme) as found:
+        yield found
+
+
+def test_enough_is_looked_at():
+    assert len(STATES) * len(LOOKS) >= 40
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_violation(page: Page, papers: dict[str, str], state: str) -> None:
+    path, prepare = STATES[state]
+    page.goto(path.format(**papers))
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    if prepare:
+        prepare(page)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+
+
+def test_the_nearest_is_as_legible(chromium: Browser, unsure: str) -> None:
+    """In both looks, of an archive that is sure of nothing."""
+    for width, scheme in LOOKS.values():
+        with look(chromium, unsure, width=width, scheme=scheme) as page:
+            page.goto(BOB)
+            expect(page.get_by_role("region", name="Närmast i handlingarna")).to_be_visible()
+            found = Axe().run(page, options=RULES).response["violations"]
+            assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []

@@ -1,0 +1,115 @@
+"""The start and the answer: a question in, by its address or by a form, and what the papers say."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from corpus.errors import BadRequest
+from search_api import suggesting
+from search_api.access.gate import needs
+from search_api.access.roles import Right
+from search_api.archive import Archive
+from search_api.limits.turns import Client
+from search_api.routes import search
+from search_api.routes.state import READING, TheArchive, TheClient
+from search_api.schemas import AskRequest, Filters, SearchRequest
+from ui.pages import addresses, told
+from ui.pages.addresses import Choice, TheChoice, refused
+from ui.pages.gate import PageRoute
+from ui.pages.rendering import PRIVATE, render, translated
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+NEWEST = 8  # meetings on the first page
+# A diarienummer and no more: a year or a series with a number, with what may stand before it.
+_BARE = re.compile(r"(?:dnr\.?:?\s*)?(?P<series>[^\W\d_]{1,12}[ -]?)?[\d./:-]{4,24}", re.IGNORECASE)
+
+
+@router.get("/", openapi_extra=needs(Right.READ), dependencies=[READING])
+def start(request: Request, archive: TheArchive) -> Response:
+    """A field for a question, questions to begin with, and the newest meetings."""
+    facets = archive.facets()
+    minutes = Filters(kind=["protokoll"]) if any(one.value == "protokoll" for one in facets.kind) else Filters()
+    newest = archive.documents(minutes, 0, NEWEST)
+    total = sum(one.documents for one in facets.kind)
+    heading = translated(request)("Fråga handlingarna")
+    of = facets.organisation[0].value if len(facets.organisation) == 1 else None
+    return render(
+        request, "start.html", heading, of=of, total=total, newest=newest.documents,
+        examples=suggesting.examples(archive),
+        choice=Choice(),
+    )  # fmt: skip
+
+
+@router.get("/fraga", openapi_extra=needs(Right.READ))
+async def ask(request: Request, archive: TheArchive, client: TheClient, choice: TheChoice) -> Response:
+    """The answer to the question in the address."""
+    return await _answered(request, archive, client, choice)
+
+
+def _posted(
+    q: Annotated[str, Form()] = "",
+    organisation: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
+    organ: Annotated[list[str], Form()] = [],  # noqa: B006
+    typ: Annotated[list[str], Form()] = [],  # noqa: B006
+    ar: Annotated[str, Form()] = "",
+) -> Choice:
+    return Choice(
+        q.strip(), tuple(filter(None, organisation)), tuple(filter(None, organ)), tuple(filter(None, typ)), ar.strip()
+    )
+
+
+@router.post("/fraga", openapi_extra=needs(Right.READ))
+async def ask_by_form(
+    request: Request, archive: TheArchive, client: TheClient, choice: Annotated[Choice, Depends(_posted)]
+) -> Response:
+    """The same, of a question that no address and no log may hold."""
+    return await _answered(request, archive, client, choice)
+
+
+async def _answered(request: Request, archive: Archive, client: Client, choice: Choice) -> Response:
+    words = translated(request)
+    facets = await client.run(archive.facets)
+    if not choice.words:
+        return render(request, "question.html", words("Ställ en fråga"), facets=facets, choice=choice)
+    if case := await client.run(case_named, archive, choice.words):
+        return _moved(request, case)
+    try:
+        asked = AskRequest(question=choice.words, filters=choice.filters, ignore=list(choice.without))
+    except ValidationError as error:
+        raise refused(error) from None
+    response = await search.ask(asked, archive, client)
+    answer = await client.run(told.tell, response, archive.text)
+    of = answer.sources[0].hit.organisation if answer.sources else None
+    return render(
+        request, "answer.html", words(answer.voice.heading), of=of, choice=choice, facets=facets, told=answer,
+        response=response,
+    )  # fmt: skip
+
+
+def _moved(request: Request, address: str) -> Response:
+    root = request.scope.get("root_path", "")
+    lang = request.query_params.get("lang", "")
+    return RedirectResponse(f"{root}{address}{'?lang=en' if lang == 'en' else ''}", 303, headers=PRIVATE)
+
+
+def case_named(archive: Archive, words: str) -> str | None:
+    """The address of the case that `words` are the bare diarienummer of, where the archive has it."""
+    bare = _BARE.fullmatch(words)
+    if bare is None or not any(char.isdigit() for char in words):
+        return None
+    try:
+        found = archive.search(SearchRequest(query=words, limit=1))
+    except (BadRequest, ValidationError):
+        return None
+    numbers = found.interpreted.references.case_numbers
+    if len(numbers) != 1 or not found.hits or not found.hits[0].exact:
+        return None
+    if not numbers[0].casefold().startswith((bare["series"] or "").strip(" -").casefold()):
+        return None  # a word with a number, which is read as the number alone
+    return addresses.case(found.hits[0].organisation, numbers[0])

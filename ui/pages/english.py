@@ -1,0 +1,285 @@
+"""The fixed texts of the pages in English, by the Swedish that the templates have.
+
+What papers say, and what the archive says of them, stays Swedish and is marked as such.
+"""
+
+ENGLISH: dict[str, str] = {
+    # Frame
+    "Hoppa till innehållet": "Skip to the content",
+    "Huvudmeny": "Main menu",
+    "Fråga": "Ask",
+    "Sök": "Search",
+    "Arkivet": "The archive",
+    "Om": "About",
+    "Tillgänglighet": "Accessibility",
+    "Läskvalitet": "Reading quality",
+    "API för program": "API for programs",
+    "Skrivbordet": "The desk",
+    "Kortkommando: / går till frågefältet": "Shortcut: / goes to the question field",
+    "Din fråga, ett ord eller ett diarienummer": "Your question, a word or a case number (in Swedish or English)",
+    # Start
+    "Fråga handlingarna": "Ask the papers",
+    "Svaret är ordagranna citat ur protokoll och andra handlingar, med källan till varje citat.": (
+        "The answer is verbatim quotations from minutes and other papers, with the source of each."
+    ),
+    "Arkivet är tomt.": "The archive is empty.",
+    "Lägg till handlingar vid skrivbordet.": "Add papers at the desk.",
+    "Pröva till exempel": "Try for example",
+    "Senaste sammanträdena": "The latest meetings",
+    "Alla handlingar i arkivet": "All papers in the archive",
+    "Ställ en fråga": "Ask a question",
+    "Skriv minst ett ord i fältet.": "Write at least one word in the field.",
+    # Answer
+    "Svar på en fråga": "Answer to a question",
+    "Svar": "Answer",
+    "Närmast i handlingarna": "Nearest in the papers",
+    "Jag hittar inget om detta i handlingarna": "I find nothing about this in the papers",
+    "Arkivet har inget säkert svar. Det här är de ställen som ligger närmast frågan.": (
+        "The archive has no sure answer. These are the passages that come nearest to the question."
+    ),
+    "Inget av det som söktes igenom handlar om det som frågan gäller.": (
+        "Nothing of what was searched is about what the question asks for."
+    ),
+    "Källor": "Sources",
+    "Fler träffar": "Further hits",
+    "Ställena i sitt sammanhang": "The passages in their context",
+    "Närmaste träffar, som inte besvarar frågan": "Nearest hits, which do not answer the question",
+    "Frågan var:": "The question was:",
+    "Källa": "Source",
+    "visa i sitt sammanhang": "show in its context",
+    "Visa i sitt sammanhang": "Show in its context",
+    "Ur flera ställen, som visas nedan:": "From several passages, shown below:",
+    "källa": "source",
+    "källor": "sources",
+    "Tabell": "Table",
+    "Observera": "Note",
+    "Det som kan saknas i arkivet": "What may be missing from the archive",
+    "Länken är kopierad": "The link is copied",
+    "Kopiera länk": "Copy link",
+    "Alla träffar": "All hits",
+    "Läst ur frågan": "Read from the question",
+    "Läs frågan som från början": "Read the question as at first",
+    "Öppna sidan": "Open the page",
+    "i protokollet": "in the minutes",
+    "Ärendet": "The case",
+    "Samma text finns även i": "The same text is also in",
+    # Search and archive
+    "organisation": "organisation",
+    "organ": "body",
+    "typ av handling": "kind of paper",
+    "år": "year",
+    "Valda begränsningar": "Filters that are on",
+    "Ta bort": "Remove",
+    "Begränsa": "Narrow",
+    "Talet är antalet handlingar inom det som redan är valt.": (
+        "The number is how many papers there are within what is chosen already."
+    ),
+    "handling": "paper",
+    "handlingar": "papers",
+    "i urvalet": "within the filters",
+    "utan datum": "undated",
+    "Inga handlingar här.": "No papers here.",
+    "Sidor med träffar": "Pages of hits",
+    "Föregående": "Previous",
+    "Nästa": "Next",
+    "Sida": "Page",
+    "sida": "page",
+    "av": "of",
+    "Träffar för": "Hits for",
+    "träff": "hit",
+    "träffar": "hits",
+    "de bästa, nyast först": "the best, newest first",
+    "Ordning": "Order",
+    "bäst först": "best first",
+    "nyast först": "newest first",
+    "Spara som tabell (CSV)": "Save as a table (CSV)",
+    "Inga träffar här. Ta bort en begränsning, eller sök på ett annat ord.": (
+        "No hits here. Remove a filter, or search for another word."
+    ),
+    # Papers
+    "Typ": "Kind",
+    "Organisation": "Organisation",
+    "Organ": "Body",
+    "Datum": "Date",
+    "Fil": "File",
+    "Diarienummer": "Case number",
+    "Omfång": "Length",
+    "sidor": "pages",
+    "tecken": "characters",
+    "Läs handlingen": "Read the paper",
+    "Spara originalfilen": "Save the original file",
+    "Sammanträdet": "The meeting",
+    "Innehåll": "Contents",
+    "beslut och röster": "decision and votes",
+    "Sidor": "Pages",
+    "Andra handlingar från samma dag": "Other papers of the same day",
+    "Handlingens sidor": "The pages of the paper",
+    "Handlingens sidor, efter texten": "The pages of the paper, after the text",
+    "Föregående sida": "Previous page",
+    "Nästa sida": "Next page",
+    "Om handlingen": "About the paper",
+    "Sidan är en bild utan läsbara tecken. Stället är markerat i texten bredvid.": (
+        "The page is a picture without characters. The passage is marked in the text beside it."
+    ),
+    "som bild": "as a picture",
+    "stället är markerat": "the passage is marked",
+    "Sidans text": "The text of the page",
+    "Gå till det markerade i texten": "Go to what is marked in the text",
+    # Cases
+    "Ärende": "Case",
+    "Ärendet har även diarienummer": "The case also has the numbers",
+    "Ärendets gång": "The course of the case",
+    "ärendet hänvisar hit": "referred to by the case",
+    "nämner ärendet": "mentions the case",
+    "Handlingen finns inte i arkivet.": "The paper is not in the archive.",
+    "Förslag och beslut": "Proposals and decisions",
+    "Förslag": "Proposal",
+    "Inget förslag till beslut finns i arkivets handlingar.": "No proposal for a decision is in the archive's papers.",
+    "Beslut": "Decision",
+    "Tidigare behandling": "Earlier treatment",
+    "Kopierat": "Copied",
+    "Kopiera tidigare behandling": "Copy the earlier treatment",
+    # Meetings
+    "Andra sammanträden": "Other meetings",
+    "Sammanträdet före": "The meeting before",
+    "Sammanträdet efter": "The meeting after",
+    "Paragrafer": "Items",
+    "Arkivet har inget protokoll från dagen.": "The archive has no minutes of the day.",
+    "Handlingar": "Papers",
+    "Gäller inte längre": "No longer in force",
+    "Beslutet är upphävt eller ersatt av": "The decision is revoked or replaced by",
+    "Inget beslut har lästs ur paragrafen.": "No decision was read from the item.",
+    "Läs paragrafen i handlingen": "Read the item in the paper",
+    "Omröstning": "Vote",
+    "Ja": "Yes",
+    "Nej": "No",
+    "Avstår": "Abstaining",
+    "Frånvarande": "Absent",
+    "Hur var och en röstade": "How each one voted",
+    "Yrkanden": "Motions",
+    "Reservationer": "Reservations",
+    "Protokollsanteckningar": "Notes for the minutes",
+    "Jäv": "Conflicts of interest",
+    "Uppdrag": "Tasks",
+    "Beslutsunderlag": "Basis of the decision",
+    "Det som kom före": "What came before",
+    "Det som kom efter": "What came after",
+    "Andra paragrafer": "Other items",
+    # Quality
+    "Hur väl handlingarna är lästa, och vad som saknas mellan sammanträdena.": (
+        "How well the papers were read, and what is missing between the meetings."
+    ),
+    "Inskannade sidor": "Scanned pages",
+    "Svårlästa sidor": "Pages hard to read",
+    "Olästa sidor": "Unread pages",
+    "Hela arkivet": "The whole archive",
+    "Anmärkningar": "Remarks",
+    "Sammanträden": "Meetings",
+    "Första": "First",
+    "Sista": "Last",
+    "Luckor": "Gaps",
+    "Handlingar att se över": "Papers to look over",
+    "Filer som inte kunde läsas": "Files that could not be read",
+    # Errors
+    "Logga in för att se sidan": "Log in to see the page",
+    "Sidan är inte för dig": "The page is not for you",
+    "Logga in": "Log in",
+    "Logga ut": "Log out",
+    "Sidan finns inte": "There is no such page",
+    "Sidan kan inte visas så": "The page cannot be shown that way",
+    "Det gick inte": "It did not work",
+    "Adressen leder ingenstans. Den kan vara felskriven, eller sidan kan ha tagits bort.": (
+        "The address leads nowhere. It may be misspelt, or the page may have been removed."
+    ),
+    # Reference
+    "Anrop": "Calls",
+    # About
+    "Om Beslutsminne": "About Beslutsminne",
+    "Beslutsminne söker och svarar i kommuners och regioners protokoll och andra handlingar.": (
+        "Beslutsminne searches and answers from the minutes and other papers of municipalities and regions."
+    ),
+    "Hur svaren görs": "How the answers are made",
+    "Varje svar är ordagranna meningar ur handlingarna, med organ, datum, paragraf och sida. Det som inte står i en"
+    " handling sägs inte.": (
+        "Every answer is verbatim sentences of the papers, with body, date, item and page. What stands in no paper is"
+        " not said."
+    ),
+    "Tre röster": "Three voices",
+    "Handlingarna säger det som frågan gäller, så vitt arkivet kan bedöma.": (
+        "The papers say what the question asks for, as far as the archive can judge."
+    ),
+    "Arkivet har inget säkert svar, men ställen som ligger nära frågan. De kan handla om annat.": (
+        "The archive has no sure answer, but passages that are near the question. They may be about something else."
+    ),
+    "Inget av det som söktes igenom handlar om frågan. Det betyder inte att inget har beslutats: arkivet kan ha"
+    " luckor.": (
+        "Nothing of what was searched is about the question. That does not mean that nothing was decided: the archive"
+        " may have gaps."
+    ),
+    "Ett citat ur ett förslag eller ett yrkande är märkt med det. Bara det som är märkt som beslut är beslutat.": (
+        "A quotation from a proposal or a motion is tagged as such. Only what is tagged “beslut” was decided."
+    ),
+    "Vad som sparas": "What is kept",
+    "Sidorna sätter inga kakor, för ingen statistik och sparar inga frågor. Frågorna skrivs inte i någon logg. Har den"
+    " som driver tjänsten kopplat in en språkmodell, får den frågan och de stycken som hittades.": (
+        "The pages set no cookies, keep no statistics and no questions. Questions are written in no log. Where whoever"
+        " runs the service has connected a language model, it is given the question and the passages found."
+    ),
+    "Frågan står i sidans adress, så att sidan kan laddas om och sparas. Med Kopiera länk får du en länk där frågan"
+    " står efter tecknet #, och det skickas aldrig till någon server.": (
+        "The question stands in the page's address, so that the page can be reloaded and kept. Copy link gives a link"
+        " with the question after the sign #, which is never sent to any server."
+    ),
+    "Vad som kan saknas": "What may be missing",
+    "Arkivet har bara de handlingar som har lagts in. Läskvaliteten visar vilka sammanträden som saknas och vilka sidor"
+    " som är svårlästa.": (
+        "The archive has only the papers that were put in. The reading quality shows which meetings are missing and"
+        " which pages are hard to read."
+    ),
+    # Accessibility
+    "Sidorna ska kunna användas av alla. Målet är WCAG 2.1, nivå AA, som lagen om tillgänglighet till digital offentlig"
+    " service kräver.": (
+        "Everyone is to be able to use the pages. The aim is WCAG 2.1, level AA, which Swedish law asks of public"
+        " digital services."
+    ),
+    "Den som driver tjänsten ansvarar för redogörelsen och lägger till sin kontakt och länken till tillsynsmyndigheten,"
+    " Digg.": (
+        "Whoever runs the service answers for this statement, and adds their contact and the link to the supervising"
+        " authority, Digg."
+    ),
+    "Vad som har prövats": "What was tested",
+    "Varje sida med axe i Chromium: ljust och mörkt, 320 och 1280 punkter brett, med svar av alla tre slag, med öppna"
+    " listor och med fel.": (
+        "Every page with axe in Chromium: light and dark, 320 and 1280 points wide, with answers of all three kinds,"
+        " with open lists and with errors."
+    ),
+    "Frågan, svaret och källorna med enbart tangentbord, och utan JavaScript.": (
+        "The question, the answer and the sources by keyboard alone, and without JavaScript."
+    ),
+    "Fokus flyttas till svarets rubrik, och antalet källor sägs en gång.": (
+        "Focus moves to the answer's heading, and the number of sources is said once."
+    ),
+    "Minskad rörelse, mörkt läge och utskrift följer inställningarna i din webbläsare.": (
+        "Reduced motion, dark mode and print follow the settings of your browser."
+    ),
+    "Vad som inte har prövats": "What was not tested",
+    "Ingen har prövat sidorna med skärmläsare, och inga personer med funktionsnedsättning har varit med i provet.": (
+        "Nobody has tried the pages with a screen reader, and no persons with disabilities took part in the test."
+    ),
+    "Andra webbläsare än Chromium.": "Other browsers than Chromium.",
+    "Vad som brister": "What is wanting",
+    "En sida ur en PDF visas som bild. Samma text står bredvid, men tabeller och spalter är i texten bara rader.": (
+        "A page of a PDF is shown as a picture. The same text stands beside it, but tables and columns are only lines"
+        " there."
+    ),
+    "Handlingarnas egna filer är gjorda av andra, och kan brista i tillgänglighet.": (
+        "The papers' own files were made by others, and may not be accessible."
+    ),
+    "Skrivbordet (under /bord/) är byggt med Streamlit: det behöver JavaScript, och är inte prövat på samma sätt.": (
+        "The desk (under /bord/) is built with Streamlit: it needs JavaScript, and was not tested in the same way."
+    ),
+    "Kortkommando": "Shortcut",
+    "Tecknet / flyttar till frågefältet. Det är avstängt tills du slår på det längst ner på sidan.": (
+        "The sign / moves to the question field. It is off until you turn it on at the bottom of the page."
+    ),
+}

@@ -1,0 +1,116 @@
+"""A template as a response: in the visitor's language, escaped, and allowed little in the browser."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from search_api.access.roles import Identity
+from ui.pages import addresses, wording
+from ui.pages.english import ENGLISH
+from ui.web.texts import capital, counted, grouped, papers, period
+
+STATIC = Path(__file__).with_name("static")
+SWEDISH_CODE, ENGLISH_CODE = "sv", "en"
+PRIVATE = {"Cache-Control": "private, no-cache"}
+HEADERS = {
+    # Nothing but what this server sends; `connect-src` is for the headings that are suggested while one writes.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+        " form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+_templates = Environment(
+    loader=PackageLoader("ui.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    finalize=wording.seen,
+)
+_templates.globals.update(addresses=addresses, capital=capital, counted=counted, grouped=grouped)
+_templates.globals.update(papers=papers, period=period)
+_templates.filters["plain"] = wording.plain
+
+
+def language(request: Request) -> str:
+    """The language that an address asks for: Swedish, or English for the words that are the pages' own."""
+    return ENGLISH_CODE if request.query_params.get("lang") == ENGLISH_CODE else SWEDISH_CODE
+
+
+def translated(request: Request) -> Callable[[str], str]:
+    """What gives a text of the pages in the language of `request`."""
+    return (lambda text: ENGLISH[text]) if language(request) == ENGLISH_CODE else str
+
+
+def render(
+    request: Request, template: str, heading: str, *, of: str | None = None, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """The page of `template`, titled by its heading and the organisation that it is `of`."""
+    said = language(request)
+    root = request.scope.get("root_path", "")
+
+    def link(address: str, **more: str) -> str:
+        """An address of ours in the language that is read; `more` is added to what it says."""
+        path, sign, fragment = address.partition("#")
+        added = more | ({"lang": said} if said != SWEDISH_CODE else {})
+        joint = "&" if "?" in path else "?"
+        return f"{root}{path}{joint if added else ''}{urlencode(added)}{sign}{fragment}"
+
+    page = _templates.get_template(template).render(
+        context,
+        _=translated(request),
+        lang=said,
+        link=link,
+        asset=lambda name: f"{root}{asset(name)}",
+        other=f"{root}{_in_other_language(request, said)}",
+        may=_rights(request),
+        login=_login(request),
+        path=request.url.path.removeprefix(root),
+        heading=heading,
+        of=of or "Beslutsminne",
+    )
+    return HTMLResponse(page, status, headers=HEADERS | PRIVATE)
+
+
+def _rights(request: Request) -> frozenset[str]:
+    """What who asks may do, so that no page leads them to what they are refused."""
+    visitor: Identity | None = getattr(request.state, "visitor", None)
+    return frozenset(right.name for right in visitor.rights) if visitor else frozenset()
+
+
+def _login(request: Request) -> str:
+    """The way to log in or out, in so many words; "" where nobody does."""
+    visitor: Identity | None = getattr(request.state, "visitor", None)
+    if visitor is None or request.app.state.login is None:
+        return ""
+    return "Logga ut" if visitor.is_known else "Logga in"
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of `static`, which is another when its content is."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/sidor/{name}?{digest}"
+
+
+def _in_other_language(request: Request, said: str) -> str:
+    """The address of the same page in the other language; of a form's answer that of its page."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    kept += [] if said == ENGLISH_CODE else [("lang", ENGLISH_CODE)]
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    path = f"/{path.lstrip('/')}"  # two slashes would name another server
+    return f"{path}?{urlencode(kept)}" if kept else path

@@ -1,0 +1,86 @@
+// What the pages do better with a script; each does without. Nothing is fetched but from this server.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const field = byId("q");
+
+// The question of a copied link stands behind the #, which no server is sent: ask it by a form, which no log holds.
+const asked = new URLSearchParams(location.hash.slice(1)).get("fraga");
+if (asked && field) {
+  history.replaceState(null, "", location.pathname + location.search); // so that the way back does not ask again
+  field.value = asked;
+  field.form.method = "post";
+  field.form.submit();
+}
+
+// The answer's heading is where reading begins; what it comes to is said once.
+const heading = document.querySelector("[data-focus]");
+if (heading && !location.hash) heading.focus({ preventScroll: true });
+const status = byId("status");
+if (status) {
+  const said = [...status.childNodes];
+  status.replaceChildren();
+  setTimeout(() => status.replaceChildren(...said), 150);
+}
+
+// To copy.
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = text;
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  if (status) status.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = label; }, 4000);
+}
+for (const button of document.querySelectorAll("[data-copy-link], [data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const { copyLink, copy: source, question } = button.dataset;
+    copy(source ? byId(source).textContent
+      : `${new URL(copyLink, location.href)}#${new URLSearchParams({ fraga: question })}`, button);
+  });
+}
+
+// Headings and bodies of the archive that have what is being written.
+const list = byId("forslag");
+if (field && list) {
+  let waiting;
+  let last = "";
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const typed = field.value.trim();
+      if (typed === last || typed.length < 2) return;
+      last = typed;
+      try {
+        const answer = await fetch(field.dataset.suggest, { method: "POST", body: new URLSearchParams({ q: typed }) });
+        if (!answer.ok || field.value.trim() !== typed) return;
+        list.replaceChildren(...(await answer.json()).map((text) => new Option(text, text)));
+      } catch { /* The server is away: one can write all the same. */ }
+    }, 200);
+  });
+}
+
+// One short cut, off until it is wanted (WCAG 2.1.4).
+const keys = byId("kortkommandon");
+if (keys) {
+  keys.closest("[hidden]").hidden = false;
+  try { keys.checked = localStorage.getItem("kortkommandon") === "ja"; } catch { /* Storage may be forbidden. */ }
+  keys.addEventListener("change", () => {
+    try { localStorage.setItem("kortkommandon", keys.checked ? "ja" : "nej"); } catch { /* For this page only. */ }
+  });
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (keys.checked && event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey && field) {
+      event.preventDefault();
+      field.focus();
+    }
+  });
+}
