@@ -26,7 +26,7 @@ def started(folder: Path, **settings: object) -> Iterator[Service]:
     chosen = Settings(data_dir=folder, **{"model": "static"} | settings)
     index = Index(chosen.index_options)
     with (
-        serving(create_app(chosen, index)) as url,
+        serving(create_app(chosen, index), chosen) as url,
         httpx.Client(base_url=url, trust_env=False, timeout=30) as http,
     ):
         yield Service(url, http, index, chosen)
