@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
@@ -31,8 +31,7 @@ def install(app: FastAPI) -> None:
     """Let the errors of `app`, which already leave as problem documents, come as pages to browsers."""
     for kind, handler in tuple(app.exception_handlers.items()):
         if kind is not WebSocketRequestValidationError:
-            # Starlette would take plain functions too; all that are set here are coroutines.
-            app.add_exception_handler(kind, _paged(cast(Handler, handler)))
+            app.add_exception_handler(kind, _paged(handler))
 
 
 def _paged(handler: Handler) -> Handler:
