@@ -1,5 +1,6 @@
 """A service to attack: the real command in a process of its own, small, on a free port, with its log in a file."""
 
+import json
 import os
 import socket
 import subprocess
@@ -54,6 +55,12 @@ class Attacked:
     def ask(self, question: str = "hur länge är isbanan öppen?") -> httpx.Response:
         """Return the response to a question."""
         return self.http.post("/v1/ask", json={"question": question})
+
+    def events(self) -> list[dict]:
+        """Return what is in the log: lines of JSON, but for the command's own words before the service runs."""
+        lines = self.log.read_text().splitlines()
+        begun = next(number for number, line in enumerate(lines) if line.startswith("{"))
+        return [json.loads(line) for line in lines[begun:]]
 
     @contextmanager
     def alive_throughout(self, within: float) -> Iterator[list[float]]:
