@@ -42,7 +42,11 @@ Ignore = Annotated[
 
 def main() -> None:
     """Run the command line."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    from corpus.masking import MaskedLog
+
+    lines = logging.StreamHandler()
+    lines.setFormatter(MaskedLog("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[lines])
     try:
         app()
     except MissingPath as error:

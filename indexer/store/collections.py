@@ -35,6 +35,10 @@ class Collections:
         """The collection `name`, made for vectors of `dimensions` numbers where there is none."""
         if self.url:
             return ServerStore(self.url, _on_server(name), dimensions, self.api_key)
+        with changing(self.folder):
+            return self._open(name, dimensions)
+
+    def _open(self, name: str, dimensions: int) -> Store:
         path = self.folder / name
         # The engine may end the process where files are damaged: the next one tries it in another first.
         opening = self.folder / f"{name}.opening"
@@ -61,8 +65,9 @@ class Collections:
 
     def drop_damaged(self) -> None:
         """Remove what could not be read, when all that was in it has been made anew."""
-        for path in self.folder.glob(f"*{_DAMAGED}"):
-            shutil.rmtree(path)
+        with changing(self.folder):
+            for path in self.folder.glob(f"*{_DAMAGED}"):
+                shutil.rmtree(path)
 
     def _put_aside(self, name: str) -> None:
         aside = self.folder / f"{name}{_DAMAGED}"

@@ -284,7 +284,8 @@ class Receipt(EventView):
     """The proof that a paper is withdrawn: what is left of it, looked for anew, and the files its owner must remove.
 
     `why_left` tells of each of `files_left` why it is; `found_again` are earlier versions that the paper stood in the
-    place of, and that are found again: withdraw them too if they must not be.
+    place of, and that are found again: withdraw them too if they must not be. `backups` are the folders of backups
+    of the archive that hold the paper, or cannot be looked into from here.
     """
 
     left_documents: int
@@ -294,6 +295,7 @@ class Receipt(EventView):
     files_left: list[str]
     why_left: dict[str, str] = {}
     found_again: list[DocumentLine] = []
+    backups: list[str] = []
 
 
 class GapView(BaseModel):

@@ -125,7 +125,7 @@ def serve() -> Callable[..., object]:
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     """Return a service with one paper, which is quick to lose patience."""
-    with serving(tmp_path_factory.mktemp("angripet") / "arkiv", read_timeout=3) as service:
+    with serving(tmp_path_factory.mktemp("angripet") / "arkiv", read_timeout=3, pages_open=5) as service:
         response = service.http.post("/v1/documents", files=[("files", ("isbana.txt", PAPER.encode()))])
         assert response.status_code == 202
         for _ in range(600):

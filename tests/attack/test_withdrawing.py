@@ -10,6 +10,7 @@ import pytest
 
 from corpus.catalogue.records import Standing
 from corpus.sandbox import Sandbox
+from indexer import backup
 from indexer.index import Index
 from indexer.pipeline import index_paths
 from search_api.archive import Archive
@@ -52,6 +53,18 @@ def test_nothing_is_left_on_the_disk(service: Service, tmp_path: Path) -> None:
     assert (receipt["files_deleted"], receipt["files_left"]) == (["a.txt"], [])
     assert on_disk(tmp_path / "arkiv", WORD) == []
     assert found(service, "sand") == {"b.txt"}
+
+
+def test_backups_that_hold_it_are_named(service: Service, tmp_path: Path) -> None:
+    """Not one that was made before it came; and one that was moved or removed, since nobody knows of it any more."""
+    given(service, "b.txt", minutes("sand", day="2024-04-16"))
+    backup.make(tmp_path / "arkiv", tmp_path / "före")
+    (outcome,) = given(service, "a.txt", minutes(WORD))
+    for name in ("efter", "flyttad"):
+        backup.make(tmp_path / "arkiv", tmp_path / name)
+    (tmp_path / "flyttad").rename(tmp_path / "undan")
+    receipt = withdrawn(service, outcome["document_id"])
+    assert receipt["backups"] == [str(tmp_path / "efter"), str(tmp_path / "flyttad")]
 
 
 def test_after_the_archive_was_moved(tmp_path: Path) -> None:
