@@ -24,7 +24,7 @@ _HEADINGS = {
 }
 _KEPT = ("retry-after", "www-authenticate")
 
-Handler = Callable[[Request, Any], Response | Awaitable[Response]]
+Handler = Callable[[Request, Any], Awaitable[Response]]
 
 
 def install(app: FastAPI) -> None:
@@ -37,8 +37,7 @@ def install(app: FastAPI) -> None:
 
 def _paged(handler: Handler) -> Handler:
     async def handle(request: Request, error: Exception) -> Response:
-        given = handler(request, error)
-        response = given if isinstance(given, Response) else await given
+        response = await handler(request, error)
         if not wants_page(request) or not isinstance(response, JSONResponse):
             return response
         problem = Problem.model_validate(json.loads(bytes(response.body)))
