@@ -28,6 +28,7 @@ The whole tree:
     ├── BadBackup                 a backup that cannot be made, or is not as it was made (indexer)
     ├── BadDataset                a question set that cannot be read (eval)
     ├── BadSynonyms               a table of synonyms that cannot be read (search_api)
+    ├── BadContacts               a list of public contacts that cannot be read
     └── ServerUnreachable         the client got no answer
 """
 
@@ -142,3 +143,7 @@ class ServerUnreachable(BeslutsminneError):
 
 class BadSynonyms(BeslutsminneError):
     """A table of synonyms that cannot be read."""
+
+
+class BadContacts(BeslutsminneError):
+    """A list of public contacts that cannot be read."""

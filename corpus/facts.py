@@ -243,7 +243,7 @@ class Ballot(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Vote(Fact):
-    """A vote with its stated tally; None where the paper does not say the number."""
+    """A vote with its tally, as stated or as the names of both sides count it; None where the paper tells neither."""
 
     kind = FactKind.VOTE
     yes: int | None

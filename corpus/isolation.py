@@ -73,16 +73,10 @@ class Cell:
         if self.isolation is Isolation.USER:
             os.chown(self.folder, NOBODY, NOBODY)
 
-    def start(
-        self,
-        *arguments: str,
-        pass_fds: Sequence[int] = (),
-        stdin: int = subprocess.DEVNULL,
-        stdout: int = subprocess.DEVNULL,
-    ) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
         """Start a Python with `arguments`, in a session of its own that can be killed whole.
 
-        Beside the handles that are named it has none of ours, and what it tells of errors comes into no log.
+        Beside the handles `pass_fds` it has none of ours: what it prints is lost, and comes into no log.
         """
         other = NOBODY if self.isolation is Isolation.USER else None
         return subprocess.Popen(  # noqa: S603 - our own interpreter
@@ -90,8 +84,8 @@ class Cell:
             pass_fds=pass_fds,
             env=_environment(self.folder),
             cwd=self.folder,
-            stdin=stdin,
-            stdout=stdout,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             user=other,

@@ -66,9 +66,13 @@ class Repair:
 
 
 class Secret(StrEnum):
-    """What is kept from readers unless a setting lets it out; the value is what users see."""
+    """What is kept from readers unless a setting lets it out; the value is what users see.
+
+    What may be a mistyped personnummer is counted and shown, never masked: most such numbers are no one's.
+    """
 
     PERSONAL_NUMBER = "personnummer"
+    UNVERIFIED = "personnummer med fel kontrollsiffra"
     PHONE = "telefonnummer"
     EMAIL = "e-postadress"
     ADDRESS = "gatuadress"

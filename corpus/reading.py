@@ -14,7 +14,7 @@ from corpus.readers import Limits, containers, extract
 # Raised when papers come to be read otherwise: with every change to the readers or to `corpus.structure` that alters a
 # text, a fact or an offset. What was read by a lower number is read anew by the next `index`. A field that a stored
 # fact gains needs a default all the same, for the papers whose files are gone.
-READ_BY = 3
+READ_BY = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,9 @@ from corpus.models import Document
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """That the paper `by` says it corrects `old`, whose name is `source`; it is `believed` or only disputes it."""
+    """That the paper `by` says it corrects `old`; it is `believed` or only disputes it."""
 
     old: str
-    source: str
     by: str
     believed: bool
 
@@ -32,9 +31,9 @@ def found(catalogue: Catalogue, document: Document, source: str, standing: Stand
     for entry, other in _kin(catalogue, document):
         others = catalogue.standing(entry.id)
         if versions.replaces(document, source, other, entry.source):
-            yield Correction(entry.id, entry.source, document.id, _believed(standing, others))
+            yield Correction(entry.id, document.id, _believed(standing, others))
         elif versions.replaces(other, entry.source, document, source):
-            yield Correction(document.id, source, entry.id, _believed(others, standing))
+            yield Correction(document.id, entry.id, _believed(others, standing))
 
 
 def ended(catalogue: Catalogue, document_id: str) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from indexer.store import DEPTH, Point, Scored, Store, ranked
 # to know.
 _FOREIGN = 2.0
 # Passages embedded at a time: how long a stop waits, and the most that a kill of a move costs.
-SLICE = 128
+SLICE = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
@@ -13,7 +13,7 @@ from corpus.catalogue.lease import Ownership
 from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
 from corpus.errors import IndexMismatch, Interrupted
 from corpus.models import Document
-from indexer import chunking, folder, manifest
+from indexer import chunking, folder, looking, manifest
 from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
@@ -47,8 +47,8 @@ class Index:
         self._ownership = Ownership(options.data_dir, options.catalogue)
         try:
             self._target = Embedder(options.embedding)
-            self._means = manifest.means(self._target, options.masked)
-            self.catalogue = Catalogue(options.catalogue, options.masked, options.uploads)
+            self._means = manifest.means(self._target, options.masked, options.public)
+            self.catalogue = Catalogue(options.catalogue, options.masked, options.uploads, public=options.public)
             self.truth = Truth(self.catalogue, self.serving, self._writing)
             self._collections = Collections(options.data_dir / "vectors", options.qdrant_url, options.qdrant_api_key)
             self._manifest = manifest.held(self.catalogue, self._means, options.data_dir, rebuilding=rebuilding)
@@ -58,6 +58,7 @@ class Index:
             self._drop_leaving()
             if self._is_current:
                 self.sweep()
+            looking.through(self.catalogue, self._hide_anew)
             if self._manifest.serving.has_passages_of(self._means):
                 self.truth.look()
         except BaseException:
@@ -118,7 +119,7 @@ class Index:
         with self._writing:
             if self.catalogue.journal.is_withdrawn(document.id):
                 self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
-            self.replacing.came(document, source, standing)
+            self.replacing.came(readable, source, standing)
 
     def renew(self, document: Document, source: str) -> None:
         """Put `document` in the place of what an older reader made of the same content, embedding what is other.
@@ -127,21 +128,34 @@ class Index:
         long as the other stands. A crash on the way leaves it to be renewed. Raises `DiskFull` before anything is done.
         """
         self.options.check_room()
+        if self._exchange(document, self.catalogue.set_ready):
+            self.replacing.weigh(self.catalogue.masked(document), source)
+
+    def _exchange(self, document: Document, settle: Callable[..., None]) -> bool:
+        """Whether `document` is there still, and is put in its own place."""
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         kept = self._kept(readable)
         with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (generation, points):
             if not self.catalogue.is_ready(document.id):  # it went meanwhile
-                return
+                return False
             hidden = self.replacing.is_hidden(document.id)
             generation.store.upsert([] if hidden else points)
             self.catalogue.renew(document, passages)
             generation.store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
             if self._move:
                 self._move.forget(document.id)
-            self.catalogue.set_ready(document.id, vectors=generation.fingerprint(document.id))
+            settle(document.id, vectors=generation.fingerprint(document.id))
             self.truth.settled(document.id)
-        self.replacing.weigh(document, source)
+        return True
+
+    def _hide_anew(self, document: Document) -> None:
+        if self._manifest.serving.has_passages_of(self._means):
+            self._exchange(document, self.catalogue.looked.settle)
+        else:  # a rebuild has to come, which cuts the passages anew and embeds them
+            self.catalogue.renew(document, self.catalogue.passages(document.id))
+            if self._move:
+                self._move.forget(document.id)
 
     def remove(self, document_id: str) -> None:
         """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`.

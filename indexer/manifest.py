@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Collection
@@ -22,12 +23,17 @@ _SETTING = "manifest"
 _OF_PASSAGES = ("analyser", "chunker", "masked")
 
 
-def means(embedder: Embedder, masked: Collection[Secret]) -> Means:
-    """What vectors are made with here and now; those with the same means can be mixed, others not."""
+def means(embedder: Embedder, masked: Collection[Secret], public: Collection[str] = ()) -> Means:
+    """What vectors are made with here and now; those with the same means can be mixed, others not.
+
+    The `public` contacts, which are not masked, are told by a fingerprint.
+    """
+    kinds = ", ".join(sorted(masked))
+    listed = hashlib.sha256("\n".join(sorted(public)).encode()).hexdigest()[:8]
     return embedder.signature | {
         "analyser": language.VERSION,
         "chunker": chunking.VERSION,
-        "masked": ", ".join(sorted(masked)),
+        "masked": f"{kinds}, utom listan {listed}" if public else kinds,
     }
 
 

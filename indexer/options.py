@@ -17,8 +17,8 @@ from indexer.embedding import EmbeddingOptions
 class Options:
     """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process.
 
-    What is of a `masked` kind is neither indexed nor given out. Nothing is written where it would leave less than
-    `disk_reserve` bytes free.
+    What is of a `masked` kind is neither indexed nor given out, but for the `public` contacts, by their keys. Nothing
+    is written where it would leave less than `disk_reserve` bytes free.
     """
 
     data_dir: Path
@@ -28,6 +28,7 @@ class Options:
     catalogue_url: str | None = None
     masked: tuple[Secret, ...] = ()
     disk_reserve: int = disk.RESERVE
+    public: frozenset[str] = frozenset()
 
     def check_room(self) -> None:
         """Raises `DiskFull` where the disk has less free than is kept in reserve."""
@@ -49,10 +50,11 @@ def open_catalogue(options: Options) -> Catalogue:
 
     Raises `ArchiveLocked` where it is of an older version and another process owns the archive.
     """
+    options.data_dir.mkdir(parents=True, exist_ok=True)
     with suppress(ArchiveLocked):
-        return Catalogue(options.catalogue, options.masked, options.uploads, owned=False)
+        return Catalogue(options.catalogue, options.masked, options.uploads, public=options.public, owned=False)
     moving = lease.take(options.catalogue)
     try:
-        return Catalogue(options.catalogue, options.masked, options.uploads)
+        return Catalogue(options.catalogue, options.masked, options.uploads, public=options.public)
     finally:
         moving.release()

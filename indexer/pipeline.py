@@ -49,7 +49,7 @@ class Outcome:
     """The fate of a file, or of one paper of a zip, letter or packet, while file `number` of `total` is at hand.
 
     `document_id` is the paper's, and `message` says why it failed, was left aside or is doubted to be gone, and what to
-    do, or what else whoever gave it should know.
+    do, or what else whoever gave it should know. It and the file's name, `source`, are masked like all that leaves.
     """
 
     source: str
@@ -99,6 +99,19 @@ def index_paths(
     (`removing`), unless with `allow_removals`. A file that cannot be read is named and costs nothing: what the archive
     had of it stays. What was withdrawn stays so unless `restore`. Raises `MissingPath` before anything is done.
     """
+    for outcome in _indexed(index, paths, sandbox, base, restore=restore, allow_removals=allow_removals):
+        yield _shown_of(index, outcome)
+
+
+def _indexed(
+    index: Index,
+    paths: Sequence[Path],
+    sandbox: Sandbox,
+    base: Path | None,
+    *,
+    restore: bool,
+    allow_removals: bool,
+) -> Iterator[Outcome]:
     index.sweep()
     restored = index.catalogue.journal.newest() if restore else 0
     roots = [path.resolve() for path in paths]
@@ -150,21 +163,32 @@ def _left_aside(
 
 
 def index_upload(
-    index: Index, file: Path, path: PurePosixPath, sandbox: Sandbox, restored: int, reach: Reach
+    index: Index,
+    file: Path,
+    path: PurePosixPath,
+    sandbox: Sandbox,
+    restored: int,
+    reach: Reach,
+    bound: frozenset[str] | None = None,
 ) -> list[Outcome]:
     """Index the papers of `file`, and copy it to `path` in the folder of uploads if any could be read.
 
     What lies there already stays: another file comes beside it under a number. A paper takes the place that `reach`
     lets it (`uploading`). What was withdrawn comes back, but for what has been since the journal's event `restored`.
-    Once more after it was cut short, it ends in the same.
+    A file with a paper that is not of one of the organisations `bound` is refused. Once more after it was cut short,
+    it ends in the same.
     """
     content = _content(index, file, path.name, sandbox, again=True)
     if content.papers and not any(paper.document for paper in content.papers):
         content = _Content(trouble=content.papers[0].trouble)
-    ids = {paper.document.id for paper in content.papers if paper.document} or {content.document_id}
+    papers = [paper.document for paper in content.papers if paper.document]
+    ids = {paper.id for paper in papers} or {content.document_id}
     trouble = content.trouble or uploading.refused(index.catalogue, ids, reach)
+    if not trouble and bound is not None:
+        known = index.catalogue.document(content.document_id) if not papers else None
+        trouble = uploading.foreign([known] if known else papers, bound)
     if trouble:
-        return [Outcome(str(path), Status.FAILED, 1, 1, message=trouble)]
+        return [_shown_of(index, Outcome(str(path), Status.FAILED, 1, 1, message=trouble))]
     uploads = index.options.uploads
     target, earlier = uploading.own_path(index.catalogue, uploads / path, file, ids)
     durable.make_folder(target.parent)
@@ -177,7 +201,13 @@ def index_upload(
     if all(fate.status is Status.WITHDRAWN for fate in fates):
         target.unlink(missing_ok=True)
     told = uploading.take_places(index, target, earlier, reach)
-    return [_told(fate, told.get(fate.document_id or "")) for fate in fates]
+    return [_shown_of(index, _told(fate, told.get(fate.document_id or ""))) for fate in fates]
+
+
+def _shown_of(index: Index, outcome: Outcome) -> Outcome:
+    """An outcome as it is told: a file's name, and what is said of it, masked like all that leaves."""
+    masks = index.catalogue.masks
+    return replace(outcome, source=masks.name(outcome.source), message=masks.words(outcome.message))
 
 
 def _told(fate: _Fate, taken: Taken | None) -> Outcome:

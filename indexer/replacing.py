@@ -43,7 +43,7 @@ class Replacing:
         with self._writing:
             for one in correcting.found(self._catalogue, document, source, standing):
                 if one.believed:
-                    self._put(one.old, one.source, one.by)
+                    self._put(one.old, one.by)
                 else:
                     self._catalogue.versions.dispute(one.old, one.by)
 
@@ -79,7 +79,7 @@ class Replacing:
                 return
             if self.is_hidden(by):  # it is to stand again, in the place of what stood in its own
                 self._find_again(by, None)
-            self._put(document_id, kept.entry.source, by, by_hand=True)
+            self._put(document_id, by, by_hand=True)
 
     def leave(self, document_id: str) -> None:
         """Let what a paper that is about to go stood in the place of be found again.
@@ -107,7 +107,7 @@ class Replacing:
             self._show(document_id)
         self._catalogue.versions.put(document_id, by, by_hand=by_hand)
 
-    def _put(self, document_id: str, source: str, by: str, *, by_hand: bool = False) -> None:
+    def _put(self, document_id: str, by: str, *, by_hand: bool = False) -> None:
         self._catalogue.versions.put(document_id, by, by_hand=by_hand)
         self._hide(document_id)
-        self.went(document_id, source, by)
+        self.went(document_id, self._catalogue.source(document_id), by)

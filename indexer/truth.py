@@ -20,6 +20,7 @@ from indexer.generation import Generation
 SAMPLE = 50
 # How many documents are named where several differ.
 NAMED = 3
+_MENDED = "Det görs om ur katalogen av tjänsten, eller med ”beslutsminne check --repair”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Truth:
     def told(self, *, named: bool) -> str:
         """The same, with the names of papers or without."""
         if self.is_damaged:
-            return "Sökindexet är skadat, så svar kan sakna det som står i handlingarna. Det görs om ur katalogen."
+            return f"Sökindexet är skadat, så svar kan sakna det som står i handlingarna. {_MENDED}"
         if not self._differing:
             return ""
         names = sorted(one.source or key for key, one in self.differing.items())
@@ -78,7 +79,7 @@ class Truth:
         some = f" ({', '.join(names[:NAMED])}{more})" if named else ""
         return (
             f"Sökindexet stämmer inte med katalogen för {len(names)} handlingar{some}, så svar kan sakna det som står"
-            " i dem. De görs om ur katalogen."
+            f" i dem. {_MENDED}"
         )
 
     def look(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import filecmp
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from corpus import versions
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Place, Reach
+from corpus.models import Document
 from indexer.index import Index
 
 _REPLACED = (
@@ -24,8 +25,12 @@ _REPLACED = (
     " finnas kvar."
 )
 _DISPUTES = (
-    "Den säger sig rätta ”{}”, som är inläst ur en mapp, men har inte tagit dess plats: båda hittas. Ska den ersätta"
-    " den, lämna den med {} som den handling den ersätter."
+    "Den säger sig rätta ”{}”, men har inte tagit dess plats: båda hittas. Ska den ersätta den, lämna den med {} som"
+    " den handling den ersätter."
+)
+_DISPUTES_SOME = (
+    "Den säger sig rätta en handling som redan finns, men har inte tagit dess plats. En registrator kan låta den"
+    " ersätta den."
 )
 _BESIDE = (
     "En annan handling har redan det namnet, och båda finns kvar. Är detta en ny version av den, lämna den med id för"
@@ -62,6 +67,20 @@ def refused(catalogue: Catalogue, ids: Collection[str], reach: Reach) -> str:
     return ""
 
 
+def foreign(papers: Iterable[Document], bound: frozenset[str]) -> str:
+    """Why a file with `papers` is not taken from who may give those of `bound`; "" where it is.
+
+    Whether the archive has them already is not told.
+    """
+    for paper in papers:
+        if paper.organisation not in bound:
+            told = (
+                f"är från {paper.organisation}" if paper.organisation else "säger inte vilken organisation den är från"
+            )
+            return f"En handling i filen {told}, och du får lämna handlingar från {', '.join(sorted(bound))}."
+    return ""
+
+
 def own_path(catalogue: Catalogue, target: Path, file: Path, ids: Collection[str]) -> tuple[Path, list[Path]]:
     """Where `file` with the documents `ids` is to lie: `target`, or that with a number; and the others so called.
 
@@ -94,15 +113,19 @@ def take_places(index: Index, target: Path, earlier: Sequence[Path], reach: Reac
         if kept and may and kept.entry.id != place.document_id:
             index.replacing.replace(kept.entry.id, place.document_id)
             told[place.document_id] = Taken(kept.entry.id, _REPLACED.format(kept.entry.source))
-        elif message := _disputing(index.catalogue, place.document_id) or (_BESIDE * bool(others)):
+        elif message := _disputing(index.catalogue, place.document_id, reach) or (_BESIDE * bool(others)):
             told[place.document_id] = Taken(None, message)
     return told
 
 
-def _disputing(catalogue: Catalogue, document_id: str) -> str:
+def _disputing(catalogue: Catalogue, document_id: str, reach: Reach) -> str:
+    """That a paper disputes another, which is named to those who may have it replaced: others may not know of it."""
     disputed = [old for old, new in catalogue.versions.disputes([document_id]) if new == document_id]
     kept = catalogue.kept(disputed[0]) if disputed else None
-    return _DISPUTES.format(kept.entry.source, kept.entry.id) if kept else ""
+    if kept is None:
+        return ""
+    may = reach.covers(kept.entry.organisation)
+    return _DISPUTES.format(kept.entry.source, kept.entry.id) if may else _DISPUTES_SOME
 
 
 def _others(catalogue: Catalogue, place: Place, target: Path, earlier: Sequence[Path]) -> Iterator[_Other]:

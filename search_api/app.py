@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -28,6 +29,7 @@ from search_api.mender import Mender
 from search_api.metrics import Metrics
 from search_api.mover import Mover
 from search_api.observing import Observing
+from search_api.opening import Openings
 from search_api.query import synonyms
 from search_api.routes import about, audit, cases, documents, feedback, health, login, search, stream, takeaway
 from search_api.routes.state import BY_METHOD, READING
@@ -59,10 +61,11 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         app.state.archives = archives = Archives(index, lambda seen: open_archive(settings, seen))
         archives.whole.retriever.vocabulary.words()  # counted beside the start, so that the first question has them
         app.state.jobs = jobs
-        app.state.leaves = Leaves()
+        app.state.leaves, app.state.openings = Leaves(), Openings()
         app.state.mover = mover = Mover(index) if moving else None
-        mender = Mender(index)
+        mender = Mender(index, mover)
         _watch(app, index, jobs)
+        gc.freeze()  # tables and models stay: to look through them again and again would hold all else up
         try:
             async with beside():
                 yield
@@ -130,4 +133,9 @@ def _watch(app: FastAPI, index: Index, jobs: Jobs) -> None:
     watch("waiting", "Requests that wait.", lambda: app.state.reading.waiting + app.state.writing.waiting)
     watch("documents", "Papers in the archive.", lambda: index.catalogue.count()[0])
     watch("jobs_waiting", "Uploads that are not done.", lambda: jobs.waiting)
+    watch(
+        "papers_differing",
+        "Papers whose vectors are not as the catalogue has them.",
+        lambda: len(index.truth.differing),
+    )
     watch("disk_free_bytes", "What is free where the archive lies.", lambda: disk.free(index.options.data_dir))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -72,6 +73,7 @@ class Archive:
         self._answerer = Answerer(index.catalogue, self.retriever, self.citing)
         self._shown = Shown(self.citing)
         self._lacks = Lacks(index.catalogue)
+        self._facets: tuple[int, schemas.Facets] = (-1, schemas.Facets(organisation=[], committee=[], kind=[], year=[]))
 
     def search(self, request: schemas.SearchRequest) -> schemas.SearchResponse:
         """The hits of a search. Raises `BadRequest` for a filter value that no document has."""
@@ -157,9 +159,9 @@ class Archive:
         if filters.date_from and filters.date_to and filters.date_from > filters.date_to:
             raise BadRequest(f"Perioden börjar {filters.date_from} men slutar {filters.date_to}. Byt plats på datumen.")
         chosen = {name: getattr(filters, name) for name in FACETS}
-        facets = self.index.catalogue.facets() if any(chosen.values()) else {}
+        facets = self.facets() if any(chosen.values()) else None
         for name, values in chosen.items():
-            known = [value for value, _ in facets.get(name, ())]
+            known = [one.value for one in getattr(facets, name)] if facets else []
             for value in values:
                 if value not in known:
                     raise BadRequest(
@@ -211,11 +213,11 @@ class Archive:
 
         The receipt is of what is there afterwards: rows, vectors and files are looked for anew.
         """
-        kept, _ = self._kept(document_id)
+        self._kept(document_id)
         catalogue = self.index.catalogue.whole  # a file of several may hold papers of others too
         files = self.originals.of(document_id)
         earlier = [old for old, new in catalogue.versions.corrections(document_id) if new == document_id]
-        event = self.index.withdraw(document_id, kept.entry.source)
+        event = self.index.withdraw(document_id, catalogue.source(document_id))
         deleted, left = self.originals.delete(files)
         if not catalogue.checkpoint():
             left.append(Left("catalogue.sqlite-wal", "Katalogens logg läses just nu. Den töms när tjänsten stoppas."))
@@ -256,13 +258,17 @@ class Archive:
         )
 
     def facets(self, filters: schemas.Filters = schemas.Filters()) -> schemas.Facets:
-        """The values of each filter, with how many documents have each within the other `filters`."""
-        return schemas.Facets(
-            **{
-                name: [schemas.FacetValue(value=value, documents=number) for value, number in values]
-                for name, values in self.index.catalogue.facets(self.scope(filters)).items()
-            }
-        )
+        """The values of each filter, with how many documents have each within the other `filters`.
+
+        Counted once for the whole archive, until it is written to.
+        """
+        catalogue, scope = self.index.catalogue, self.scope(filters)
+        if not scope.is_empty:
+            return _facets(catalogue.facets(scope))
+        revision = catalogue.revision
+        if self._facets[0] != revision:
+            self._facets = (revision, _facets(catalogue.facets()))
+        return self._facets[1]
 
     def ready(self) -> schemas.Health:
         """That the archive can be searched, how many papers it holds and what its index was made with.
@@ -284,6 +290,15 @@ class Archive:
         """Whether the stored text of the document has the quote at its offsets, read anew."""
         stored = self.index.catalogue.slice(quote.found.entry.id, quote.start, quote.end)
         return bool(quote.text) and stored == quote.text
+
+
+def _facets(counted: Mapping[str, Sequence[tuple[str, int]]]) -> schemas.Facets:
+    return schemas.Facets(
+        **{
+            name: [schemas.FacetValue(value=value, documents=number) for value, number in values]
+            for name, values in counted.items()
+        }
+    )
 
 
 def _canonical_case(written: str | None) -> str | None:

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from corpus import errors
+from corpus.masking import OF_WORDS
 from search_api.schemas import Problem
 
 _log = logging.getLogger(__name__)
@@ -128,10 +129,11 @@ async def refuse(scope: Scope, receive: Receive, send: Send, error: errors.Beslu
 
 
 def problem(request: Request, status: int, detail: str, kind: str) -> JSONResponse:
-    """A problem document as a response."""
+    """A problem document as a response; what `detail` names, a file, a filter, an address, is masked."""
     identity = request_id(request.scope)
     body = Problem(
-        type=f"urn:beslutsminne:{kind}", title=_TITLES.get(status, "Fel"), status=status, detail=detail,
+        type=f"urn:beslutsminne:{kind}", title=_TITLES.get(status, "Fel"), status=status,
+        detail=OF_WORDS.words(detail),
         request_id=identity,
     )  # fmt: skip
     headers = {REQUEST_ID: identity}

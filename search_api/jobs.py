@@ -19,9 +19,11 @@ from pathlib import Path, PurePosixPath
 from pydantic import TypeAdapter
 
 from corpus import durable
-from corpus.catalogue.jobs import FileState, Given, Task
+from corpus.catalogue.auditlog import Deed
+from corpus.catalogue.jobs import FileState, Given, Giver, Task
 from corpus.catalogue.records import Reach
-from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted, NotFound, QueueFull
+from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted, NotFound, QueueFull, ServerUnreachable
+from corpus.masking import OF_WORDS
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
 from corpus.sandbox import Sandbox
@@ -42,8 +44,11 @@ TRIES = 5
 # How long a file is at hand of a worker that has died, and how often one that lives says so, in seconds.
 LEASE = 60.0
 BEAT = 15.0
-# How often a worker looks for files that another process took, and for a catalogue that does not answer, in seconds.
+# How often a worker looks for files that another process took, and whether what it waits for has come, in seconds.
 PAUSE = 1.0
+AGAIN = 5.0
+# What a file waits for, as those after it do.
+WAITED_FOR = (Busy, DiskFull, ArchiveLocked, ServerUnreachable)
 LONGEST_NAME = 180  # bytes, of each part of a path
 DEEPEST = 8  # folders
 
@@ -81,12 +86,13 @@ class Jobs:
         self._stop.set()
         self._news.set()
         self._index.interrupt()
-        self._sandbox.interrupt()
         for thread in self._threads:
-            thread.join()
+            while thread.is_alive():
+                self._sandbox.interrupt()  # again, for a reader that was only being started
+                thread.join(PAUSE)
         self._sandbox.close()
 
-    def submit(self, files: Sequence[tuple[str, bytes]], reach: Reach = Reach()) -> Job:
+    def submit(self, files: Sequence[tuple[str, bytes]], giver: Giver, reach: Reach = Reach()) -> Job:
         """Keep `files` (name, content) and index them soon; raises `BadRequest` where none can be read at all.
 
         They take the places that `reach` lets them, one file that of the document named there. On return they outlast
@@ -110,7 +116,7 @@ class Jobs:
                     path = _unlike(safe_path(name), given)
                     given[path] = Given(str(path), f".{uuid.uuid4().hex}", len(content))
                     durable.write(self._uploads / given[path].kept, content)
-                self._queue.enqueue(job_id, list(given.values()), self._index.catalogue.journal.newest(), reach)
+                self._queue.enqueue(job_id, list(given.values()), self._index.catalogue.journal.newest(), giver, reach)
             except BaseException:
                 for one in given.values():
                     (self._uploads / one.kept).unlink(missing_ok=True)
@@ -118,11 +124,11 @@ class Jobs:
         self._news.set()
         return self.get(job_id)
 
-    def get(self, job_id: str) -> Job:
-        """How far a job has come; raises `NotFound`."""
-        files = self._queue.get(job_id)
-        if not files:
-            raise no_job(job_id)
+    def get(self, job_id: str, given_by: str | None = None) -> Job:
+        """How far a job has come; raises `NotFound`, also for one of another giver where one is named."""
+        files, giver = self._queue.get(job_id), self._queue.giver(job_id)
+        if giver is None or given_by not in (None, giver.name):
+            raise NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
         done = [file for file in files if file.state is FileState.DONE]
         outcomes = [outcome for file in done for outcome in _OUTCOMES.validate_json(file.told)]
         if len(done) == len(files):
@@ -172,14 +178,15 @@ class Jobs:
             except Interrupted:
                 continue
             except Exception as error:  # whatever it is, later jobs need this thread
-                known = isinstance(error, Busy | DiskFull | ArchiveLocked)
+                known = isinstance(error, WAITED_FOR)
                 _log.warning("the jobs wait: %s", error, exc_info=None if known else error)
-                if self._stop.wait(PAUSE):  # what is at hand is taken over at the next start
+                if self._stop.wait(AGAIN):  # what is at hand is taken over at the next start
                     return
 
     def _do(self, task: Task) -> None:
         aside = self._uploads / task.kept
         told = self._outcomes(task, aside)
+        self._note_corrected(task, told)
         self._queue.finish(task, self._name, _OUTCOMES.dump_json(told))
         aside.unlink(missing_ok=True)
 
@@ -193,9 +200,10 @@ class Jobs:
         if not aside.is_file():
             return [_failed(task, "Filen har försvunnit från tjänstens disk. Lämna den på nytt.")]
         try:
-            path = PurePosixPath(task.path)
-            outcomes = index_upload(self._index, aside, path, self._sandbox, task.event, task.reach)
-        except (Interrupted, Busy, DiskFull, ArchiveLocked):  # it waits
+            self._index.options.check_room()  # before it is read for nothing
+            path, bound = PurePosixPath(task.path), task.giver.organisations
+            outcomes = index_upload(self._index, aside, path, self._sandbox, task.event, task.reach, bound)
+        except (Interrupted, *WAITED_FOR):
             raise
         except OSError as error:
             return [_failed(task, f"Filen kan inte sparas ({error.strerror}).")]
@@ -207,17 +215,21 @@ class Jobs:
             for one in outcomes
         ]
 
+    def _note_corrected(self, task: Task, told: Sequence[FileOutcome]) -> None:
+        """Write to the audit log what papers the file took the place of; once, though it is tried anew."""
+        catalogue, giver = self._index.catalogue, task.giver.name
+        for new in dict.fromkeys(one.document_id for one in told if one.document_id):
+            for event in catalogue.journal.replaced_by(new, after=task.event):
+                target = f"{event.document_id} med {new}"
+                if not catalogue.audit_log.has(giver, Deed.CORRECTED, target):
+                    catalogue.audit_log.note(giver, Deed.CORRECTED, target)
+
     def _beat(self) -> None:
         while not self._stop.wait(BEAT):
             try:
                 self._queue.hold(self._name, LEASE)
             except Busy as error:
                 _log.warning("the jobs wait: %s", error)
-
-
-def no_job(job_id: str) -> NotFound:
-    """The error for a job that is not there, or not the one's who asks."""
-    return NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
 
 
 def safe_path(name: str) -> PurePosixPath:
@@ -249,4 +261,4 @@ def _unlike(path: PurePosixPath, others: Container[PurePosixPath]) -> PurePosixP
 
 
 def _failed(task: Task, message: str) -> FileOutcome:
-    return FileOutcome(source=task.path, status=Status.FAILED, document_id=None, message=message)
+    return FileOutcome(source=OF_WORDS.name(task.path), status=Status.FAILED, document_id=None, message=message)

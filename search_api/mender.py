@@ -9,21 +9,27 @@ from contextlib import closing
 from corpus.errors import BeslutsminneError, Interrupted
 from indexer.index import Index
 from indexer.mending import examine, mend
+from search_api.mover import Mover
 
 _log = logging.getLogger(__name__)
 
 # Between two documents that are compared, which nobody waits for; between two looks at them all; and after a failure to
-# make good what differs. In seconds.
+# make good what differs; and how often the mover is looked at. In seconds.
 BREATH = 0.05
 EVERY = 3_600.0
 AGAIN = 30.0
+PAUSE = 1.0
 
 
 class Mender:
-    """Makes the vectors of `index` anew where they differ, and looks through them all at the start and each hour."""
+    """Makes the vectors of `index` anew where they differ, and looks through them all at the start and each hour.
 
-    def __init__(self, index: Index) -> None:
+    While `mover` makes all of them anew it waits.
+    """
+
+    def __init__(self, index: Index, mover: Mover | None) -> None:
         self._index = index
+        self._mover = mover
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mender")
         self._thread.start()
@@ -34,6 +40,8 @@ class Mender:
         self._thread.join()
 
     def _run(self) -> None:
+        while self._mover and self._mover.is_moving and not self._stop.wait(PAUSE):
+            pass
         while not self._stop.is_set():
             try:
                 self._mend()

@@ -30,9 +30,14 @@ class Mover:
         self._stop.set()
         self._thread.join()
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is at work."""
+        return self._thread.is_alive()
+
     def state(self) -> Move | None:
         """How far it has come, or None when it is through."""
-        if not self._thread.is_alive() and self._trouble is None:
+        if not self.is_moving and self._trouble is None:
             return None
         done, total, speed = self._progress.done, self._progress.of, self._progress.per_second
         return Move(done=done, total=total, passages_per_second=round(speed, 1), trouble=self._trouble)

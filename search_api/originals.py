@@ -61,12 +61,13 @@ class Originals:
         left: list[Left] = []
         whys = {path: self._delete(path) for path in dict.fromkeys(files.values()) if path}
         for place, path in files.items():
+            named = self._catalogue.masks.name(place.source)
             if path is None:
-                left.append(Left(place.source, "Den låg inte där den lades in; finns den på annat håll är den kvar."))
+                left.append(Left(named, "Den låg inte där den lades in; finns den på annat håll är den kvar."))
             elif whys[path]:
-                left.append(Left(place.source, whys[path]))
+                left.append(Left(named, whys[path]))
             else:
-                deleted.append(place.source)
+                deleted.append(named)
         return deleted, left
 
     def _delete(self, path: Path) -> str:

@@ -17,6 +17,8 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from corpus.masking import OF_WORDS
+
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _OWN = "streamlit_console_handler"
 _DEEPEST = 30  # places of a trace, the innermost
@@ -70,13 +72,14 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _plain(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """All texts of an event without characters that steer."""
+    """All texts of an event without characters that steer, and masked: a path may have somebody's number in it."""
     return {name: _escaped(value) for name, value in event.items()}
 
 
 def _escaped(value: object) -> object:
     if isinstance(value, str):
-        return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNPRINTABLE else c for c in value)
+        text = "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNPRINTABLE else c for c in value)
+        return OF_WORDS.words(text)
     if isinstance(value, list | tuple):
         return [_escaped(one) for one in value]
     return value if isinstance(value, int | float | bool | None) else _escaped(str(value))

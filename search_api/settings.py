@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus import disk
 from corpus.models import Secret
+from corpus.privacy import contacts
 from indexer.embedding import DEFAULT, EmbeddingOptions
 from indexer.options import Options
 from search_api.access.roles import Grant
@@ -141,6 +142,9 @@ class Settings(BaseSettings):
     mask_phones: bool = Field(True, description="mask mobile telephone numbers")
     mask_emails: bool = Field(True, description="mask private e-mail addresses")
     mask_addresses: bool = Field(True, description="mask private street addresses")
+    public_contacts: Path | None = Field(
+        None, description="a list of officials' telephone numbers and mail addresses, one a line, that are never masked"
+    )
     hold_back_classified: bool = Field(False, description="keep pages marked sekretess out of index and texts")
 
     @field_validator("hosts", "proxy_addresses", mode="before")
@@ -203,6 +207,7 @@ class Settings(BaseSettings):
             self.catalogue_url,
             self.masked,
             self.disk_reserve,
+            contacts.read_public(self.public_contacts) if self.public_contacts else frozenset(),
         )
 
 

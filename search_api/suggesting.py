@@ -1,11 +1,10 @@
-"""What a question may be about: what was decided last; headings and bodies that have the words being written."""
+"""What a question may be about: names of bodies and headings of § that have the words being written."""
 
 from __future__ import annotations
 
 from search_api.archive import Archive
 
 MOST = 12
-EXAMPLES = 4
 # Fewer letters are in nearly every heading.
 LEAST = 2
 
@@ -18,9 +17,3 @@ def suggestions(archive: Archive, typed: str) -> list[str]:
     bodies = [one.value for one in archive.facets().committee if wanted.casefold() in one.value.casefold()]
     headings = archive.index.catalogue.matters.headings(wanted, MOST)
     return list(dict.fromkeys([*bodies, *headings]))[:MOST]
-
-
-def examples(archive: Archive) -> list[str]:
-    """Questions that the archive answers: what was decided in the cases of its newest §."""
-    headings = archive.index.catalogue.matters.decided_last(EXAMPLES)
-    return [f"Vad beslutades om {heading[:1].lower()}{heading[1:]}?" for heading in headings]

@@ -65,7 +65,7 @@ def document(catalogue: Catalogue, kept: Kept, paper: Document, masked: Collecti
             findings=[schemas.FindingView.model_validate(finding) for finding in paper.findings],
         ),
         personal_data=_personal(paper, masked),
-        places=[place.source for place in catalogue.places_of(paper.id)],
+        places=[catalogue.masks.name(place.source) for place in catalogue.places_of(paper.id)],
         history=[schemas.EventView.model_validate(event) for event in catalogue.journal.history(paper.id)],
         same_meeting=[line(other) for other in catalogue.of_same_meeting(paper)],
     )

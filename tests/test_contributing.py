@@ -101,7 +101,7 @@ catalogue.add(document, "handling.txt", ())
 catalogue.set_ready(document.id)
 told = catalogue.matters.facts(catalogue.matters.sections(), ["belopp"])
 stored = catalogue.document(document.id)
-view = views.document(catalogue, catalogue.entry(document.id), stored, [Secret.CLASSIFIED])
+view = views.document(catalogue, catalogue.kept(document.id), stored, [Secret.CLASSIFIED])
 label = describe(document, "handling.txt")
 measured = score(Label("handling.txt", label.facts), stored)["belopp"]
 print(json.dumps({

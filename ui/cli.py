@@ -42,7 +42,11 @@ Ignore = Annotated[
 
 def main() -> None:
     """Run the command line."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    from corpus.masking import MaskedLog
+
+    lines = logging.StreamHandler()
+    lines.setFormatter(MaskedLog("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[lines])
     try:
         app()
     except MissingPath as error:
@@ -223,6 +227,8 @@ def _open_index(data_dir: Path | None, *, rebuilding: bool = False) -> Iterator[
     from indexer.index import Index
 
     with Index(settings_of(data_dir=data_dir).index_options, rebuilding=rebuilding) as opened:
+        if trouble := opened.truth.trouble:
+            err.print(trouble, markup=False)
         yield opened
 
 

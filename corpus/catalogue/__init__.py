@@ -4,7 +4,8 @@ A document is `pending` until its vectors are stored, and searched only once it 
 is found by `unfinished` and taken away before the next run. A file is a place where a document lies: the same content
 under two names is one document with two places.
 
-The text is stored as it is read and leaves masked, here and nowhere else, so that no way out can forget it.
+A text and the name of a file are stored as they are read and leave masked, here and nowhere else, so that no way out
+can forget it. A `Place` has its real path and name, for those who look for the file on disk.
 """
 
 from __future__ import annotations
@@ -21,14 +22,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus import privacy
 from corpus.catalogue import bounded, database, matters, migrations, stored
 from corpus.catalogue.auditlog import AuditLog
 from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
 from corpus.catalogue.feedback import FeedbackBox
+from corpus.catalogue.hidden import HiddenTexts
 from corpus.catalogue.jobs import JobQueue
 from corpus.catalogue.journal import Journal
 from corpus.catalogue.keys import Keys
+from corpus.catalogue.looked import LookedThrough
 from corpus.catalogue.matters import Matters
 from corpus.catalogue.paths import Paths
 from corpus.catalogue.places import Places
@@ -37,7 +41,7 @@ from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, beside, entry_
 from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
 from corpus.catalogue.vectors import VectorRegister
 from corpus.catalogue.versions import Versions
-from corpus.masking import mask, mask_document
+from corpus.masking import Masks
 from corpus.models import Document, Secret
 from corpus.reading import READ_BY
 
@@ -45,19 +49,26 @@ from corpus.reading import READ_BY
 class Catalogue(Places):
     """The archive's SQL database at `url` (SQLite or PostgreSQL); safe to use from several threads.
 
-    Every text that it gives has the stretches of the `masked` kinds masked. `uploads` is the absolute folder of what
-    was uploaded, wherever the archive lies now. A database that an older version made is moved to today's schema, which
-    takes that the archive is `owned`. Raises `IndexMismatch` where it cannot be, and `ArchiveLocked` where it is not
-    owned and is to be. Everything raises `CatalogueUnavailable` while the database does not answer, and
-    `CatalogueDamaged` where it cannot be read.
+    Every text and name that it gives has the stretches of the `masked` kinds masked, but for the `public` contacts (see
+    `corpus.masking.Masks`). `uploads` is the absolute folder of what was uploaded, wherever the archive lies now. A
+    database that an older version made is moved to today's schema, which takes that the archive is `owned`. Raises
+    `IndexMismatch` where it cannot be, and `ArchiveLocked` where it is not owned and is to be. Everything raises
+    `CatalogueUnavailable` while the database does not answer, and `CatalogueDamaged` where it cannot be read.
     """
 
     def __init__(
-        self, url: str, masked: Collection[Secret] = (), uploads: Path | None = None, *, owned: bool = True
+        self,
+        url: str,
+        masked: Collection[Secret] = (),
+        uploads: Path | None = None,
+        *,
+        public: Collection[str] = (),
+        owned: bool = True,
     ) -> None:
         self._engine = database.engine(url)
         self._paths = Paths(uploads)
-        self._masked = frozenset(masked)
+        self.masks = Masks(masked, public)
+        self._hidden = HiddenTexts(self.masks)
         self._revision = 0
         self._seen: dict[frozenset[str], Catalogue] = {}
         self._binding = threading.Lock()
@@ -69,8 +80,9 @@ class Catalogue(Places):
 
     def _connect(self, engine: sa.Engine, bound: str | None) -> None:
         self._sessions = sessionmaker(engine, expire_on_commit=False)
-        self.journal = Journal(self._sessions)
-        self.audits = Audits(self._sessions, self._paths)
+        self.journal = Journal(self._sessions, self.masks)
+        self.audits = Audits(self._sessions, self._paths, self.masks)
+        self.looked = LookedThrough(self._sessions)
         self.matters = Matters(self._sessions)
         self.versions = Versions(self._sessions, self._writing)
         self.cases = CaseRegister(self._sessions)
@@ -78,7 +90,7 @@ class Catalogue(Places):
         self.api_keys = Keys(self._sessions)
         self.audit_log = AuditLog(self._sessions)
         self.jobs = JobQueue(self._sessions)
-        self.vectors = VectorRegister(self._sessions)
+        self.vectors = VectorRegister(self._sessions, self.masks)
 
     def seen_by(self, organisations: frozenset[str]) -> Catalogue:
         """The catalogue as those see it who are bound to `organisations`: to be read, and no more than theirs is there.
@@ -136,7 +148,7 @@ class Catalogue(Places):
             self._put_passages(session, document, passages)
 
     def _columns(self, document: Document) -> dict[str, Any]:
-        return stored.columns(document, self.masked(document).title)
+        return stored.columns(document, self.masked(document))
 
     def _put_passages(self, session: Session, document: Document, passages: Iterable[Passage]) -> None:
         stored.drop_passages(session, document.id)
@@ -148,7 +160,8 @@ class Catalogue(Places):
 
         `vectors` is their fingerprint.
         """
-        values = {"ready": True, "read_by": READ_BY, "vectors": vectors} if ready else {"ready": False}
+        now = {"ready": True, "read_by": READ_BY, "masked_by": privacy.VERSION, "vectors": vectors}
+        values = now if ready else {"ready": False}
         with self._writing() as session:
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(values))
 
@@ -182,7 +195,7 @@ class Catalogue(Places):
         same = [getattr(DocumentRow, n) == getattr(document, n) for n in ("organisation", "committee", "date")]
         query = sa.select(DocumentRow).where(FINDABLE, DocumentRow.id != document.id, *same)
         with self._sessions() as session:
-            return [entry_of(row) for row in session.scalars(query.order_by(DocumentRow.source))]
+            return [self._entry(row) for row in session.scalars(query.order_by(DocumentRow.source))]
 
     def remove(self, document_id: str) -> None:
         """Remove a document with its passages and places."""
@@ -198,13 +211,19 @@ class Catalogue(Places):
         """The whole document, its text masked, or None."""
         with self._sessions() as session:
             row = session.get(DocumentRow, document_id)
-            if row is None:
-                return None
-            return self.masked(stored.document(row))
+            return self.masked(stored.document(row)) if row else None
 
     def masked(self, document: Document) -> Document:
         """`document` as it may be given out."""
-        return mask_document(document, self._masked)
+        return self.masks.document(document)
+
+    def _entry(self, row: DocumentRow) -> Entry:
+        return entry_of(row, self.masks)
+
+    def source(self, document_id: str) -> str:
+        """The name of a stored document's file as it is, not masked: for what is kept, never for what is given out."""
+        with self._sessions() as session:
+            return session.get_one(DocumentRow, document_id).source
 
     def entry(self, document_id: str) -> Entry | None:
         """The document's line, or None where it is not found."""
@@ -214,7 +233,7 @@ class Catalogue(Places):
         """The line of a document that is stored whole, also of one in whose place another stands; or None."""
         with self._sessions() as session:
             row = session.get(DocumentRow, document_id)
-            return Kept(entry_of(row), row.replaced_by, row.by_hand) if row and row.ready else None
+            return Kept(self._entry(row), row.replaced_by, row.by_hand) if row and row.ready else None
 
     def entries(
         self, scope: Scope = Scope(), offset: int = 0, limit: int | None = None, ids: Sequence[str] | None = None
@@ -225,13 +244,13 @@ class Catalogue(Places):
             query = query.where(DocumentRow.id.in_(ids))
         query = query.order_by(sa.nulls_last(DocumentRow.date.desc()), DocumentRow.source).offset(offset).limit(limit)
         with self._sessions() as session:
-            return [entry_of(row) for row in session.scalars(query)]
+            return [self._entry(row) for row in session.scalars(query)]
 
     def with_case_number(self, case_number: str) -> list[Entry]:
         """The documents that have the canonical `case_number` for their own; minutes have none."""
         query = sa.select(DocumentRow).where(FINDABLE, DocumentRow.case_number == case_number)
         with self._sessions() as session:
-            return [entry_of(row) for row in session.scalars(query.order_by(DocumentRow.source))]
+            return [self._entry(row) for row in session.scalars(query.order_by(DocumentRow.source))]
 
     def count(self, scope: Scope = Scope()) -> tuple[int, dt.date | None, dt.date | None]:
         """How many documents are in `scope`, and their first and last date."""
@@ -242,8 +261,8 @@ class Catalogue(Places):
 
     def keep_passages(self, document: Document, passages: Sequence[Passage]) -> None:
         """Let `passages` be those of `document`, in place of what it had, and its line show what is now masked."""
-        shown = {"title": self.masked(document).title}
         with self._writing() as session:
+            shown = stored.shown(self.masked(document))
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document.id).values(shown))
             self._put_passages(session, document, passages)
 
@@ -265,7 +284,7 @@ class Catalogue(Places):
             return self._given(row[0], start, row[1]) if row else None
 
     def _given(self, text: str, start: int, document: DocumentRow) -> str:
-        return mask(text, start, stored.sensitive(document), self._masked)
+        return self._hidden.of(document).mask(text, start)
 
     def keys(self, passage_ids: Sequence[str]) -> dict[str, PassageKey]:
         """What those of `passage_ids` that are ready belong to, by id."""
@@ -295,7 +314,7 @@ class Catalogue(Places):
                 row.id: Found(
                     stored.passage(row),
                     # In a file of several meetings each passage has its own meeting's body and date.
-                    replace(entry_of(document), committee=row.committee, date=row.date),
+                    replace(self._entry(document), committee=row.committee, date=row.date),
                     self._given(words, row.start, document),
                 )
                 for row, document, words in rows

@@ -2,7 +2,8 @@
 
 An entry's digest is the SHA-256 of it as canonical JSON, in which the digest of the one before stands. Whoever changes,
 removes or inserts an entry has to make all later ones anew, which shows for who has noted any digest of them: that is
-what `verify` can be told to look for. No question stands here, and no words of the papers.
+what `verify` can be told to look for. No question stands here, and no words of the papers; a file's name is masked when
+it is written, for it cannot be later.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.catalogue.tables import LoggedRow
+from corpus.masking import OF_WORDS
 
 START = "0" * 64  # what the first entry has for the digest of the one before
 
@@ -80,16 +82,24 @@ class AuditLog:
         """Write down that `who` did something now."""
         with self._turn:
             while True:
-                last = next(iter(self.entries(limit=1)), None)
+                before = self._last()
                 at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-                before = (last.number, last.digest) if last else (0, START)
-                entry = Logged(before[0] + 1, at, who, deed.value, target, before[1]).sealed()
+                entry = Logged(before[0] + 1, at, who, deed.value, OF_WORDS.words(target), before[1]).sealed()
                 try:
                     with self._sessions.begin() as session:
                         session.add(LoggedRow(**asdict(entry)))
-                except IntegrityError:  # another process took the number: once more, after its entry
-                    continue
+                except IntegrityError:
+                    if self._last() == before:
+                        raise
+                    continue  # another process took the number: once more, after its entry
                 return entry
+
+    def _last(self) -> tuple[int, str]:
+        """The number and digest of the last entry."""
+        query = sa.select(LoggedRow.number, LoggedRow.digest).order_by(LoggedRow.number.desc()).limit(1)
+        with self._sessions() as session:
+            row = session.execute(query).first()
+            return (row.number, row.digest) if row else (0, START)
 
     def entries(self, offset: int = 0, limit: int | None = None) -> list[Logged]:
         """The entries, newest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from corpus.catalogue.paths import Paths
 from corpus.catalogue.records import Entry, Failure, Held, Scope
 from corpus.catalogue.selection import FINDABLE, entry_of, within
 from corpus.catalogue.tables import DocumentRow, FailureRow, PassageRow
+from corpus.masking import Masks
 from corpus.models import Kind, Secret
 from corpus.quality import Audit
 
@@ -22,8 +23,9 @@ from corpus.quality import Audit
 class Audits:
     """The audits of the documents, the § they hold and the files that failed; safe to use from several threads."""
 
-    def __init__(self, sessions: sessionmaker[Session], paths: Paths) -> None:
+    def __init__(self, sessions: sessionmaker[Session], paths: Paths, masks: Masks) -> None:
         self._sessions = sessions
+        self._masks = masks
         self._paths = paths
 
     def of(self, scope: Scope = Scope()) -> list[tuple[Entry, Audit]]:
@@ -31,7 +33,11 @@ class Audits:
         query = within(sa.select(DocumentRow), scope).where(FINDABLE).options(undefer(DocumentRow.audit))
         query = query.order_by(sa.nulls_last(DocumentRow.date.desc()), DocumentRow.source)
         with self._sessions() as session:
-            return [(entry_of(row), stored.audit(row)) for row in session.scalars(query)]
+            return [(entry_of(row, self._masks), self._shown(stored.audit(row))) for row in session.scalars(query)]
+
+    def _shown(self, audit: Audit) -> Audit:
+        findings = (replace(one, message=self._masks.words(one.message)) for one in audit.findings)
+        return replace(audit, findings=tuple(findings))
 
     def poorly_read(self, scope: Scope = Scope()) -> tuple[int, int]:
         """How many pages of the documents in `scope` could not be read, and how many only with broken letters."""
@@ -67,10 +73,13 @@ class Audits:
         return sorted(found, key=lambda one: (one.organisation or "", one.committee or "", one.date, one.paragraphs))
 
     def failures(self) -> list[Failure]:
-        """The files, and papers in files, that could not be read when they were last tried."""
+        """The files, and papers in files, that could not be read when they were last tried; the paths are real."""
         with self._sessions() as session:
             rows = session.scalars(sa.select(FailureRow).order_by(FailureRow.source))
-            return [Failure(self._paths.given(row.path), row.source, row.message) for row in rows]
+            return [
+                Failure(self._paths.given(row.path), self._masks.name(row.source), self._masks.words(row.message))
+                for row in rows
+            ]
 
     def put_failures(self, file: Path, failures: Iterable[Failure]) -> None:
         """Let `failures` be all that could not be read of `file` and what is in it."""

@@ -1,5 +1,8 @@
 """Feedback: whether an answer was right, kept without who said so and without any words of the papers.
 
+What the reader wrote is masked before it is kept: nothing is done with the number of a person in a question or a
+comment, and what is not kept cannot leave by a file, a backup or a later setting.
+
 The cited places are kept by document and offsets and read anew when they are shown: what is withdrawn or masked after
 the feedback was given is so here too.
 """
@@ -16,6 +19,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.catalogue.tables import FeedbackRow
+from corpus.masking import OF_WORDS
 
 
 class Verdict(StrEnum):
@@ -79,7 +83,8 @@ class FeedbackBox:
         spots: Sequence[Spot],
         index: str,
     ) -> Feedback:
-        """Keep what was said now."""
+        """Keep what was said now, its words masked whatever is set for papers."""
+        question, filters, comment = map(OF_WORDS.words, (question, filters, comment))
         row = FeedbackRow(
             at=dt.datetime.now(dt.UTC).replace(tzinfo=None), question=question, filters=filters, verdict=verdict.value,
             comment=comment, answered=answered, spots=_SPOTS.dump_json(tuple(spots)), made_with=index,

@@ -33,6 +33,14 @@ class FileState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Giver:
+    """Who gave files, by name, and of which organisations they may give papers; None is any."""
+
+    name: str
+    organisations: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A file that was given: where it is to lie below the folder of uploads, and its name there until then."""
 
@@ -45,7 +53,7 @@ class Given:
 class Task:
     """A file at hand: `tries` is how often it has been, and `event` the newest of the journal when it was given.
 
-    `reach` is what it may take the place of.
+    `giver` is who gave it, and `reach` what it may take the place of.
     """
 
     id: int
@@ -53,6 +61,7 @@ class Task:
     kept: str
     tries: int
     event: int
+    giver: Giver
     reach: Reach
 
 
@@ -82,11 +91,12 @@ class JobQueue:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def enqueue(self, job_id: str, files: Sequence[Given], event: int, reach: Reach = Reach()) -> None:
+    def enqueue(self, job_id: str, files: Sequence[Given], event: int, giver: Giver, reach: Reach = Reach()) -> None:
         """Let the job `job_id` of `files`, in their order, wait; they are on the disk already. See `Task`."""
+        bound = None if giver.organisations is None else json.dumps(sorted(giver.organisations), ensure_ascii=False)
         within = None if reach.within is None else sorted(reach.within)
         with self._sessions.begin() as session:
-            session.add(JobRow(id=job_id, at=_now()))
+            session.add(JobRow(id=job_id, at=_now(), giver=giver.name, bound=bound))
             session.flush()
             for place, file in enumerate(files):
                 session.add(
@@ -126,7 +136,10 @@ class JobQueue:
         )
         with self._sessions.begin() as session:
             row = session.scalar(query)
-            return Task(row.id, row.path, row.kept, row.tries, row.event, _reach(row)) if row else None
+            if row is None:
+                return None
+            giver = _giver(session.get_one(JobRow, row.job_id))
+            return Task(row.id, row.path, row.kept, row.tries, row.event, giver, _reach(row))
 
     def hold(self, worker: str, seconds: float) -> None:
         """Keep what `worker` has at hand for `seconds` from now."""
@@ -157,6 +170,12 @@ class JobQueue:
         with self._sessions() as session:
             rows = session.execute(query.order_by(JobFileRow.place))
             return [JobFile(path, FileState(state), told) for path, state, told in rows]
+
+    def giver(self, job_id: str) -> Giver | None:
+        """Who gave a job's files; None where there is no such job."""
+        with self._sessions() as session:
+            row = session.get(JobRow, job_id)
+            return _giver(row) if row else None
 
     def counts(self) -> Backlog:
         """How much waits or is at hand."""
@@ -190,6 +209,10 @@ class JobQueue:
 def _reach(row: JobFileRow) -> Reach:
     within = json.loads(row.within)
     return Reach(row.replaces, None if within is None else frozenset(within))
+
+
+def _giver(row: JobRow) -> Giver:
+    return Giver(row.giver, None if row.bound is None else frozenset(json.loads(row.bound)))
 
 
 def _now() -> dt.datetime:

@@ -9,27 +9,30 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.catalogue.records import Action, Event
 from corpus.catalogue.tables import EventRow
+from corpus.masking import Masks
 
 
 class Journal:
-    """The events of an archive, in the catalogue's database; safe to use from several threads."""
+    """The events of an archive, in the catalogue's database; safe to use from several threads.
 
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
+    It keeps the names of files as they are, and gives them masked.
+    """
+
+    def __init__(self, sessions: sessionmaker[Session], masks: Masks) -> None:
         self._sessions = sessions
+        self._masks = masks
 
     def note(
         self, action: Action, document_id: str, source: str, *, passages: int, replaced_by: str | None = None
     ) -> Event:
         """Write down that `document_id` of `source`, with its `passages`, went now."""
-        event = Event(dt.datetime.now(dt.UTC), action, document_id, source, replaced_by, passages)
+        row = EventRow(
+            at=dt.datetime.now(dt.UTC).replace(tzinfo=None), action=action.value, document_id=document_id,
+            source=source, replaced_by=replaced_by, passages=passages,
+        )  # fmt: skip
         with self._sessions.begin() as session:
-            session.add(
-                EventRow(
-                    at=event.at.replace(tzinfo=None), action=action.value, document_id=document_id, source=source,
-                    replaced_by=replaced_by, passages=passages,
-                )
-            )  # fmt: skip
-        return event
+            session.add(row)
+        return self._event(row)
 
     def events(self, action: Action | None = None) -> list[Event]:
         """Every event, or those of one kind, newest first."""
@@ -37,7 +40,7 @@ class Journal:
         if action is not None:
             query = query.where(EventRow.action == action.value)
         with self._sessions() as session:
-            return [_event(row) for row in session.scalars(query)]
+            return [self._event(row) for row in session.scalars(query)]
 
     def history(self, document_id: str) -> list[Event]:
         """The papers that `document_id` stands in the place of, newest first."""
@@ -50,7 +53,13 @@ class Journal:
                     if row.document_id not in seen:
                         seen.add(row.document_id)
                         wanted.append(row.document_id)
-        return [_event(row) for row in sorted(found, key=lambda row: row.id, reverse=True)]
+        return [self._event(row) for row in sorted(found, key=lambda row: row.id, reverse=True)]
+
+    def replaced_by(self, document_id: str, after: int) -> list[Event]:
+        """What went for `document_id` itself by events numbered over `after`, oldest first."""
+        query = sa.select(EventRow).where(EventRow.replaced_by == document_id, EventRow.id > after)
+        with self._sessions() as session:
+            return [self._event(row) for row in session.scalars(query.order_by(EventRow.id))]
 
     def withdrawn_in(self, source: str) -> bool:
         """Whether a paper within the zip, letter or packet `source` is withdrawn; the text of a letter is one."""
@@ -76,7 +85,6 @@ class Journal:
         with self._sessions() as session:
             return session.scalar(query.limit(1)) == Action.WITHDRAWN.value
 
-
-def _event(row: EventRow) -> Event:
-    at = row.at.replace(tzinfo=dt.UTC)
-    return Event(at, Action(row.action), row.document_id, row.source, row.replaced_by, row.passages)
+    def _event(self, row: EventRow) -> Event:
+        at, source = row.at.replace(tzinfo=dt.UTC), self._masks.name(row.source)
+        return Event(at, Action(row.action), row.document_id, source, row.replaced_by, row.passages)

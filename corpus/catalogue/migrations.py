@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from corpus.catalogue.tables import APPEND_ONLY, Base, SettingRow
 from corpus.errors import ArchiveLocked, IndexMismatch
+from corpus.masking import OF_WORDS
 
 # The schema that the first move starts from: older ones were never released, and are not moved.
 OLDEST = 3
@@ -61,7 +62,6 @@ def _keys_and_audit_log(connection: sa.Connection) -> None:
         "CREATE TABLE audit_log (number INTEGER NOT NULL, at VARCHAR NOT NULL, who TEXT NOT NULL,"
         " deed VARCHAR NOT NULL, target TEXT NOT NULL, previous VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
         " PRIMARY KEY (number))",
-        "CREATE INDEX ix_audit_log_target ON audit_log (target)",
         "ALTER TABLE feedback ADD COLUMN bound TEXT",
         *APPEND_ONLY[connection.dialect.name],
     ):
@@ -87,6 +87,14 @@ def _jobs(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _readers_words_masked(connection: sa.Connection) -> None:
+    """What readers wrote with their feedback, kept as they wrote it until then, is masked like what they write now."""
+    feedback = sa.table("feedback", *map(sa.column, ("id", "question", "filters", "comment")))
+    for number, *words in connection.execute(sa.select(feedback)).all():
+        masked = dict(zip(("question", "filters", "comment"), map(OF_WORDS.words, words), strict=True))
+        connection.execute(sa.update(feedback).where(feedback.c.id == number).values(masked))
+
+
 # Append only: what stands here has been applied to archives. Each move is the statements that make of the tables as
 # they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take, or what does so with the rows.
 MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
@@ -107,6 +115,16 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
         "ALTER TABLE job_files ADD COLUMN replaces VARCHAR",
         "ALTER TABLE job_files ADD COLUMN within TEXT DEFAULT '[]' NOT NULL",
     ),  # to 9
+    (
+        "ALTER TABLE jobs ADD COLUMN giver TEXT DEFAULT '' NOT NULL",
+        "ALTER TABLE jobs ADD COLUMN bound TEXT",
+        "CREATE INDEX ix_audit_log_target ON audit_log (target)",
+    ),  # to 10
+    (
+        "ALTER TABLE documents ADD COLUMN masked_by INTEGER DEFAULT 0 NOT NULL",
+        "ALTER TABLE documents ADD COLUMN edition VARCHAR DEFAULT '' NOT NULL",
+    ),  # to 11
+    _readers_words_masked,  # to 12
 )
 SCHEMA = OLDEST + len(MOVES)
 

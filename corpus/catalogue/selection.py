@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from corpus.catalogue.records import Entry, Scope
 from corpus.catalogue.tables import DocumentRow, OtherCaseRow, PassageRow
+from corpus.masking import Masks
 
 Query = TypeVar("Query", bound=sa.Select[*tuple[Any, ...]])
 
@@ -50,6 +51,8 @@ def beside(scope: Scope, facet: str) -> Scope:
     return replace(scope, **left)
 
 
-def entry_of(row: DocumentRow) -> Entry:
-    """The line of a document."""
-    return Entry(row.id, row.source, row.title, row.kind, row.organisation, row.committee, row.date, row.case_number)
+def entry_of(row: DocumentRow, masks: Masks) -> Entry:
+    """The line of a document, the name of its file as `masks` has it; the rest of the row is stored masked."""
+    return Entry(
+        row.id, masks.name(row.source), row.title, row.kind, row.organisation, row.committee, row.date, row.case_number
+    )

@@ -7,6 +7,7 @@ nothing is shown that should be masked; the next `index` reads the paper itself 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
@@ -29,15 +30,21 @@ _AUDIT = TypeAdapter(Audit)
 _REPAIRS = TypeAdapter(tuple[Repair, ...])
 
 
-def columns(document: Document, title: str) -> dict[str, Any]:
-    """What is kept of `document` in its row, with the `title` as it may be shown."""
+def columns(document: Document, masked: Document) -> dict[str, Any]:
+    """What is kept of `document` in its row; what its line shows is as in `masked`."""
     audit = quality.summary(document)
-    return {
-        "title": title, "kind": document.kind.value, "organisation": document.organisation,
-        "committee": document.committee, "date": document.date, "case_number": document.case_number,
-        "text": document.text, "understood": _DOCUMENT.dump_json(replace(document, text="")),
+    return shown(masked) | {
+        "text": document.text, "understood": _DOCUMENT.dump_json(replace(document, text="", sensitive=())),
         "sensitive": _SENSITIVE.dump_json(document.sensitive), "audit": _AUDIT.dump_json(audit),
-        "unread": audit.unread, "poor": audit.poor,
+        "unread": audit.unread, "poor": audit.poor, "edition": uuid.uuid4().hex,
+    }  # fmt: skip
+
+
+def shown(masked: Document) -> dict[str, Any]:
+    """What the line of a document shows, from it as it may be given out."""
+    return {
+        "title": masked.title, "kind": masked.kind.value, "organisation": masked.organisation,
+        "committee": masked.committee, "date": masked.date, "case_number": masked.case_number,
     }  # fmt: skip
 
 

@@ -50,7 +50,7 @@ class DocumentRow(Base):
     case_number: Mapped[str | None]
     text: Mapped[str] = mapped_column(sa.Text, deferred=True)
     understood: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)  # the Document less its text, as JSON
-    sensitive: Mapped[bytes] = mapped_column(sa.LargeBinary)  # its Sensitive stretches as JSON
+    sensitive: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)  # its Sensitive stretches as JSON
     audit: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)  # its Audit as JSON
     unread: Mapped[int]  # pages without text
     poor: Mapped[int]  # pages with broken letters
@@ -58,6 +58,8 @@ class DocumentRow(Base):
     vectors: Mapped[str | None]  # the fingerprint of its points, after the name of their collection
     by_hand: Mapped[bool] = mapped_column(server_default=sa.text("false"))
     disputed_by: Mapped[str | None]
+    masked_by: Mapped[int] = mapped_column(server_default=sa.text("0"))  # `privacy.VERSION` that looked it through
+    edition: Mapped[str] = mapped_column(server_default="")  # other whenever the text or what is sensitive in it is
 
 
 class PassageRow(Base):
@@ -204,12 +206,14 @@ class LoggedRow(Base):
 
 
 class JobRow(Base):
-    """An upload: when it was given and when the last of its files was done, in UTC."""
+    """An upload: when it was given and when the last of its files was done, in UTC; by whom, and bound to what."""
 
     __tablename__ = "jobs"
     id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime]
     finished: Mapped[dt.datetime | None] = mapped_column(index=True)
+    giver: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
+    bound: Mapped[str | None] = mapped_column(sa.Text)  # the organisations as JSON; None is all of them
 
 
 class JobFileRow(Base):

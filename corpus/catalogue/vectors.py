@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.catalogue.selection import FINDABLE
 from corpus.catalogue.tables import DocumentRow, PassageRow
+from corpus.masking import Masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class Expected:
 class VectorRegister:
     """What is known of documents' vectors, in the catalogue's database; safe to use from several threads."""
 
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
+    def __init__(self, sessions: sessionmaker[Session], masks: Masks) -> None:
         self._sessions = sessions
+        self._masks = masks
 
     def expected(self) -> dict[str, Expected]:
         """Every document that can be found, by id."""
@@ -33,7 +35,7 @@ class VectorRegister:
         query = query.outerjoin(PassageRow, PassageRow.document_id == DocumentRow.id).where(FINDABLE)
         with self._sessions() as session:
             rows = session.execute(query.group_by(DocumentRow.id, DocumentRow.source, DocumentRow.vectors))
-            return {row[0]: Expected(*row[1:]) for row in rows}
+            return {row[0]: Expected(self._masks.name(row[1]), *row[2:]) for row in rows}
 
     def expected_of(self, document_id: str) -> Expected | None:
         """The document `document_id`, if it can be found."""
@@ -41,7 +43,7 @@ class VectorRegister:
         query = sa.select(DocumentRow.source, passages, DocumentRow.vectors).where(FINDABLE)
         with self._sessions() as session:
             row = session.execute(query.where(DocumentRow.id == document_id)).first()
-            return Expected(*row) if row else None
+            return Expected(self._masks.name(row[0]), *row[1:]) if row else None
 
     def keep(self, document_id: str, fingerprint: str) -> None:
         """Let `fingerprint` be that of the vectors of `document_id`."""

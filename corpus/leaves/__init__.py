@@ -1,15 +1,18 @@
 """Pages of PDF files as pictures, with the places of a passage on them.
 
 A file is hostile, and PDFium is written in C: each page is drawn in a process of its own, kept from the machine as
-readers are (`corpus.isolation`) and with limits on its time and memory, that gives back a picture or JSON and no more.
+those that read files are (`corpus.isolation`) and with limits on its time and memory, that is given the open file and
+gives back a picture or JSON and nothing else.
 """
 
 from __future__ import annotations
 
-import subprocess
+import os
+import signal
 import threading
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import Pipe
 from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -30,12 +33,11 @@ _WAITING = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Wanted(BaseModel):
-    """What a process is asked for: the page `number` of the open PDF `handle`, drawn, or where words stand on it.
+    """What a process is asked for: the page `number` of a PDF, as a picture, or where words stand on it.
 
     `passage` and `before` are as in `corpus.leaves.matching.find`; without a passage the picture is wanted.
     """
 
-    handle: int
     number: int
     passage: str | None = None
     before: str = ""
@@ -69,49 +71,37 @@ _LEAF = TypeAdapter(Leaf)
 def leaf(path: Path, number: int, passage: str, before: str = "") -> Leaf:
     """The page `number`, from 1, of the PDF at `path`, with the boxes of `passage`. Raises `UnreadableFile`."""
     try:
-        return _LEAF.validate_json(_drawn(path, number, passage, before))
+        return _LEAF.validate_json(_drawn(path, Wanted(number=number, passage=passage, before=before)))
     except ValidationError as error:
         raise UnreadableFile(_UNDRAWN.format(number)) from error
 
 
 def picture(path: Path, number: int) -> bytes:
     """The page `number`, from 1, of the PDF at `path` as WebP. Raises `UnreadableFile`."""
-    drawn = _drawn(path, number)
+    drawn = _drawn(path, Wanted(number=number))
     if drawn[:4] != b"RIFF" or drawn[8:12] != b"WEBP":
         raise UnreadableFile(_UNDRAWN.format(number))
     return drawn
 
 
-def _drawn(path: Path, number: int, passage: str | None = None, before: str = "") -> bytes:
-    """What a process of its own gives for a page."""
-    try:
-        with _WAITING, path.open("rb") as file, closing(isolation.cell()) as cell:
-            wanted = Wanted(handle=file.fileno(), number=number, passage=passage, before=before)
-            returned, given = _given(cell, wanted)
-    except OSError as error:
-        raise UnreadableFile(_UNDRAWN.format(number)) from error
-    if returned or len(given) > MOST:
-        raise UnreadableFile(_UNDRAWN.format(number))
-    return given
-
-
-def _given(cell: isolation.Cell, wanted: Wanted) -> tuple[int, bytes]:
-    """The exit status of the process for `wanted`, and what it gave."""
-    pipe = subprocess.PIPE
-    started = cell.start("-m", "corpus.leaves.drawing", pass_fds=[wanted.handle], stdin=pipe, stdout=pipe)
-    with started as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        timer = threading.Timer(SECONDS, process.kill)
-        timer.start()
+def _drawn(path: Path, wanted: Wanted) -> bytes:
+    """What a process of its own gives for `wanted` of the file at `path`."""
+    with _WAITING, path.open("rb") as file:
+        ours, theirs = Pipe()
+        place = isolation.cell()
+        handles = (theirs.fileno(), file.fileno())
+        process = place.start("-m", "corpus.leaves.drawing", *map(str, handles), pass_fds=handles)
+        theirs.close()
         try:
-            process.stdin.write(wanted.model_dump_json().encode())
-            process.stdin.close()
-            given = process.stdout.read(MOST + 1)
-        except BrokenPipeError:
-            given = b""
+            ours.send_bytes(wanted.model_dump_json().encode())
+            if not ours.poll(SECONDS):
+                raise UnreadableFile(_UNDRAWN.format(wanted.number))
+            return ours.recv_bytes(MOST)
+        except (EOFError, OSError) as error:  # it has ended without a word, or said more than a picture can be
+            raise UnreadableFile(_UNDRAWN.format(wanted.number)) from error
         finally:
-            timer.cancel()
-            if process.poll() is None and len(given) > MOST:
-                process.kill()
-    return process.returncode, given
+            ours.close()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            place.close()

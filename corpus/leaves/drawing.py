@@ -1,13 +1,15 @@
-"""Draws a page in a process of its own, `python -m corpus.leaves.drawing`: what is wanted as JSON in, an answer out."""
+"""The process that draws a page: `python -m corpus.leaves.drawing`, with its connection and the file that is open."""
 
 from __future__ import annotations
 
 import ctypes
 import io
 import itertools
+import os
 import resource
 import sys
 from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -105,23 +107,21 @@ def _around(one: Box, other: Box) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def main() -> None:
-    """Draw what is wanted on standard input, and end."""
+def main(handle: int, file: int) -> None:
+    """Draw what is wanted over the connection `handle` of the PDF that is open as `file`, and end."""
     isolation.give_up_rights()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS)))
-    wanted = Wanted.model_validate_json(sys.stdin.buffer.read())
-    with open(wanted.handle, "rb") as file:
-        document = pdfium.PdfDocument(file)
-        document.init_forms()
-        page = document[wanted.number - 1]
-        if wanted.passage is None:
-            sys.stdout.buffer.write(draw(page))
-        else:
-            sys.stdout.buffer.write(TypeAdapter(Leaf).dump_json(measure(page, wanted.passage, wanted.before)))
-        page.close()
-        document.close()
+    connection = Connection(handle)
+    wanted = Wanted.model_validate_json(connection.recv_bytes())
+    document = pdfium.PdfDocument(os.fdopen(file, "rb"))
+    document.init_forms()
+    page = document[wanted.number - 1]
+    if wanted.passage is None:
+        connection.send_bytes(draw(page))
+    else:
+        connection.send_bytes(TypeAdapter(Leaf).dump_json(measure(page, wanted.passage, wanted.before)))
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -40,6 +40,8 @@ _LINE = re.compile(rf"[^\r\n{HYPHEN}]+{HYPHEN}?")
 _WORD = re.compile(rf"[^\s{HYPHEN}]+")
 # What stands before an item of a list and belongs to it however wide the gap: "•", "1.", "2.1", "a)", "§ 14"; and a
 # number before a heading, "3   Uppföljning".
+# Far from what follows they mark no item, but are the cell of a table that says no.
+_DASHES = frozenset("-–—*")
 _MARKER = re.compile(
     r"[•◦▪·●○\uf0b7\-–—*]|\(?\d{1,3}[.):]|\d{1,3}(?:\.\d{1,3})+\.?|[a-zåäö][.)]|§+(?: ?\d{1,4}[a-z]?\.?)?"
 )
@@ -320,7 +322,7 @@ def _is_marker(text: str, words: Sequence[Word], following: int, gap: float) -> 
     """Whether `words` only mark the item that begins at `following`, so many heights away."""
     start, end = words[0][2], words[-1][3]
     if _MARKER.fullmatch(text, start, end):
-        return True
+        return gap < FAR or text[start:end] not in _DASHES
     return gap < FAR and bool(_NUMBER.fullmatch(text, start, end)) and text[following].isupper()
 
 

@@ -180,8 +180,9 @@ def _rowwise(rows: Sequence[list[Piece]], edges: tuple[float, float]) -> Iterato
             yield _line(rows[place][0], alone=True)
             place += 1
             continue
-        stop = _block_end(rows, place)
-        block = [_split(row, rows, number) for number, row in enumerate(rows[place:stop], place)]
+        block = [_split(row, rows, number) for number, row in enumerate(rows[place : _block_end(rows, place)], place)]
+        block = block[: _aligned(block)]
+        stop = place + len(block)
         edge = block[-1][0].bottom >= edges[0] or block[0][0].top <= edges[1]
         columns = _columns(block)
         if len(block) > 1 and len(columns) > 1:
@@ -236,16 +237,31 @@ def _split(row: list[Piece], rows: Sequence[list[Piece]], place: int) -> list[Pi
     return parted
 
 
+def _aligned(block: Sequence[Sequence[Piece]]) -> int:
+    """How many rows have their first column in common: a form and the table below it have not, nor two tables."""
+    columns = _columns(block[:1])
+    for number, row in enumerate(block[1:], 1):
+        wider = _apart([*columns, *((piece.left, piece.right) for piece in row)])
+        if len(columns) > 1 and wider[0][1] >= columns[1][0]:
+            return number
+        columns = wider
+    return len(block)
+
+
 def _columns(block: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
     """The columns of a block: where its pieces stand, with nothing in any row between them."""
-    spans = sorted((piece.left, piece.right) for row in block for piece in row)
-    columns: list[tuple[float, float]] = []
-    for left, right in spans:
-        if columns and left < columns[-1][1] + 1:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
+    return _apart([(piece.left, piece.right) for row in block for piece in row])
+
+
+def _apart(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """What `spans` cover, from left to right, those that meet made one."""
+    covered: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if covered and left < covered[-1][1] + 1:
+            covered[-1] = (covered[-1][0], max(covered[-1][1], right))
         else:
-            columns.append((left, right))
-    return columns
+            covered.append((left, right))
+    return covered
 
 
 def _placed(row: Sequence[Piece], columns: Sequence[tuple[float, float]]) -> Row:

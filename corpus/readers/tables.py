@@ -40,7 +40,7 @@ def loose(row: Sequence[Piece], *, edge: bool) -> Iterator[Said]:
     texts = [piece.shown for piece in row]
     if edge or sum(map(is_person, texts)) > 1:
         yield from (Said(text, [piece]) for text, piece in zip(texts, row, strict=True))
-    elif not _is_numbered(texts[0]) and (_LABEL.match(texts[0]) or row[1].left - row[0].right > FAR * row[0].height):
+    elif len(row) > 1 and not _is_numbered(texts[0]) and (_LABEL.match(texts[0]) or _is_far(*row[:2])):
         yield _labelled(row[:1], Said(BAR.join(texts[1:]), row[1:]))
     else:
         yield Said(" ".join([*texts[:-1], row[-1].text]), row, row[-1].broken)
@@ -211,6 +211,11 @@ def _row(row: Row) -> Iterator[Said]:
         yield Said(" ".join(map(text_of, filled)), [piece for cell in filled for piece in cell])
     else:
         yield barred(row)
+
+
+def _is_far(piece: Piece, after: Piece) -> bool:
+    """Whether a gap as wide as a form leaves between a label and its value parts two pieces of a line."""
+    return after.left - piece.right > FAR * piece.height
 
 
 def _is_numbered(text: str) -> bool:

@@ -40,7 +40,7 @@ _CLASSED = re.compile(
 _LONG = re.compile(rf"(?<![\w.,:/+-])(?P<year>{_YEAR})-(?P<serial>0\d{{4,5}}){_END}(?!-\d)")
 # A class of the archive's plan after a number: "18/102 043", "FRI 15-0071.041", "00123/20212.6.", "T 00 00 02".
 _CLASS = (
-    r"(?:\.\d{3}|[ -]\d{2,3}(?:\.\d{1,3})?|[ ]?\d\.\d[\d.]{0,6}|[ ][A-Z](?: \d\d){2,4})"
+    r"(?:\.\d{3}|(?:[ ]{1,3}|-)\d{2,3}(?:\.\d{1,3})?|[ ]?\d\.\d[\d.]{0,6}|[ ][A-Z](?: \d\d){2,4})"
     r"(?=[ \t]*(?:$|[|\n)]|[ ]{2}))"
 )
 _CASE = r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,5}"
@@ -51,7 +51,7 @@ _TOLD = tuple(
     for form in (
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>{_YEAR})[/:.-](?P<serial>\d{{1,6}})",
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<serial>\d{{1,6}})[/-](?P<year>{_YEAR})",
-        rf"(?P<year>{_YEAR})[-/](?P<body>{_CASE})[ /]?(?P<serial>\d{{1,6}})",
+        rf"(?P<year>{_YEAR}|[0-37-9]\d)[-/](?P<body>{_CASE})[ /]?(?P<serial>\d{{1,6}})",
         r"(?:(?P<body>[A-ZÅÄÖ]{2,5})[ \-/]{0,2})?(?P<serial>\d{1,6})[/-](?P<year>[0-37-9]\d)",
         rf"(?:(?P<body>{_CASE})[ \-/]{{0,2}})?(?P<year>[0-37-9]\d)[-/](?P<serial>\d{{2,6}})",
         r"(?P<year>[0-37-9]\d)\.(?P<serial>\d{3,5})(?=-\d{2,3}\b)",

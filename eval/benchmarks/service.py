@@ -26,7 +26,7 @@ def served(command: list[str], port: int) -> Iterator[tuple[str, subprocess.Pope
     """Run `command`, which serves on `port`; gives the address, the process, and the seconds until it was ready."""
     url = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     try:
         while not _is_ready(url):
             if process.poll() is not None or time.perf_counter() - began > PATIENCE:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from qdrant_client import QdrantClient, models
@@ -15,8 +16,27 @@ from indexer.embedding import Vectors
 from indexer.sparse import SparseVector
 from indexer.store import DENSE, DEPTH, FIELDS, SPARSE, Point, Scored, Stored, fingerprint, ranked, stored
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 MEMORY = ":memory:"
 _PAGE = 100  # points read at a time
+
+
+def _reached(method: Callable[P, T]) -> Callable[P, T]:
+    """`method`, which raises `ServerUnreachable` where the server does not do what it is asked to."""
+
+    @wraps(method)
+    def reached(*arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return method(*arguments, **named)
+        except (ApiException, OSError) as error:
+            raise ServerUnreachable(
+                f"Qdrant svarar inte som den ska ({type(error).__name__}). Försök igen om en stund; kontrollera"
+                " servern om felet består."
+            ) from error
+
+    return reached
 
 
 class ServerStore:
@@ -52,6 +72,7 @@ class ServerStore:
             schema = models.PayloadSchemaType.DATETIME if field == "date" else models.PayloadSchemaType.KEYWORD
             self._client.create_payload_index(self._name, field, schema)
 
+    @_reached
     def upsert(self, points: Sequence[Point]) -> None:
         """Store `points` and wait until the server has them."""
         rows = [
@@ -64,10 +85,12 @@ class ServerStore:
         ]
         self._client.upsert(self._name, rows, wait=True)
 
+    @_reached
     def delete_document(self, document_id: str, but: Sequence[str] = ()) -> None:
         """Remove all points of a document, but those of the ids `but`."""
         self._client.delete(self._name, models.FilterSelector(filter=_of_document(document_id, but)), wait=True)
 
+    @_reached
     def search(
         self,
         query: Vectors | SparseVector,
@@ -88,6 +111,7 @@ class ServerStore:
         )
         return ranked([Scored(str(point.id), float(point.score)) for point in response.points])
 
+    @_reached
     def sentences(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The sentences' vectors of the points of `ids`, by id."""
         found = self._client.retrieve(self._name, list(ids), with_payload=False, with_vectors=[DENSE])
@@ -98,16 +122,19 @@ class ServerStore:
             if isinstance(vector, dict)
         }
 
+    @_reached
     def count(self, document_id: str | None = None) -> int:
         """How many points there are, of a document or of all."""
         within = _of_document(document_id) if document_id is not None else None
         return self._client.count(self._name, count_filter=within, exact=True).count
 
+    @_reached
     def counts(self) -> dict[str, int]:
         """How many points each document has."""
         found = self._client.facet(self._name, "document_id", limit=max(1, self.count()), exact=True)
         return {str(hit.value): hit.count for hit in found.hits if hit.count}
 
+    @_reached
     def fingerprint(self, document_id: str) -> str:
         """What all that is stored of a document comes to."""
         return fingerprint(self._stored(document_id))

@@ -14,6 +14,7 @@ DESK = ("/bord/", "/_stcore/")  # where files are chosen, and sent on
 LONGEST_TARGET = 8 * 2**10  # bytes of path and query: RFC 9110 asks for 8,000
 JSON = 64 * 2**10
 JSON_TO_TAKE_ALONG = 2 * 2**20  # thousands of quotations
+MOST_PARTS = 100_000  # lists, objects and what follows a comma: what makes JSON slow to parse is not its length
 AROUND_FILES = 2**20  # what an upload's form takes beside its files
 
 
@@ -23,6 +24,13 @@ class LongerThan(HTTPException):
     def __init__(self, limit: int) -> None:
         size = f"{limit / 2**20:.0f} MB" if limit >= 2**20 else f"{limit / 2**10:.0f} kB"
         super().__init__(413, f"Begäran är större än {size}. Skicka mindre, eller lämna filerna i omgångar.")
+
+
+class InTooManyParts(HTTPException):
+    """A JSON body of more than `MOST_PARTS`."""
+
+    def __init__(self) -> None:
+        super().__init__(413, f"Begäran består av mer än {MOST_PARTS} delar. Skicka färre åt gången.")
 
 
 def limit_of(path: str, upload_limit: int) -> int:
@@ -41,15 +49,23 @@ def stated(scope: Scope) -> int:
 
 
 def counted(receive: Receive, limit: int) -> Receive:
-    """`receive` that raises `LongerThan` when more than `limit` bytes have come."""
-    taken = 0
+    """`receive` that raises `LongerThan` when more than `limit` bytes have come.
+
+    And `InTooManyParts`, where the limit is that of a JSON body.
+    """
+    taken = parts = 0
+    is_json = limit <= JSON_TO_TAKE_ALONG
 
     async def bounded() -> Message:
-        nonlocal taken
+        nonlocal taken, parts
         message = await receive()
-        taken += len(message.get("body", b""))
+        body = message.get("body", b"")
+        taken += len(body)
         if taken > limit:
             raise LongerThan(limit)
+        parts += sum(map(body.count, (b"[", b"{", b","))) if is_json else 0
+        if parts > MOST_PARTS:
+            raise InTooManyParts
         return message
 
     return bounded

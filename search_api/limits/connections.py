@@ -64,6 +64,7 @@ class Connection(H11Protocol):
         self._state: object = None  # of what comes from the client
         self._began = self.heard = self.loop.time()  # when that state began, and when the client last sent something
         self._received = 0  # bytes in that state
+        self._is_given = False  # to another protocol
 
     @property
     def waits(self) -> bool:
@@ -86,7 +87,12 @@ class Connection(H11Protocol):
         self._received += len(data)
         super().data_received(data)
         self._look()
-        if self._received > LEFT_OVER and self._state is h11.SEND_BODY and self.cycle.response_complete:
+        if (
+            not self._is_given
+            and self._received > LEFT_OVER
+            and self._state is h11.SEND_BODY
+            and self.cycle.response_complete
+        ):
             self._end(413, b"")
 
     def on_response_complete(self) -> None:
@@ -97,6 +103,7 @@ class Connection(H11Protocol):
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         """Give the connection to the protocol of the pages."""
         self._cancel()
+        self._is_given = True
         super().handle_websocket_upgrade(event)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -127,6 +134,8 @@ class Connection(H11Protocol):
 
     def _look(self) -> None:
         """See whose turn it is, and for how long."""
+        if self._is_given:
+            return
         state = self.conn.their_state
         if state is not self._state:
             self._state, self._began, self._received = state, self.loop.time(), 0
@@ -142,8 +151,9 @@ class Connection(H11Protocol):
 
     def _check(self) -> None:
         self._watch = None
-        if self.flow.read_paused:
-            self._began = self.loop.time()  # that we are slow to take it is not the client's doing
+        if self.flow.read_paused or self.timeout_keep_alive_task:
+            # That we are slow to take it is not the client's doing; and between requests uvicorn keeps the time.
+            self._began = self.loop.time()
         if self.waits and self.loop.time() >= self._due() and not self.transport.is_closing():
             answered = self._state is h11.SEND_BODY and self.cycle.response_started
             self._end(408, b"" if answered else _TOO_SLOW)

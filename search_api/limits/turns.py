@@ -24,6 +24,10 @@ from corpus.errors import Busy
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# Seconds that a client waits longer than others, for each that stands in the queue, for what it has worked more than
+# they: who has once asked for something heavy must not wait until all others have worked as long.
+MOST_OWED = 0.5
+
 
 class Turns:
     """`at_once` at work, at most `most_waiting` beside them, each for at most `seconds` with the waiting."""
@@ -113,7 +117,8 @@ class Turns:
     def _leave(self, client: str, began: float) -> None:
         took = asyncio.get_running_loop().time() - began
         self._working[client] -= 1
-        self._worked[client] = max(self._worked.get(client, 0.0), self._floor) + took
+        worked = max(self._worked.get(client, 0.0), self._floor) + took
+        self._worked[client] = min(worked, self._floor + MOST_OWED)
         self._worked = {one: seconds for one, seconds in self._worked.items() if seconds > self._floor}
         self._working += Counter()  # forgets who is at work no more
         if self._queues:

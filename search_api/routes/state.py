@@ -22,6 +22,7 @@ from search_api.limits.clients import client_of
 from search_api.limits.turns import Client, Turns
 from search_api.metrics import Metrics
 from search_api.mover import Mover
+from search_api.opening import Openings
 
 
 async def _archives(request: Request) -> Archives:
@@ -47,6 +48,11 @@ async def _jobs(request: Request) -> Jobs:
 async def _leaves(request: Request) -> Leaves:
     leaves: Leaves = request.app.state.leaves
     return leaves
+
+
+async def _openings(request: Request) -> Openings:
+    openings: Openings = request.app.state.openings
+    return openings
 
 
 async def _mover(request: Request) -> Mover | None:
@@ -87,6 +93,7 @@ TheArchive = Annotated[Archive, Depends(_archive)]
 TheVisitor = Annotated[Identity, Depends(_visitor)]
 TheJobs = Annotated[Jobs, Depends(_jobs)]
 TheLeaves = Annotated[Leaves, Depends(_leaves)]
+TheOpenings = Annotated[Openings, Depends(_openings)]
 TheMover = Annotated[Mover | None, Depends(_mover)]
 TheMetrics = Annotated[Metrics, Depends(_metrics)]
 TheClient = Annotated[Client, Depends(_client)]

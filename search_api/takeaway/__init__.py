@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from corpus import coverage
 from corpus.catalogue.records import Scope
 from corpus.errors import BadRequest, NotFound
+from corpus.masking import OF_WORDS
 from corpus.swedish import case_numbers
 from search_api import schemas
 from search_api.archive import Archive
@@ -103,7 +104,7 @@ class Takeaway:
         sure = again.certainty is schemas.Certainty.ANSWER and _carried(again, places)
         parts = [said[place].part if place in said else one.part for place, one in zip(places, cited, strict=True)]
         return schemas.TakenAnswer(
-            question=request.asked.question,
+            question=OF_WORDS.words(request.asked.question),
             filters=request.asked.filters,
             certainty=schemas.Certainty.ANSWER if sure else schemas.Certainty.NEAREST,
             short=again.short if same else None,
@@ -135,7 +136,7 @@ class Takeaway:
             raise BadRequest(_INSTEAD[response.certainty])
         scope = self._archive.scope(request.asked.filters)
         return schemas.TakenRecord(
-            question=request.asked.question,
+            question=OF_WORDS.words(request.asked.question),
             filters=request.asked.filters,
             coverage=response.coverage,
             bodies=self._bodies(scope),

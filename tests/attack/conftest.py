@@ -1,5 +1,6 @@
 """A service to attack: the real command in a process of its own, small, on a free port, with its log in a file."""
 
+import json
 import os
 import socket
 import subprocess
@@ -54,6 +55,12 @@ class Attacked:
     def ask(self, question: str = "hur länge är isbanan öppen?") -> httpx.Response:
         """Return the response to a question."""
         return self.http.post("/v1/ask", json={"question": question})
+
+    def events(self) -> list[dict]:
+        """Return what is in the log: lines of JSON, but for the command's own words before the service runs."""
+        lines = self.log.read_text().splitlines()
+        begun = next(number for number, line in enumerate(lines) if line.startswith("{"))
+        return [json.loads(line) for line in lines[begun:]]
 
     @contextmanager
     def alive_throughout(self, within: float) -> Iterator[list[float]]:
@@ -125,7 +132,7 @@ def serve() -> Callable[..., object]:
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     """Return a service with one paper, which is quick to lose patience."""
-    with serving(tmp_path_factory.mktemp("angripet") / "arkiv", read_timeout=3) as service:
+    with serving(tmp_path_factory.mktemp("angripet") / "arkiv", read_timeout=3, pages_open=5) as service:
         response = service.http.post("/v1/documents", files=[("files", ("isbana.txt", PAPER.encode()))])
         assert response.status_code == 202
         for _ in range(600):

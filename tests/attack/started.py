@@ -23,14 +23,13 @@ def minutes(*words: str, body: str = "Tekniska nämnden", day: str = "2024-03-12
 @contextmanager
 def started(folder: Path, **settings: object) -> Iterator[Service]:
     """Run the API over the archive in `folder`."""
-    chosen = Settings(data_dir=folder, model="static", **settings)
+    chosen = Settings(data_dir=folder, **{"model": "static"} | settings)
     index = Index(chosen.index_options)
-    app = create_app(chosen, index)
     with (
-        serving(app, chosen) as url,
+        serving(create_app(chosen, index), chosen) as url,
         httpx.Client(base_url=url, trust_env=False, timeout=30) as http,
     ):
-        yield Service(url, http, index, chosen, app)
+        yield Service(url, http, index, chosen)
 
 
 def given(service: Service, name: str, data: bytes, **fields: str) -> list[dict]:

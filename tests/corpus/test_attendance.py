@@ -379,3 +379,8 @@ def test_names_that_nothing_parts() -> None:
     four = "Närvarande: Hed Ivar Jons Kim, ekonom\n"
     assert len(_listed(four + "Justerare: Kim Jons")) == 2
     assert len(_listed(four)) == 1
+
+
+def test_members_by_the_municipality_that_sent_them() -> None:
+    head = "Närvarande\nEdsele kommun: Anna Ek (S), ordförande, Bo Berg (M)\nNäsby stad: Cia Dahl (C)\n"
+    assert _short(head) == [("Anna Ek", DECIDING), ("Bo Berg", DECIDING), ("Cia Dahl", DECIDING)]

@@ -158,3 +158,11 @@ def test_lists_are_in_order_and_hold_all_that_is_found(text: str) -> None:
     assert all(before.end <= after.start for before, after in itertools.pairwise(listed))
     first = listed[0].end if listed else 0
     assert {one.start for one in case_numbers.find(text, first)} <= {one.start for one in listed}
+
+
+@pytest.mark.parametrize("written", ["96/KS0211", "96/KS0211 001", "96/KS0211  001"])
+def test_a_year_of_two_digits_before_the_short_name(written: str) -> None:
+    """The number of a registry of the nineties, its class of the plan a blank or two behind it."""
+    number = case_numbers.alone(written)
+    assert number is not None
+    assert number.canonical == "KS 1996/211"

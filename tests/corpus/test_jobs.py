@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from corpus.catalogue import Catalogue
-from corpus.catalogue.jobs import Backlog, FileState, Given, JobQueue
+from corpus.catalogue.jobs import Backlog, FileState, Given, Giver, JobQueue
 
 
 @pytest.fixture
@@ -19,9 +19,12 @@ def queue(database: str) -> Iterator[JobQueue]:
     opened.close()
 
 
+GIVER = Giver("berit", frozenset({"Avika kommun", "Ö ”kommun”"}))
+
+
 def give(queue: JobQueue, job_id: str, *paths: str) -> None:
     """Let files wait."""
-    queue.enqueue(job_id, [Given(path, f".{job_id}-{path}", 10) for path in paths], 0)
+    queue.enqueue(job_id, [Given(path, f".{job_id}-{path}", 10) for path in paths], 0, Giver("anna"))
 
 
 def taken(queue: JobQueue, worker: str = "a") -> list[str]:
@@ -35,10 +38,12 @@ def taken(queue: JobQueue, worker: str = "a") -> list[str]:
 
 def test_files_come_in_their_order(queue: JobQueue) -> None:
     """With all that was said of them, and as often as they are asked for they are told of."""
-    queue.enqueue("x", [Given("a.txt", ".1", 7), Given("mapp/b.txt", ".2", 2**40)], 5)
+    queue.enqueue("x", [Given("a.txt", ".1", 7), Given("mapp/b.txt", ".2", 2**40)], 5, GIVER)
     first = queue.claim("w", 60)
     assert first is not None
-    assert (first.path, first.kept, first.tries, first.event) == ("a.txt", ".1", 1, 5)
+    assert (first.path, first.kept, first.tries, first.event, first.giver) == ("a.txt", ".1", 1, 5, GIVER)
+    assert queue.giver("x") == GIVER
+    assert queue.giver("y") is None
     states = [(file.path, file.state) for file in queue.get("x")]
     assert states == [("a.txt", FileState.RUNNING), ("mapp/b.txt", FileState.WAITING)]
     assert queue.counts() == Backlog(2, 2**40 + 7)
@@ -160,3 +165,19 @@ def test_old_jobs_are_forgotten(queue: JobQueue) -> None:
     queue.forget(now + dt.timedelta(days=1), 2)
     assert [bool(queue.get(job_id)) for job_id in ("b", "c", "open")] == [False, False, True]
     assert taken(queue) == ["d.txt", "e.txt"]
+
+
+def test_a_clock_that_jumps_costs_nothing(queue: JobQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forwards or backwards, by a day, while a file is at hand and before the next: each is read, in its order."""
+    give(queue, "x", "a.txt", "b.txt", "c.txt")
+    now, paths = time.time(), []
+    for jump in (0, 86_400, -86_400):
+        monkeypatch.setattr(time, "time", lambda jump=jump: now + jump)
+        task = queue.claim("w", 60)
+        assert task is not None
+        paths.append(task.path)
+        monkeypatch.setattr(time, "time", lambda jump=jump: now - jump)
+        queue.hold("w", 60)
+        queue.finish(task, "w", b"[]")
+    assert paths == ["a.txt", "b.txt", "c.txt"]
+    assert queue.counts() == Backlog(0, 0)

@@ -1,5 +1,9 @@
 """Masks keep every offset, hide what they are for and nothing else."""
 
+import logging
+import sys
+import time
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
@@ -7,14 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Ballot, Choice, Fact, Vote
-from corpus.masking import MASK, mask, mask_document
-from corpus.models import Secret, Sensitive
+from corpus.masking import MASK, PERSONAL, Hidden, MaskedLog, Masks
+from corpus.models import Document, Finding, Flaw, Secret, Sensitive
+from tests.corpus.spellings import shows
 
-PERSONAL = frozenset({Secret.PERSONAL_NUMBER, Secret.PHONE, Secret.EMAIL, Secret.ADDRESS})
 stretches = st.builds(
     lambda start, length, secret: Sensitive(start, start + length, secret),
     st.integers(0, 60), st.integers(1, 20), st.sampled_from(list(Secret)),
 )  # fmt: skip
+
+
+def mask(text: str, start: int, sensitive: list[Sensitive], kinds: Collection[Secret]) -> str:
+    return Masks(kinds).hidden("", sensitive).mask(text, start)
+
+
+def mask_document(document: Document, kinds: Collection[Secret]) -> Document:
+    return Masks(kinds).document(document)
 
 
 def test_digits_and_letters_are_hidden_and_the_rest_stays():
@@ -37,6 +49,34 @@ def test_a_mask_fits(text: str, start: int, sensitive: list[Sensitive], kinds: s
             assert after == before
 
 
+@given(st.lists(stretches, max_size=8), st.integers(0, 70), st.integers(1, 20))
+def test_what_touches_a_stretch(sensitive: list[Sensitive], start: int, length: int):
+    hidden = Hidden.of(sensitive)
+    covered = {place for one in sensitive for place in range(one.start, one.end)}
+    assert hidden.touch(start, start + length) == bool(covered & set(range(start, start + length)))
+    assert list(hidden.starts) == sorted(hidden.starts)
+    assert all(end <= start for end, start in zip(hidden.ends, hidden.starts[1:], strict=False))
+
+
+class Counting(tuple):
+    """Ends of stretches that count how often one is looked at."""
+
+    looked = 0
+
+    def __getitem__(self, key):
+        found = super().__getitem__(key)
+        Counting.looked += len(found) if isinstance(key, slice) else 1
+        return found
+
+
+def test_a_passage_costs_what_is_hidden_in_it():
+    """Of a paper with 100,000 numbers a passage looks at its own, and at as many more as it takes to find them."""
+    every = Hidden.of(Sensitive(20 * one, 20 * one + 11, Secret.PERSONAL_NUMBER) for one in range(100_000))
+    counting = Hidden(Counting(every.starts), Counting(every.ends))
+    assert counting.mask("850312-1231 och sen ", 1_000_000) == "██████-████ och sen "
+    assert Counting.looked < 100
+
+
 def test_a_document_is_masked_wherever_it_repeats_itself(read):
     number = "850312-1231"
     text = (
@@ -54,6 +94,55 @@ def test_a_document_is_masked_wherever_it_repeats_itself(read):
     assert masked.sections[0].start == document.sections[0].start
     assert "Socialnämnden bifaller ansökan." in masked.text
     assert mask_document(document, frozenset()) is document
+
+
+@given(st.sampled_from(["850312-1231", "19850312-1231", "1985-03-12-1231", "pnr850312-1231", "850312–1231"]))
+def test_all_that_is_told_of_a_document_is_masked(read, number: str):
+    """Title, headings, diarienummer, people, findings and warnings: whatever has the number has it no more."""
+    text = (
+        f"Norrskärs kommun\nSocialnämnden\nTjänsteskrivelse 2024-03-20\nDnr SN 2024/31\n\n"
+        f"Rubrik: Bistånd till {number}\n\n§ 1 Bistånd till {number}\nDnr {number}\n\nYrkanden\n"
+        f"Anna Ek {number} (S) yrkar bifall.\n\nBeslut\nNämnden ger {number} i uppdrag att svara senast {number}.\n"
+    )
+    document = replace(
+        read(text, f"{number}.txt"),
+        case_number=f"SN {number}",
+        warnings=(f"Bilagan {number}.pdf kunde inte läsas.",),
+        findings=(Finding(0, 1, 1, Flaw.UNREAD_FILE, f"Bilagan {number}.pdf kunde inte läsas."),),
+    )
+    masked = mask_document(document, PERSONAL)
+    shown = repr(replace(masked, sensitive=(), id=""))
+    assert number in repr(document)
+    assert not shows(shown, "198503121231")
+
+
+def test_a_paper_with_100_000_numbers_is_masked_in_proportion(read):
+    """Its headings, and what else is told of it, are not compared with each of them."""
+    small = read("§ 1 Bistånd 070-2000007\n\nBeslut\nNämnden bifaller.\n" + "\n" * 80, "lista.txt")
+    numbers = "".join(f"070-{one:07}\n" for one in range(2_000_000, 2_100_000))
+    starts = range(len(small.text), len(small.text) + len(numbers), 12)
+    document = replace(
+        small,
+        text=small.text + numbers,
+        sensitive=tuple(Sensitive(start, start + 11, Secret.PHONE) for start in starts),
+        sections=small.sections * 2_000,
+    )
+    begun = time.process_time()
+    masked = mask_document(document, PERSONAL)
+    assert time.process_time() - begun < 30
+    assert not any(map(str.isdigit, masked.text[len(small.text) :]))
+    assert {section.heading for section in masked.sections} == {"Bistånd ███-███████"}
+
+
+def test_a_line_of_the_log_is_masked():
+    """The line and the trace below it; the setting for papers does not count."""
+    try:
+        raise FileNotFoundError(2, "No such file", "/arkiv/uploads/beslut_850312-1231.pdf")
+    except FileNotFoundError:
+        record = logging.LogRecord("a", 40, "", 0, "file %s of %s", ("850312-1231.pdf", 7), sys.exc_info())
+    written = MaskedLog("%(levelname)s %(message)s").format(record)
+    assert written.startswith("ERROR file ██████-████.pdf of 7\nTraceback")
+    assert written.endswith("beslut_██████-████.pdf'")
 
 
 def test_a_page_held_back_does_not_show_in_headings(read):

@@ -106,7 +106,7 @@ def test_a_moved_archive_is_as_a_new_one(engine: sa.Engine) -> None:
 
 
 def test_what_an_archive_holds_is_moved_along(engine: sa.Engine) -> None:
-    """Rows are as they were, and documents are told to be of an older reader."""
+    """Rows are as they were; documents are told to be of an older reader, and looked through by an older version."""
     older.make(engine)
     with engine.begin() as connection:
         put(connection, "a", b"{}")
@@ -115,14 +115,35 @@ def test_what_an_archive_holds_is_moved_along(engine: sa.Engine) -> None:
     assert catalogue.slice("a", 0, 5) == "Taxan"
     assert [entry.title for entry in catalogue.entries()] == ["Taxa"]
     assert catalogue.outdated() == ["a"]
+    assert catalogue.looked.before() == ["a"]
     catalogue.close()
     after = held(engine)
-    added = (0, None, False, None)
+    added = (0, None, False, None, 0, "")
     assert [(*row, *added) for row in before.pop("documents")] == [tuple(row) for row in after.pop("documents")]
     assert before.pop("settings") != after.pop("settings")
     new = ("other_cases", "keys", "audit_log", "jobs", "job_files")
     assert [after.pop(table) for table in new] == [[]] * len(new)
     assert after == before
+
+
+def test_what_readers_wrote_is_masked(engine: sa.Engine) -> None:
+    """Feedback that was kept as it was written has the numbers of people no more, and is else as it was."""
+    older.make(engine)
+    words = ("Vad fick 850312-1231?", '{"committee": ["850312-1231"]}', "Anna Ek, 070-123 45 67")
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO feedback (id, at, question, filters, verdict, comment, answered, spots, made_with)"
+                " VALUES (7, '2024-01-02 03:04:05', :question, :filters, 'fel', :comment, true, '[]', '{}')"
+            ),
+            dict(zip(("question", "filters", "comment"), words, strict=True)),
+        )
+    opened(engine)
+    (row,) = held(engine)["feedback"]
+    assert row.question == "Vad fick ██████-████?"
+    assert row.filters == '{"committee": ["██████-████"]}'
+    assert row.comment == "Anna Ek, ███-███ ██ ██"
+    assert (row.id, row.verdict, row.answered) == (7, "fel", True)
 
 
 def test_what_papers_state_is_moved_to_one_list(engine: sa.Engine) -> None:

@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
@@ -281,3 +283,52 @@ def test_a_table_of_reportlab_over_two_pages() -> None:
     SimpleDocTemplate(file, pagesize=A4).build([table])
     found = lines(file.getvalue())
     assert [line for line in found if not line.startswith("Nr")] == [" | ".join(row) for row in rows[1:]]
+
+
+WORDS = ("Ek", "Anna Ek (S)", "Ordförande / Puheenjohtaja", "X", "§ 12", "Närvarande", "12", "ersättare för Bo Ås")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from((60, 61, 72, 90, 180, 182, 240, 300, 420)), st.integers(0, 14), st.sampled_from(WORDS)
+        ),
+        min_size=1,
+        max_size=24,
+        unique_by=lambda one: one[:2],
+    )
+)
+def test_nothing_that_is_drawn_is_lost(placed: list[tuple[int, int, str]]) -> None:
+    """However the words of a page stand to one another, it is read, with each of them."""
+    page = [(left, 760 - 14 * row, text) for left, row, text in placed]
+    read = "".join("".join(lines(made(page))).split())
+    assert sorted(read.replace("|", "")) == sorted("".join("".join(text.split()) for _, _, text in page))
+
+
+def test_a_form_and_the_table_below_it_have_columns_of_their_own() -> None:
+    """The labels are narrower than the names, and the table begins where a value of the form stands."""
+    form = by_row(column(57, 700, ["Tid / Aika", "Plats / Paikka"]), column(142, 700, ["25.8.2014 kl. 16.30", "Fyren"]))
+    names = column(70, 672, ["Ledamöter / Jäsenet", "Grönroos Håkan", "Wikholm Per-Ole", "Jokela Pentti"])
+    marks = column(330, 672, ["Närv.", "X", "–", "X"])
+    offices = column(200, 672, ["Uppgift", "ordf.", "ledamot", "ledamot"])
+    assert lines(made([*form, *by_row(names, offices, marks)]))[2:] == [
+        "Ledamöter / Jäsenet | Uppgift | Närv.", "Grönroos Håkan | ordf. | X", "Wikholm Per-Ole | ledamot | –",
+        "Jokela Pentti | ledamot | X",
+    ]  # fmt: skip
+
+
+def test_a_dash_in_a_column_marks_no_item_of_the_next() -> None:
+    names, marks = ["Ledamöter", "Grönroos Håkan", "Sundbäck Karita"], ["Närvaro", "X", "–"]
+    others = ["Ersättare", "", "Ahlskog Mia"]
+    paper = by_row(column(70, 700, names), column(250, 700, marks), column(416, 700, others))
+    assert "– Ahlskog Mia" not in "\n".join(lines(made(paper)))
+
+
+def test_a_name_alone_under_a_form_is_read() -> None:
+    """Its row begins no column, and the rows above it end where it stands."""
+    form = by_row(
+        column(57, 700, ["Underskrifter /", "Allekirjoitukset"]), column(142, 700, ["Håkan Grönroos", "ordförande"])
+    )
+    table = by_row(column(70, 728, ["Melin Carl-Johan", "Korhonen Ari"]), column(130, 728, ["direktör", "ordf."]))
+    read = lines(made([*table, *form, (142, 672, "Åsa Strandvall"), (142, 658, "protokollförare")]))
+    assert [line for line in read if "Åsa Strandvall" in line] == ["Åsa Strandvall"]

@@ -351,3 +351,86 @@ def test_a_table_without_end_takes_no_time(piece: str) -> None:
     (node,) = [paper.node(section) for section in paper.sections][-1:]
     votes.find(node)
     assert time.process_time() - begun < 4
+
+
+def test_narrow_columns_whose_heads_one_blank_parts() -> None:
+    """Two votes side by side, with "Nej Av" over two columns, in an appendix that the § calls by its letter."""
+    body = (
+        "§ 4 Skatt\nOmröstningen utfaller med 2 ja och 1 nej. Se bilaga A.\n\n"
+        "§ 5 Taxa\nOmröstningen utfaller med 1 ja och 2 nej. Se bilaga A.\n\n"
+        "TALLNÄS KOMMUN                     Bilaga A\n\nVOTERINGSLISTA\n\n"
+        "                           Votering § 4      Votering § 5\n"
+        " Nr  Namn        Parti Uppr  Ja  Nej Av  Fr    Ja  Nej Av  Fr\n"
+        "  1  Ada Lund    S     x     x                     x\n"
+        "  2  Bo af Ek    KD    x     x                 x\n"
+        "  3  Siv Ahl     M     x         x                 x\n"
+        "  4  Per Dahl    V     x             x                 x\n"
+    )
+    tax, fee = _votes(body)
+    assert _ballots(tax[0]) == [*THREE, ("Per Dahl", ABSTAINING)]
+    assert _ballots(fee[0]) == [("Ada Lund", NO), ("Bo af Ek", YES), ("Siv Ahl", NO), ("Per Dahl", ABSTAINING)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "JA: Lund, af Ek, Nygård\nNEJ: Ahl, Dahl",
+        "Ja röstar: Lund, Nygård och af Ek. Nej röstar: Ahl samt Dahl.",
+    ],
+)
+def test_a_roll_call_by_surname_where_the_list_lacks_some(words: str) -> None:
+    """Nygård stands in no list of those present; the sides are as long as the tally."""
+    (vote,) = _votes(f"§ 4 Skatt\nUpprop förrättas.\n{words}\nOmröstningen utfaller med 3 ja mot 2 nej.\n")[0]
+    named = {ballot.name: ballot.choice for ballot in vote.ballots}
+    assert named == {"Ada Lund": YES, "Bo af Ek": YES, "Nygård": YES, "Siv Ahl": NO, "Per Dahl": NO}
+
+
+def test_surnames_in_brackets_behind_each_count() -> None:
+    (vote,) = _votes("§ 4 Skatt\nVid omröstningen gavs JA 2 röster (Lund, Nygård), NEJ 1 röst (Ahl).\n")[0]
+    assert {ballot.name: ballot.choice for ballot in vote.ballots} == {"Ada Lund": YES, "Nygård": YES, "Siv Ahl": NO}
+
+
+def test_surnames_that_do_not_sum_to_the_tally_are_nobody_s_votes() -> None:
+    (vote,) = _votes("§ 4 Skatt\nJA: Nygård, Ström\nNEJ: Kvist\nOmröstningen utfaller med 5 ja mot 2 nej.\n")[0]
+    assert vote.ballots == ()
+
+
+def test_a_vote_whose_names_alone_tell_how_many() -> None:
+    words = "Följande röstade ja: Lund och af Ek. Följande röstade nej: Ahl."
+    (vote,) = _votes(f"§ 4 Skatt\nVotering begärs. {words} Ärendet ska avgöras idag.\n")[0]
+    assert (vote.yes, vote.no, _ballots(vote)) == (2, 1, THREE)
+
+
+def test_a_column_of_attendance_in_words() -> None:
+    """What stands first in it counts; who came instead stands in it, or in a row of their own."""
+    rows = (
+        "Ada Lund | S | X, §§ 1–2\nBo af Ek | KD | ☒ distans\nSiv Ahl | M | På plats\n"
+        "Per Dahl | V | – ers. Lo Berg\nEva Moe | L | Ersatt av Ulf Ny (S)\nUlf Ny | S | På distans\n"
+        "Kim Alm | C | Frånvarande\n"
+    )
+    found = {(name, presence) for name, presence, _ in _short(f"Ledamot | Parti | Närvaro\n{rows}\n")}
+    there = {
+        "Ada Lund": DECIDING,
+        "Bo af Ek": DECIDING,
+        "Siv Ahl": DECIDING,
+        "Lo Berg": REPLACEMENT,
+        "Ulf Ny": DECIDING,
+    }
+    assert found == {*there.items(), *((name, ABSENT) for name in ("Per Dahl", "Eva Moe", "Kim Alm"))}
+
+
+def test_tables_of_officials_and_of_who_sits_for_whom() -> None:
+    """Whoever sits for one whose box is empty was there."""
+    head = (
+        "Närvarolista\n\nLedamöter | Parti | Närv. | Ersätts av\nAda Lund | S | ☒ | \nBo af Ek | KD | ☐ | Siv Ahl\n\n"
+        "Tjänstepersoner | Funktion | Paragraf\nEva Moe | Socialchef | \nUlf Ny | Ekonom | 2\n\n"
+    )
+    told = {(name, presence) for name, presence, _ in _short(head)}
+    assert told == {("Ada Lund", DECIDING), ("Siv Ahl", REPLACEMENT), ("Eva Moe", OTHER), ("Ulf Ny", OTHER)}
+
+
+def test_a_register_ends_where_others_follow() -> None:
+    head = "Ledamot | Uppgift | Närv.\nAda Lund | ordf. | X\nBo af Ek | ledamot | –\n\nÖvriga\nEva Moe | direktör\n\n"
+    assert {name: presence for name, presence, _ in _short(head)} == {
+        "Ada Lund": DECIDING, "Bo af Ek": ABSENT, "Eva Moe": OTHER,
+    }  # fmt: skip

@@ -239,9 +239,9 @@ def test_crosses_that_lost_their_columns_are_read_by_the_sides_if_these_are_as_m
     assert vote.ballots == ()
 
 
-def test_names_without_a_tally_are_a_vote_of_which_no_number_is_stated():
+def test_names_of_both_sides_without_a_tally_tell_how_many_they_are():
     _, (vote,) = _votes("Omröstning\nJa röstar Ada Lund (S) och Bo Ek (KD). Nej röstar Siv Ohlsson (M).\n")
-    assert (vote.yes, vote.no, vote.abstaining, vote.absent) == (None, None, None, None)
+    assert (vote.yes, vote.no, vote.abstaining, vote.absent) == (2, 1, None, None)
     assert [choice for _, _, choice in _ballots(vote)] == [Choice.YES, Choice.YES, Choice.NO]
 
 

@@ -46,8 +46,8 @@ class Service:
     http: httpx.Client
     index: Index
     settings: Settings
-    app: FastAPI
     papers: dict[str, Paper] = field(default_factory=dict)
+    app: FastAPI | None = None
 
     def search(self, query: str, **fields: object) -> dict:
         """Return the response of a search that must succeed."""
@@ -119,7 +119,7 @@ def start_service(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., obj
             serving(app, chosen) as url,
             httpx.Client(base_url=url, trust_env=False, timeout=30) as http,
         ):
-            yield Service(url, http, index, chosen, app)
+            yield Service(url, http, index, chosen, app=app)
 
     return start
 

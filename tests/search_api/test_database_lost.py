@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue, lease
+from corpus.catalogue import Catalogue, database, lease
 from corpus.errors import ArchiveLocked, CatalogueDamaged, CatalogueUnavailable
 from indexer.index import Index
 from indexer.options import open_catalogue
@@ -101,6 +101,15 @@ def test_a_damaged_sqlite_catalogue_is_told(tmp_path: Path, damage: bytes) -> No
     file.write_bytes(content)
     with pytest.raises(CatalogueDamaged, match="säkerhetskopia"):
         Catalogue(f"sqlite:///{file}")
+
+
+def test_what_is_acknowledged_is_on_the_disk(tmp_path: Path) -> None:
+    """SQLite syncs each transaction (`synchronous` 2 is FULL), which outlasts a loss of power."""
+    engine = database.engine(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+    engine.dispose()
 
 
 def test_an_old_catalogue_is_not_moved_under_its_owner(tmp_path: Path, tiny_model: Path) -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from corpus.catalogue import Catalogue
-from corpus.catalogue.jobs import Given
+from corpus.catalogue.jobs import Given, Giver
 from indexer.index import Index
 from search_api.app import create_app
 from search_api.settings import Settings
@@ -50,7 +50,7 @@ def uploads(settings: Settings) -> set[str]:
 def left_by_a_kill(settings: Settings, word: str, *, kept: str = KEPT, tries: int = 0) -> str:
     """Let an upload wait in a closed archive, as a process that was killed leaves it; it has been tried so often."""
     catalogue = Catalogue(settings.index_options.catalogue)
-    catalogue.jobs.enqueue("jobb", [Given(f"{word}.txt", kept, 10)], 0)
+    catalogue.jobs.enqueue("jobb", [Given(f"{word}.txt", kept, 10)], 0, Giver("anna"))
     for _ in range(tries):
         catalogue.jobs.claim("dead", 60)
         catalogue.jobs.take_over()

@@ -45,7 +45,7 @@ def moving(settings: Settings) -> Iterator[tuple[Service, FastAPI]]:
     index._writing.acquire()  # as a long write does, so that the move comes no further
     app = create_app(settings, index, moving=True)
     with serving(app, settings) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
-        yield Service(url, http, index, settings, app), app
+        yield Service(url, http, index, settings), app
 
 
 def ready(service: Service) -> dict:

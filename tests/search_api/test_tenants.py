@@ -1,6 +1,7 @@
 """Two organisations in one archive: whoever is bound to one finds nothing of the other's, by whatever route."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -244,3 +245,46 @@ def test_who_gives_a_paper_follows_it(shared):
     for other in (opened.key("granne", Role.ADMINISTRATOR, THEIRS), opened.key("avika", Role.REGISTRAR, MINE)):
         assert opened.ask("GET", f"/v1/jobs/{job['job_id']}", other).status_code == 404
     assert opened.ask("GET", f"/v1/jobs/{job['job_id']}", opened.key("administratör", Role.ADMINISTRATOR)).json()
+
+
+def test_papers_of_others_are_not_taken(shared):
+    """Nobody puts words in another's minutes; nor is it told whether the archive has the paper already."""
+    opened, told = shared[0], []
+    new = SECRET.replace("7713", "1")
+    for name, text in (("ny.txt", new), ("samma.txt", SECRET), ("okänd.txt", "Ny text utan avsender.")):
+        answer = opened.ask("POST", "/v1/documents", key(shared), files=[("files", (name, text.encode()))])
+        (outcome,) = finished(opened, answer.json())["outcomes"]
+        assert outcome["status"] == "misslyckad"
+        assert outcome["document_id"] is None
+        told.append(outcome["message"])
+    assert told[0] == told[1]
+    assert OTHER in told[0]
+    assert "säger inte vilken organisation" in told[2]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("egen.txt", OWN.replace("§ 3", "§ 8"))
+        archive.writestr("deras.txt", new)
+    answer = opened.ask("POST", "/v1/documents", key(shared), files=[("files", ("b.zip", packed.getvalue()))])
+    assert [one["status"] for one in finished(opened, answer.json())["outcomes"]] == ["misslyckad"]
+    admin = opened.key("administratör", Role.ADMINISTRATOR)
+    found = opened.ask("GET", "/v1/documents", admin, params={"organisation": [OTHER]}).json()
+    assert "ny.txt" not in {line["source"] for line in found["documents"]}
+
+
+def test_a_paper_of_their_own_is_taken(shared):
+    opened = shared[0]
+    text = OWN.replace("§ 3", "§ 11").encode()
+    job = opened.ask("POST", "/v1/documents", key(shared), files=[("files", ("egen-ny.txt", text))]).json()
+    (outcome,) = finished(opened, job)["outcomes"]
+    assert (outcome["status"], outcome["message"]) == ("ny", "")
+    opened.ask("DELETE", f"/v1/documents/{outcome['document_id']}", key(shared))
+
+
+def finished(opened, job: dict) -> dict:
+    """Return a job of the bound one when it is done."""
+    for _ in range(600):
+        job = opened.ask("GET", f"/v1/jobs/{job['job_id']}", opened.keys["bunden"]).json()
+        if job["state"] not in ("waiting", "running"):
+            return job
+        time.sleep(0.05)
+    raise AssertionError(job)

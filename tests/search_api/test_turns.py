@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import deadline
 from corpus.errors import Busy
-from search_api.limits.turns import Turns
+from search_api.limits.turns import MOST_OWED, Turns
 
 
 async def worked(turns: Turns, client: str, order: list[str], seconds: float = 0.0) -> None:
@@ -71,6 +71,25 @@ def test_who_works_long_waits_longer() -> None:
 
     asyncio.run(ask())
     assert order.count("light") > 3 * order.count("heavy") > 0
+
+
+def test_what_was_heavy_once_is_soon_forgiven() -> None:
+    """Who has worked very long waits until the others have worked for a while, not for as long."""
+    order: list[str] = []
+
+    async def ask() -> None:
+        turns = Turns(1, 100, 10)
+        await worked(turns, "heavy", order, 2 * MOST_OWED)
+
+        async def others() -> None:
+            for _ in range(15):
+                await worked(turns, "light", order, MOST_OWED / 10)
+
+        await asyncio.gather(others(), others(), worked(turns, "heavy", order))
+
+    asyncio.run(ask())
+    place = order.index("heavy", 1)
+    assert 1 < place < 20
 
 
 def test_a_full_queue_refuses() -> None:

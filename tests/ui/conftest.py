@@ -185,7 +185,7 @@ def _wait(url: str) -> None:
     for _ in range(100):
         try:
             httpx.get(f"{url}/healthz", trust_env=False)
-        except httpx.ConnectError:
+        except httpx.TransportError:  # not there yet, or too busy with its start to answer in time
             time.sleep(0.1)
         else:
             return

@@ -19,6 +19,7 @@ from indexer.pipeline import index_paths
 from search_api.access.gate import GuardedPages
 from search_api.answering import answer
 from search_api.app import create_app
+from search_api.server import configured
 from search_api.settings import Settings, local_url
 from ui import pages
 from ui.web.host import Desk
@@ -36,7 +37,7 @@ def main(data: Path, papers: Path) -> None:
     app = create_app(settings, index, beside=desk.lifespan)
     pages.install(app)
     desk.mount(app, behind=GuardedPages)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=2))
+    server = uvicorn.Server(configured(app, settings))
 
     def end_with_parent() -> None:
         sys.stdin.read()

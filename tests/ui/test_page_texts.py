@@ -43,7 +43,7 @@ def of_voices() -> set[str]:
                 coverage=Coverage(documents=0, first=None, last=None, warnings=[]), related=[], took_ms=0,
             )
         )  # fmt: skip
-        said |= {told.heading, told.lead, told.sources, told.others}
+        said |= {told.heading, told.lead, told.sources, told.others, told.question, told.right, told.wrong}
     return said - {""}
 
 

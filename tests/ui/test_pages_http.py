@@ -338,6 +338,43 @@ def test_a_form_is_as_small_as_a_question(visitor):
     assert visitor.post("/fraga", data={"q": "x" * 200_000}).status_code == 413
 
 
+def judged(visitor, question: str, **changes: object) -> httpx.Response:
+    """Send the form of a question's answer, with some of its fields changed."""
+    form = html.fromstring(visitor.get("/fraga", params={"q": question}).text).xpath("//form[@class='opinion']")[0]
+    fields: dict[str, list[str]] = {}
+    for one in form.xpath(".//input | .//textarea"):
+        fields.setdefault(one.get("name"), []).append(one.get("value", ""))
+    return visitor.post(form.get("action"), data=fields | changes)
+
+
+def test_an_answer_is_judged_and_the_words_of_its_citations_are_kept(visitor, library):
+    response = judged(visitor, BOB, omdome="rätt", kommentar="Stämmer.")
+    assert (response.status_code, response.headers["location"]) == (303, "/fraga/tack")
+    assert "utan uppgift om vem du är" in shown(visitor.get("/fraga/tack"))
+    with Client(library) as client:
+        given = client.feedback().feedback[0]
+        client.delete_feedback(given.id)
+    assert (given.question, given.verdict, given.comment, given.answered) == (BOB, "rätt", "Stämmer.", True)
+    assert " ".join(given.citations[0].quote.split()) == shelf.MEMBERS
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"omdome": "kanske"}, "omdome"),
+        ({"omdome": "fel", "citat": ["x"]}, "Citatets plats är ”x”"),
+        ({"omdome": "fel", "citat": ["finns-inte:1:2"]}, "Det finns ingen handling med id"),
+        ({"omdome": "fel", "kommentar": "x" * 2_001}, "Kommentaren har 2001 tecken; gränsen är 2000."),
+    ],
+)
+def test_a_judgement_that_cannot_be_kept_is_told(visitor, library, changes, told):
+    response = judged(visitor, BOB, **changes)
+    assert response.status_code in (404, 422)
+    assert told in shown(response)
+    with Client(library) as client:
+        assert client.feedback().feedback == []
+
+
 def test_robots_are_kept_from_answers(visitor):
     told = visitor.get("/robots.txt").text
     assert "Disallow: /fraga\n" in told

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import Depends, Query
+from fastapi import Depends, Form, Query
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest
@@ -108,6 +108,19 @@ def _choice(
     # A form sends a choice of "all" as an empty value.
     several = [tuple(dict.fromkeys(filter(None, values))) for values in (organisation, organ, typ, utan)]
     return Choice(q.strip(), several[0], several[1], several[2], ar.strip(), order, sida, several[3])
+
+
+def posted(
+    q: Annotated[str, Form()] = "",
+    organisation: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
+    organ: Annotated[list[str], Form()] = [],  # noqa: B006
+    typ: Annotated[list[str], Form()] = [],  # noqa: B006
+    ar: Annotated[str, Form()] = "",
+) -> Choice:
+    """What a form has in the place of an address."""
+    return Choice(
+        q.strip(), tuple(filter(None, organisation)), tuple(filter(None, organ)), tuple(filter(None, typ)), ar.strip()
+    )
 
 
 TheChoice = Annotated[Choice, Depends(_choice)]

@@ -5,45 +5,36 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest
-from search_api import suggesting
 from search_api.access.gate import needs
 from search_api.access.roles import Right
 from search_api.archive import Archive
 from search_api.limits.turns import Client
 from search_api.routes import search
-from search_api.routes.state import READING, TheArchive, TheClient
-from search_api.schemas import AskRequest, Filters, SearchRequest
+from search_api.routes.state import READING, TheArchive, TheClient, TheOpenings
+from search_api.schemas import AskRequest, SearchRequest
 from ui.pages import addresses, told
-from ui.pages.addresses import Choice, TheChoice, refused
+from ui.pages.addresses import Choice, TheChoice, posted, refused
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import PRIVATE, render, translated
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-NEWEST = 8  # meetings on the first page
 # A diarienummer and no more: a year or a series with a number, with what may stand before it.
 _BARE = re.compile(r"(?:dnr\.?:?\s*)?(?P<series>[^\W\d_]{1,12}[ -]?)?[\d./:-]{4,24}", re.IGNORECASE)
 
 
 @router.get("/", openapi_extra=needs(Right.READ), dependencies=[READING])
-def start(request: Request, archive: TheArchive) -> Response:
+def start(request: Request, archive: TheArchive, openings: TheOpenings) -> Response:
     """A field for a question, questions to begin with, and the newest meetings."""
-    facets = archive.facets()
-    minutes = Filters(kind=["protokoll"]) if any(one.value == "protokoll" for one in facets.kind) else Filters()
-    newest = archive.documents(minutes, 0, NEWEST)
-    total = sum(one.documents for one in facets.kind)
-    heading = translated(request)("Fråga handlingarna")
-    of = facets.organisation[0].value if len(facets.organisation) == 1 else None
-    return render(
-        request, "start.html", heading, of=of, total=total, newest=newest.documents,
-        examples=suggesting.examples(archive),
-        choice=Choice(),
-    )  # fmt: skip
+    opening = openings.of(archive)
+    heading, named = translated(request)("Fråga handlingarna"), opening.facets.organisation
+    of = named[0].value if len(named) == 1 else None
+    return render(request, "start.html", heading, of=of, opening=opening, choice=Choice())
 
 
 @router.get("/fraga", openapi_extra=needs(Right.READ))
@@ -52,21 +43,9 @@ async def ask(request: Request, archive: TheArchive, client: TheClient, choice: 
     return await _answered(request, archive, client, choice)
 
 
-def _posted(
-    q: Annotated[str, Form()] = "",
-    organisation: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
-    organ: Annotated[list[str], Form()] = [],  # noqa: B006
-    typ: Annotated[list[str], Form()] = [],  # noqa: B006
-    ar: Annotated[str, Form()] = "",
-) -> Choice:
-    return Choice(
-        q.strip(), tuple(filter(None, organisation)), tuple(filter(None, organ)), tuple(filter(None, typ)), ar.strip()
-    )
-
-
 @router.post("/fraga", openapi_extra=needs(Right.READ))
 async def ask_by_form(
-    request: Request, archive: TheArchive, client: TheClient, choice: Annotated[Choice, Depends(_posted)]
+    request: Request, archive: TheArchive, client: TheClient, choice: Annotated[Choice, Depends(posted)]
 ) -> Response:
     """The same, of a question that no address and no log may hold."""
     return await _answered(request, archive, client, choice)

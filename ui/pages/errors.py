@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
-from starlette.exceptions import HTTPException
 
 from corpus.errors import BeslutsminneError
 from search_api.schemas import Problem
@@ -25,18 +24,20 @@ _HEADINGS = {
 }
 _KEPT = ("retry-after", "www-authenticate")
 
-Handler = Callable[[Request, Exception], Awaitable[Response]]
+Handler = Callable[[Request, Any], Response | Awaitable[Response]]
 
 
 def install(app: FastAPI) -> None:
     """Let the errors of `app`, which already leave as problem documents, come as pages to browsers."""
-    for kind in (BeslutsminneError, RequestValidationError, HTTPException, OperationalError, Exception):
-        app.add_exception_handler(kind, _paged(app.exception_handlers[kind]))  # type: ignore[arg-type]
+    for kind, handler in tuple(app.exception_handlers.items()):
+        if kind is not WebSocketRequestValidationError:
+            app.add_exception_handler(kind, _paged(handler))
 
 
 def _paged(handler: Handler) -> Handler:
     async def handle(request: Request, error: Exception) -> Response:
-        response = await handler(request, error)
+        given = handler(request, error)
+        response = given if isinstance(given, Response) else await given
         if not wants_page(request) or not isinstance(response, JSONResponse):
             return response
         problem = Problem.model_validate(json.loads(bytes(response.body)))

@@ -43,7 +43,7 @@ _templates = Environment(
 )
 _templates.globals.update(addresses=addresses, capital=capital, counted=counted, grouped=grouped)
 _templates.globals.update(papers=papers, period=period)
-_templates.filters["plain"] = wording.plain
+_templates.filters["flowing"] = wording.flowing
 
 
 def language(request: Request) -> str:

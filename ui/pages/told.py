@@ -139,7 +139,7 @@ def _sentence(statement: Statement, by_number: dict[int, Citation]) -> Sentence:
     cited = statement.citations
     source = by_number[cited[0]].source if cited else ""
     many = len(cited) > MANY
-    return Sentence(wording.plain(statement.text, source), (cited[0], cited[-1]) if many else tuple(cited), many)
+    return Sentence(wording.flowing(statement.text, source), (cited[0], cited[-1]) if many else tuple(cited), many)
 
 
 def _sources(response: AskResponse, text_of: Callable[[str], str]) -> tuple[tuple[Source, ...], tuple[Source, ...]]:

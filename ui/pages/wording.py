@@ -12,8 +12,9 @@ from ui.web.passage import Span
 
 # What is not seen but changes what is: control characters, and marks that turn the direction of writing.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_WITHIN = re.compile(r"(?<=[\w,)–-])[ \t]*\n(?=[a-zà-öø-ÿ])")
 _MARKDOWN = (
-    (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*(?:\n|\Z)", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*(?:\n|\Z)", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*(?:\|[ \t]*)+|(?:[ \t]*\|)+[ \t]*$", re.MULTILINE), ""),  # the ends of a table's row
     (re.compile(r"^#{1,6}[ \t]+", re.MULTILINE), ""),
     (re.compile(r"^>[ \t]?", re.MULTILINE), ""),
@@ -34,6 +35,11 @@ def plain(text: str, source: str) -> str:
         for sign, instead in _MARKDOWN:
             text = sign.sub(instead, text)
     return text
+
+
+def flowing(text: str, source: str) -> str:
+    """As `plain`, with no end of a line within a sentence: those are of the paper's own width."""
+    return _WITHIN.sub(" ", plain(text, source))
 
 
 def marked(text: str, spans: Sequence[Span], source: str, names: Sequence[Sequence[str]] = ()) -> Markup:

@@ -12,6 +12,8 @@ from ui.web.texts import capital, counted, grouped
 
 # How many of an audit's findings are shown above the text.
 FINDINGS_TOLD = 5
+_REPLACED = "En annan handling står i stället för den här, som inte hittas i sökningar."
+_DISPUTED = "En lämnad handling säger sig rätta den här, men har inte tagit dess plats."
 
 
 def page(document_id: str) -> None:
@@ -49,6 +51,16 @@ def _warnings(document: DocumentView) -> list[str]:
         findings = [*findings[:FINDINGS_TOLD], f"{counted(more, 'anmärkning', 'anmärkningar')} till."]
     masked = sum(one.masked for one in document.personal_data.found)
     return [
+        *(
+            ["En annan handling står i stället för den här, som inte hittas i sökningar."]
+            if document.replaced_by
+            else []
+        ),
+        *(
+            ["En lämnad handling säger sig rätta den här, men har inte tagit dess plats."]
+            if document.disputed_by
+            else []
+        ),
         *document.quality.warnings,
         *findings,
         *([f"{counted(masked, 'uppgift är maskerad', 'uppgifter är maskerade')} med █."] if masked else []),

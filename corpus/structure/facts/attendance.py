@@ -56,6 +56,8 @@ _ENTRY = re.compile(
 )
 _CLAUSE = re.compile(r"(?:för|ersätter|ersatt|ersätts|tjänstgör\w*|samt|och|av|vid|i|från|till|med|under|efter)\b")
 _GROUP = re.compile(rf"\(?(?P<party>{people.PARTY})\)?(?: \(\w{{1,5}}\))?:?(?:$|\s+(?={people.NAME}))")
+# Of a body of several municipalities: "Edsele kommun: Anna Ek (S), Bo Berg (M)".
+_SENT_BY = re.compile(rf"[A-ZÅÄÖ][^:(),;]{{2,40}}\s(?:kommun|stad|region|landsting|socken):\s+(?={people.NAME})")
 # An office with the party behind it: "Anna Ek, ordförande (S)".
 _OFFICE_PARTY = re.compile(rf"[a-zåäö\d][\w:. -]{{3,40}}\((?P<party>{people.PARTY})\)$")
 # A party that stands bare between a name and what is said of it: "Anna Ek, kds", "Bo Berg, v §§ 3-4".
@@ -237,7 +239,7 @@ def _entries(field: Field) -> Iterator[_Entry]:
     group: str | None = None
     entry: _Entry | None = None
     for item in listed.items(field.text, shape):
-        words = field.text[item.start : item.end].replace("\n", " ")
+        words = _words(field, item)
         party = (headed.match(words) or _GROUP.match(words)) if grouped or words.startswith("(") else None
         if entry and grouped and not entry.party and item.cut in (",", "-", "–", "—"):
             party = _BARE.match(words) or _OFFICE_PARTY.match(words) or party
@@ -257,6 +259,15 @@ def _entries(field: Field) -> Iterator[_Entry]:
             entry.end = item.end
     if entry:
         yield entry
+
+
+def _words(field: Field, item: Item) -> str:
+    """The words of an item on one line, from behind the municipality that sent those whom it names."""
+    words = field.text[item.start : item.end].replace("\n", " ")
+    sent = _SENT_BY.match(words)
+    if sent:
+        item.start += sent.end()
+    return words[sent.end() :] if sent else words
 
 
 def _is_told(party: re.Match[str], item: Item, entry: _Entry | None, group: str | None, shape: Shape) -> bool:

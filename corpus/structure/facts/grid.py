@@ -26,7 +26,9 @@ BESIDE = 10
 _COUNT = re.compile(r"\d{1,3}")
 _ITEM = re.compile(r"[^,;]+")
 _SURNAME = re.compile(rf"(?:{people.PARTICLE} )?{people.WORD}")
+_SHORT = {"av": Choice.ABSTAINING, "avs": Choice.ABSTAINING, "avst": Choice.ABSTAINING, "fr": Choice.ABSENT}
 _LETTERS = {"j": Choice.YES, "n": Choice.NO, "a": Choice.ABSTAINING, "f": Choice.ABSENT}
+_OTHER_LIST = re.compile(r"(?:övriga|tjänste(?:män|personer|personal)|föredragande|även närvarande)\b", re.IGNORECASE)
 # What tells that a table is one of persons.
 _TELLING = {Means.PERSON, Means.REPLACEMENT, Means.PARTY, Means.PRESENT}
 # Columns in which the words for choices are none.
@@ -129,10 +131,12 @@ def is_head(line: str) -> bool:
 
 def columns_of(row: Row) -> tuple[Column, ...]:
     """The columns of which `row` is the head; none where it is no head of a table of persons or of votes."""
-    heads = [cell for cell in row.cells if cell.text and len(cell.text) <= cells.LONGEST_HEAD]
+    heads = [one for cell in row.cells if 0 < len(cell.text) <= cells.LONGEST_HEAD for one in _parted(row, cell)]
     if len(heads) < 2:
         return ()
     letters = _LETTERS if {cell.text.lower() for cell in heads} >= {"j", "n"} else {}
+    if {Choice.YES, Choice.NO} <= {cells.choice(cell.text) for cell in heads}:
+        letters = _SHORT
     found: list[Column] = []
     seen: set[Choice] = set()
     number = 0
@@ -152,6 +156,19 @@ def columns_of(row: Row) -> tuple[Column, ...]:
     told = [column.means for column in found if column.means]
     telling = len(told) > 1 and told[0] is not Means.SUM and not _TELLING.isdisjoint(told)
     return tuple(found) if (telling or _choices(found)) and not any(cells.person(c.text) for c in heads) else ()
+
+
+def _parted(row: Row, cell: Cell) -> list[Cell]:
+    """The heads in a cell: several where each word is one, and only a blank parts narrow columns ("Nej Av")."""
+    words = [*re.finditer(r"\S+", cell.text)]
+    if row.ruled or len(row.cells) < 3 or len(words) == 1 or not all(_is_title(word.group()) for word in words):
+        return [cell]
+    left = cell.place - (len(cell.text) - 1)
+    return [Cell(w.group(), left + w.start() + w.end() - 1, cell.start + w.start()) for w in words]
+
+
+def _is_title(word: str) -> bool:
+    return bool(cells.means(word) or cells.choice(word) or word.lower() in _SHORT)
 
 
 def _choices(columns: Sequence[Column]) -> bool:
@@ -176,6 +193,9 @@ def find(lines: Sequence[Line]) -> Iterator[Table]:
         elif entries := [*_entries(row, table.columns if table else ())]:
             table, strays = table or Table(row.start, row.end), 0
             table.takes(row, entries)
+        elif table and _is_other_list(row):
+            yield table
+            table = None
         elif table:
             strays = 0 if table.takes(row, ()) else strays + 1
             if strays > (cells.ENDED if table.entries and table.entries[-1].row.stacked else STRAYS):
@@ -342,6 +362,12 @@ def _summed(table: Table, row: Row) -> bool:
         table.sums |= {vote: counts for vote, counts in found.items() if {Choice.YES, Choice.NO} <= counts.keys()}
         table.summed = (row.start, row.end) if found else table.summed
     return bool(found)
+
+
+def _is_other_list(row: Row) -> bool:
+    """Whether a row says that people of another sort follow, who have no marks."""
+    filled = [cell.text for cell in row.cells if cell.text]
+    return len(filled) == 1 and len(filled[0]) <= cells.LONGEST_HEAD and bool(_OTHER_LIST.match(filled[0]))
 
 
 def _labelled(table: Table, row: Row) -> bool:

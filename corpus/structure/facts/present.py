@@ -17,13 +17,22 @@ from corpus.swedish import people
 # How many lines above a table its title stands at most.
 ABOVE = 2
 
-_MARK = re.compile(r"[x✓✔√1☒☑●]|\[x\]|ja|n|närv.{0,8}|tj.{0,14}", re.IGNORECASE)
-_UNMARKED = re.compile(r"[☐0–-]|\[ ?\]|nej|f|frånv.{0,8}", re.IGNORECASE)
+# What a column of attendance says first: "X, §§ 1–4", "☒ distans", "På plats"; "– ers. Bo Ek", "Ersatt av Bo Ek".
+_MARK = re.compile(
+    r"(?:[x✓✔√1☒☑●]|\[x\]|ja|n|närv.{0,8}|tj.{0,14}|(?:deltar? )?(?:på )?(?:plats|distans)|(?:deltar? )?digitalt)"
+    r"(?=$|[\s,;(])",
+    re.IGNORECASE,
+)
+_UNMARKED = re.compile(
+    r"(?:[☐0–-]|\[ ?\]|nej|f|frånv.{0,8}|förhind\w{0,4}|ersätts av|ersatt av)(?=$|[\s,;(])", re.IGNORECASE
+)
+_INSTEAD = re.compile(rf"\b(?i:ers(?:att|atts|ätts) av|ers(?:ättare|\.)?):? (?P<name>{people.NAME})")
 # Before a name in a list: "☒ Anna Ek (S)", "- [ ] Bo Berg (M)".
 _BOX = re.compile(r"[\s*•–-]{0,4}(?:(?P<marked>[☒☑✓✔]|\[[xX]\])|[☐□]|\[ ?\])\s{0,4}")
 _REPLACEMENTS = re.compile(r"(?:(?:ej |icke )?tj(?:änst)?g(?:örande|\.)? |närvarande )?(?:ersättare|suppleant)", re.I)
 _REPLACING = re.compile(r"\b(?:ers|suppl)", re.IGNORECASE)
 # What a member is there as, in a column of what each is there as.
+_OTHERS = re.compile(r"tjänste|övrig|föredrag", re.IGNORECASE)
 _MEMBER = re.compile(r"ordf|ledamot|medlem|råd\b", re.IGNORECASE)
 _TITLE = re.compile(r"närvar|deltag|upprop|beslutande", re.IGNORECASE)
 _TELLING = {Means.PRESENT, Means.CAME}
@@ -87,10 +96,12 @@ def _register(table: Table, above: Sequence[str], voters: dict[str, str | None],
     if not roster and not _TELLING & means and (Means.ABSENT not in means or table.votes):
         return
     replacing = Means.PERSON not in means and Means.REPLACEMENT in means
+    others = any(column.means is Means.PERSON and _OTHERS.match(column.title) for column in table.columns)
+    listed = {one.name for entry in table.entries for one in entry.people}
     unmarked = roster and not {Means.PRESENT, Means.ABSENT, Means.CAME, Means.VOTE} & means
     for number, entry in enumerate(table.entries):
         later = table.members is not None and number >= table.members
-        presence = Presence.REPLACEMENT if replacing or later else Presence.DECIDING
+        presence = Presence.OTHER if others else Presence.REPLACEMENT if replacing or later else Presence.DECIDING
         # Beside members that only are listed stand replacements that only are too.
         beside = roster and unmarked and not replacing and not any("tj" in c.title.lower() for c in table.columns)
         for one in entry.people[1:] if beside else ():
@@ -100,6 +111,14 @@ def _register(table: Table, above: Sequence[str], voters: dict[str, str | None],
         person = _attendant(own, presence, means, unmarked=unmarked)
         if person:
             yield person
+            yield from _instead(person, entry, listed)
+
+
+def _instead(away: Attendant, entry: Entry, listed: set[str]) -> Iterator[Attendant]:
+    """Who came in the place of someone `away`, by the cell that tells of it, unless they are `listed` themselves."""
+    told = _INSTEAD.search(entry.said.get(Means.PRESENT, "")) if away.presence is Presence.ABSENT else None
+    if told and (name := people.canonical(told["name"])) not in listed:
+        yield Attendant(entry.row.start, entry.row.end, name, Presence.REPLACEMENT, replaces=away.name)
 
 
 def _attendant(entry: Entry, presence: Presence, means: set[Means], *, unmarked: bool) -> Attendant | None:
@@ -108,8 +127,8 @@ def _attendant(entry: Entry, presence: Presence, means: set[Means], *, unmarked:
     times = [text for text in entry.others if cells.TIME.fullmatch(text)]
     there, away = said.get(Means.PRESENT, ""), said.get(Means.ABSENT)
     by_column = Means.PRESENT in means and (entry.row.ruled or there)
-    marked = bool(_MARK.fullmatch(there)) if by_column else any(cells.MARK.fullmatch(c) for c in entry.others)
-    absent = bool(_UNMARKED.fullmatch(there)) if away is None else bool(_MARK.fullmatch(away))
+    marked = bool(_MARK.match(there)) if by_column else any(cells.MARK.fullmatch(c) for c in entry.others)
+    absent = bool(_UNMARKED.match(there)) if away is None else bool(_MARK.match(away))
     replacing = len(entry.people) > 1
     if not (unmarked or marked or absent or times or replacing):
         return None
@@ -129,7 +148,7 @@ def _attendant(entry: Entry, presence: Presence, means: set[Means], *, unmarked:
         start,
         entry.row.end,
         own.name,
-        Presence.ABSENT if absent and not marked else presence,
+        Presence.ABSENT if absent and not marked and not replacing else presence,
         entry.party,
         role,
         member.name if replacing else people.canonical(replaces) if replaces else None,

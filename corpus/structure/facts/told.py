@@ -76,6 +76,13 @@ _PARTY = re.compile(r"[A-ZÅÄÖ]{2,4}|[SMCVL]\.")
 _BESIDE = re.compile(rf"\s?\({people.PARTY}\)")
 _GENITIVE = re.compile(r"[\w\-]")
 _VOTING = re.compile(r"\bröst", re.IGNORECASE)
+# Surnames alone after the word for how they voted: "JA: Ek, af Berg och Ny", "5 nej (Alm, Dal)".
+_SURNAME = rf"(?:[A-ZÅÄÖ]\. ?)?(?:{people.PARTICLE} )?{people.WORD}(?: \({people.PARTY}\))?"
+_CALLED = re.compile(
+    rf"\b(?i:(?P<YES>ja)|(?P<NO>nej)|(?P<ABSTAINING>avstår|avstod|blank))\b[^.:;(]{{0,24}}[:(]\s*"
+    rf"(?P<names>{_SURNAME}(?:(?:,|,? (?:och|samt)) {_SURNAME})*)"
+)
+_COMMAS = re.compile(r",? (?:och|samt) |, ")
 # Crosses and choices right after a person, in a table that came out as running text.
 _CROSSED = re.compile(r"\s[xX](?:\s|$)")
 # "Ja-röst för Anna Eks förslag": not she but what she has moved.
@@ -147,6 +154,20 @@ def by_count(lines: Sequence[Line], known: Known, yes: int, no: int) -> list[Bal
         ):
             return [*_ballots(run, first, Choice.YES), *_ballots(run, second, Choice.NO)]
     return []
+
+
+def by_surname(lines: Sequence[Line], known: Known) -> Iterator[Ballot]:
+    """The votes of roll calls that name surnames alone, also those that the paper has nowhere else."""
+    run = prose.run(lines)
+    for match in _CALLED.finditer(run.text):
+        at = match.start("names")
+        choice = next(choice for choice in Choice if match.groupdict().get(choice.name))
+        for parting in [*_COMMAS.finditer(run.text, at, match.end()), None]:
+            end = parting.start() if parting else match.end()
+            name, _, party = run.text[at:end].rstrip(")").partition(" (")
+            listed, theirs = known.get(name, (name, None))
+            yield Ballot(*run.span(at, end), people.canonical(listed), party or theirs, choice)
+            at = parting.end() if parting else end
 
 
 def running(lines: Sequence[Line]) -> Iterator[Ballot]:

@@ -122,7 +122,7 @@ def find(node: Node) -> tuple[Vote, ...]:
     if not found and any(start <= roll.start < end and roll.paragraph is None for roll in node.paper.rolls):
         lists = []  # of a vote of another §, which is told there
     lists = [one for one in lists if not one.by_side or _sums(one.ballots) in {(vote.yes, vote.no) for vote in found}]
-    votes = _with_ballots(found, lists, ballots, numbered)
+    votes = [_by_surname(vote, stretches, known) for vote in _with_ballots(found, lists, ballots, numbered)]
     without = sum(not vote.ballots for vote in votes)
     return tuple(
         _turned(vote, node.paper.text)
@@ -226,7 +226,10 @@ def _with_roll(vote: Vote, after: str, number: int | None, lists: Sequence[Roll]
     """`vote` with the list of the appendix that is named `after` it, or of its §, if that says the same."""
     named = _ANNEX.search(after)
     for roll in lists:
-        mine = roll.annex == named["number"] if named else roll.paragraph is not None and roll.paragraph == number
+        if named and roll.annex is not None:
+            mine = roll.annex == named["number"]
+        else:
+            mine = roll.paragraph is not None and roll.paragraph == number
         if roll.annex is None and roll.paragraph is None:
             mine = _sums(roll.ballots) == (vote.yes, vote.no)
         if mine and roll.start > vote.end and _agrees(vote, roll):
@@ -291,7 +294,9 @@ def _with_ballots(
     if not votes:
         if not any(ballot.choice in (Choice.YES, Choice.NO) for ballot in ballots):
             return ()  # that someone was away tells of no vote
-        return (Vote(ballots[0].start, ballots[-1].end, None, None, ballots=tuple(ballots)),)
+        sides = _sums(ballots)
+        yes, no = sides if all(sides) else (None, None)  # who lists both sides has told how many they are
+        return (Vote(ballots[0].start, ballots[-1].end, yes, no, ballots=tuple(ballots)),)
     votes = [vote for number, vote in enumerate(votes) if not number or not _heads(vote, votes[number - 1], ballots)]
     starts = [vote.start for vote in votes]
     order = sorted({number for _, number in numbered})
@@ -328,6 +333,15 @@ def _by_count(vote: Vote, stretches: Stretches, known: told.Known) -> Vote:
         return vote
     lines = [line for _, lines in stretches for line in lines if len(line.text) <= LONGEST]
     return replace(vote, ballots=tuple(told.by_count(lines, known, vote.yes, vote.no)))
+
+
+def _by_surname(vote: Vote, stretches: Stretches, known: told.Known) -> Vote:
+    """`vote` with the ballots of two lists of surnames that are as long as its sides, where it has not as many."""
+    if not vote.yes or not vote.no or _sums(vote.ballots) == (vote.yes, vote.no):
+        return vote
+    called = [ballot for _, lines in stretches for ballot in told.by_surname(lines, known)]
+    better = len(called) >= len(vote.ballots) and _sums(called) == (vote.yes, vote.no)
+    return replace(vote, ballots=tuple(called)) if better else vote
 
 
 def _heads(vote: Vote, before: Vote, ballots: Sequence[Ballot]) -> bool:
