@@ -25,6 +25,7 @@ from corpus.facts import (
     Task,
     Vote,
 )
+from corpus.masking import MASK
 from corpus.models import Document, Secret, Section
 from corpus.resolution import resolve
 from search_api import schemas
@@ -43,7 +44,7 @@ def line(entry: Entry) -> schemas.DocumentLine:
 
 
 def document(catalogue: Catalogue, kept: Kept, paper: Document, masked: Collection[Secret]) -> schemas.DocumentView:
-    """All of `paper` but its text, its references resolved; `masked` are the kinds that no text shows."""
+    """All of `paper` but its text, its references resolved; `masked` are the kinds that texts do not show."""
     targets = resolve(catalogue, paper)
     claims = [new for old, new in catalogue.versions.disputes([paper.id]) if old == paper.id]
     return schemas.DocumentView(
@@ -178,7 +179,8 @@ def _personal(paper: Document, masked: Collection[Secret]) -> schemas.PersonalDa
     found: Sequence[schemas.SensitiveView] = [
         schemas.SensitiveView(
             start=stretch.start, end=stretch.end, kind=stretch.secret, page=paper.page_of(stretch.start),
-            ground=stretch.ground, masked=stretch.secret in masked,
+            ground=stretch.ground,
+            masked=stretch.secret in masked and MASK in paper.text[stretch.start : stretch.end],
         )
         for stretch in paper.sensitive
     ]  # fmt: skip

@@ -185,6 +185,18 @@ def test_a_setting_lets_one_kind_out(fresh):
     assert any(MOBILE in hit["text"] for hit in service.search(MOBILE)["hits"])
 
 
+def test_a_contact_that_is_listed_as_public(fresh, tmp_path: Path):
+    """It stands in the text, and the document says that it is not masked; the others are."""
+    listed = tmp_path / "offentliga.txt"
+    listed.write_text(f"{MOBILE}  # jouren\n", "utf-8")
+    service, ids = fresh({"privat.txt": PRIVATE}, public_contacts=listed, model="static")
+    text = service.text(ids["privat.txt"])
+    assert MOBILE in text
+    assert NUMBER not in text
+    found = view(service, ids["privat.txt"])["personal_data"]["found"]
+    assert [one["masked"] for one in found] == [True, True, False, True, True]
+
+
 @pytest.mark.slow
 def test_a_setting_that_is_changed(tmp_path: Path):
     """What is masked follows the setting after a rebuild, in texts, hits and titles; without one it is refused."""
