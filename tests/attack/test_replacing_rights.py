@@ -79,8 +79,10 @@ def test_a_registrar_of_one_house_and_the_papers_of_another(opened: House) -> No
     theirs = minutes(THEIRS, "Miljönämnden", "MN 2021/5", "pumpen").replace("77 kronor", "99 kronor")
     files, fields = [("files", ("a.txt", NEW.encode()))], {"replaces": opened.ids["berga.txt"]}
     assert opened.ask("POST", "/v1/documents", bound, files=files, data=fields).status_code == 404
-    given(opened, bound, "berga.txt", theirs)
-    given(opened, bound, "rättad.txt", theirs.replace("Protokoll\n", "Protokoll\nRättat protokoll\n"))
-    assert sources(opened) == {"protokoll.txt", "berga.txt", "berga (2).txt", "rättad.txt"}
-    assert given(opened, bound, "protokoll.txt", NEW)["status"] == "ändrad"
+    assert given(opened, bound, "berga.txt", theirs)["status"] == "misslyckad"
+    correction = theirs.replace("Protokoll\n", "Protokoll\nRättat protokoll\n")
+    assert given(opened, bound, "rättad.txt", correction)["status"] == "misslyckad"
+    assert sources(opened) == {"protokoll.txt", "berga.txt"}
+    outcome = given(opened, bound, "nytt.txt", NEW, replaces=opened.ids["protokoll.txt"])
+    assert outcome["status"] == "ändrad", outcome
     assert "protokoll.txt" not in sources(opened)
