@@ -30,7 +30,8 @@ def settings(tmp_path: Path, tiny_model: Path, database: str) -> Settings:
 def running(settings: Settings, index: Index | None = None) -> Iterator[Service]:
     """Run a service over the archive of `settings`, which is open already where `index` is given."""
     index = index or Index(settings.index_options)
-    with serving(create_app(settings, index)) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
+    app = create_app(settings, index)
+    with serving(app, settings) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
         yield Service(url, http, index, settings)
 
 
