@@ -140,14 +140,15 @@ def test_too_much_that_waits_is_refused(settings: Settings) -> None:
     assert uploads(settings) == {"pumpen.txt", "skopan.txt"}
 
 
-def test_the_last_given_in_a_place_stays(settings: Settings) -> None:
+def test_what_is_given_for_one_place_is_read_in_order(settings: Settings) -> None:
     """Though its job is small and the other's large."""
     with running(settings) as service:
         with service.index._writing:
             first = give(service, "a", "b", "rättad")
             second = service.http.post("/v1/documents", files=[("files", ("rättad.txt", minutes("rättelsen")))]).json()
         assert service.finished(first)["state"] == service.finished(second)["state"] == "done"
-        assert sources(service, "rättelsen") == {"rättad.txt"}
+        assert sources(service, "rättelsen") == {"rättad (2).txt"}
+    assert (settings.data_dir / "uploads" / "rättad.txt").read_bytes() == minutes("rättad")
 
 
 @pytest.mark.parametrize("again", ["same.txt", "annan.txt"])
