@@ -30,7 +30,8 @@ def settings(tmp_path: Path, tiny_model: Path, database: str) -> Settings:
 def running(settings: Settings, index: Index | None = None) -> Iterator[Service]:
     """Run a service over the archive of `settings`, which is open already where `index` is given."""
     index = index or Index(settings.index_options)
-    with serving(create_app(settings, index)) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
+    app = create_app(settings, index)
+    with serving(app, settings) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
         yield Service(url, http, index, settings)
 
 
@@ -139,14 +140,15 @@ def test_too_much_that_waits_is_refused(settings: Settings) -> None:
     assert uploads(settings) == {"pumpen.txt", "skopan.txt"}
 
 
-def test_the_last_given_in_a_place_stays(settings: Settings) -> None:
+def test_what_is_given_for_one_place_is_read_in_order(settings: Settings) -> None:
     """Though its job is small and the other's large."""
     with running(settings) as service:
         with service.index._writing:
             first = give(service, "a", "b", "rättad")
             second = service.http.post("/v1/documents", files=[("files", ("rättad.txt", minutes("rättelsen")))]).json()
         assert service.finished(first)["state"] == service.finished(second)["state"] == "done"
-        assert sources(service, "rättelsen") == {"rättad.txt"}
+        assert sources(service, "rättelsen") == {"rättad (2).txt"}
+    assert (settings.data_dir / "uploads" / "rättad.txt").read_bytes() == minutes("rättad")
 
 
 @pytest.mark.parametrize("again", ["same.txt", "annan.txt"])
