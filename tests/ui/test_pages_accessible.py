@@ -54,7 +54,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
 
 
 @pytest.fixture(scope="module")
-def papers(library: str) -> dict[str, str]:
+def ids(library: str) -> dict[str, str]:
     """Return the id of each paper by the name of its file."""
     with Client(library) as client:
         return {line.source.partition(".")[0]: line.document_id for line in client.documents().documents}
@@ -73,9 +73,9 @@ def test_enough_is_looked_at():
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_no_violation(page: Page, papers: dict[str, str], state: str) -> None:
+def test_no_violation(page: Page, ids: dict[str, str], state: str) -> None:
     path, prepare = STATES[state]
-    page.goto(path.format(**papers))
+    page.goto(path.format(**ids))
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     if prepare:
         prepare(page)
