@@ -1,6 +1,5 @@
 """Logging in by OpenID Connect at a real provider, and by a proxy that is named."""
 
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
