@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
+from corpus.catalogue.records import Reach
 from corpus.errors import Interrupted
 from corpus.models import Document
 from corpus.sandbox import Sandbox
@@ -53,30 +54,30 @@ def test_what_is_being_embedded(
 
 def test_what_is_being_read(open_index: OpenIndex, tmp_path: Path) -> None:
     """The reader's process is ended, and the file stays where it waits."""
-    waiting, target = tmp_path / ".väntar", tmp_path / "stor.txt"
+    waiting = tmp_path / ".väntar"
     waiting.write_bytes(minutes(*(f"sak{number}" for number in range(3_000))))
     index = open_index()
     with Sandbox(readers=1) as sandbox:
         threading.Timer(0.3, sandbox.interrupt).start()
         with pytest.raises(Interrupted):
-            index_upload(index, waiting, target, "stor.txt", sandbox, 0)
+            index_upload(index, waiting, PurePosixPath("stor.txt"), sandbox, 0, Reach())
         with pytest.raises(Interrupted):
             sandbox.read(b"x", "a.txt")
     assert waiting.exists()
-    assert not target.exists()
+    assert not (index.options.uploads / "stor.txt").exists()
     assert index.catalogue.entries() == []
     assert index.catalogue.audits.failures() == []
 
 
 def test_an_upload_that_was_cut_short_ends_in_the_same(open_index: OpenIndex, tmp_path: Path, sandbox: Sandbox) -> None:
     """It was copied to its place and indexed, and the process died before that was noted."""
-    waiting, target = tmp_path / ".väntar", tmp_path / "grus.txt"
+    waiting, path = tmp_path / ".väntar", PurePosixPath("grus.txt")
     waiting.write_bytes(minutes("grus"))
     index = open_index()
-    (first,) = index_upload(index, waiting, target, "grus.txt", sandbox, 0)
+    (first,) = index_upload(index, waiting, path, sandbox, 0, Reach())
     before = index.catalogue.passages(), index.store.count()
-    (again,) = index_upload(index, waiting, target, "grus.txt", sandbox, 0)
+    (again,) = index_upload(index, waiting, path, sandbox, 0, Reach())
     assert (first.status, again.status) == (Status.NEW, Status.UNCHANGED)
     assert first.document_id == again.document_id
     assert (index.catalogue.passages(), index.store.count()) == before
-    assert target.read_bytes() == waiting.read_bytes()
+    assert (index.options.uploads / path).read_bytes() == waiting.read_bytes()

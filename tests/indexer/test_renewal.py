@@ -227,7 +227,7 @@ def test_a_correction_that_is_none_lets_go(desk: Desk, names: tuple[str, str]) -
     old, other = names
     desk.put(**{old.replace(".", "_"): minutes("sand"), other.replace(".", "_"): minutes("sand", day="2024-04-16")})
     desk.run()
-    desk.index._replace(desk.id(old), old, desk.id(other))
+    desk.index.replacing._put(desk.id(old), desk.id(other))
     assert desk.found("sand") == [other]
     of_an_older_reader(desk)
     desk.run()

@@ -85,8 +85,15 @@ class Service:
 
 @contextmanager
 def serving(app: FastAPI, settings: Settings) -> Iterator[str]:
-    """Serve `app` on a free port of this machine, in a thread, until left."""
-    server = uvicorn.Server(configured(app, settings, log_level="info"))
+    """Serve `app` on a free port of this machine, as the command does but in a thread, until left."""
+    with listening(configured(app, settings, log_level="info")) as url:
+        yield url
+
+
+@contextmanager
+def listening(config: uvicorn.Config) -> Iterator[str]:
+    """Serve what `config` says on a free port of this machine, in a thread, until left."""
+    server = uvicorn.Server(config)
     # By its protocol asyncio knows that it may turn Nagle's algorithm off, which else costs 40 ms a response.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))

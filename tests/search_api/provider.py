@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+import uvicorn
 from fastapi import FastAPI, Form, Header, HTTPException
 from fastapi.responses import RedirectResponse
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from tests.search_api.conftest import serving
+from tests.search_api.conftest import listening
 
 CLIENT, SECRET = "beslutsminne", "en hemlighet"
 
@@ -88,6 +89,6 @@ def running() -> Iterator[Provider]:
         signed = jwt.encode({"alg": "RS256", "kid": "1"}, said, other if provider.another_key else key)
         return {"access_token": "x", "token_type": "Bearer", "id_token": signed}
 
-    with serving(app) as url:
+    with listening(uvicorn.Config(app, log_level="warning")) as url:
         provider.url = url
         yield provider

@@ -373,6 +373,9 @@ def test_help_lists_all_commands(main):
         "feedback",
         "backup",
         "restore",
+        "check",
+        "keys",
+        "audit",
     }
     for name, item in commands().items():
         assert item.help

@@ -1,4 +1,4 @@
-"""The pages with log-in, in a real browser: each visitor sees what is theirs, and may no more than they may."""
+"""The desk with log-in, in a real browser: each visitor sees what is theirs, and may no more than they may."""
 
 import base64
 import json
@@ -49,7 +49,7 @@ def visit(chromium: Browser, url: str, *groups: str) -> BrowserContext:
 
 
 def test_who_has_not_logged_in_is_led_there(guarded):
-    answer = httpx.get(f"{guarded}/arkivet?handling=x", trust_env=False)
+    answer = httpx.get(f"{guarded}/arkivet?handling=x", headers={"Accept": "text/html"}, trust_env=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == "/logga-in?till=/arkivet%3Fhandling%3Dx"
 
@@ -63,7 +63,7 @@ def test_who_may_nothing_sees_no_page(guarded):
 def test_a_reader_of_one_organisation(guarded, chromium):
     """No page to add papers on, no original to save, and nothing of the others' papers."""
     page = visit(chromium, guarded, "läsare").new_page()
-    page.goto(f"{guarded}/arkivet")
+    page.goto(f"{guarded}/bord/arkivet")
     expect(page.get_by_text("Alla 1 handling")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("Inloggad som användare anna.")).to_be_visible()
     assert page.get_by_text("Lägg till handlingar").count() == 0
@@ -79,14 +79,14 @@ def test_a_reader_who_asks_for_a_paper_of_others(guarded, chromium):
     ).json()
     other = next(line for line in admin["documents"] if line["organisation"] == "Viklunda kommun")
     page = visit(chromium, guarded, "läsare").new_page()
-    page.goto(f"{guarded}/arkivet?handling={other['document_id']}")
+    page.goto(f"{guarded}/bord/arkivet?handling={other['document_id']}")
     expect(page.get_by_text("Det finns ingen handling med id")).to_be_visible(timeout=20_000)
     assert "isbana" not in page.content().lower()
 
 
 def test_a_registrar_sees_all_and_may_add(guarded, chromium):
     page = visit(chromium, guarded, "registratur").new_page()
-    page.goto(f"{guarded}/arkivet")
+    page.goto(f"{guarded}/bord/arkivet")
     expect(page.get_by_text("Alla 3 handlingar")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("Lägg till handlingar").first).to_be_visible()
 
@@ -95,7 +95,7 @@ def test_two_visitors_at_once(guarded, chromium):
     """Each is who they are, whoever came first: no client of the pages is shared between them."""
     registrar, reader = (visit(chromium, guarded, group).new_page() for group in ("registratur", "läsare"))
     for page in (registrar, reader):
-        page.goto(f"{guarded}/arkivet")
+        page.goto(f"{guarded}/bord/arkivet")
     expect(registrar.get_by_text("Alla 3 handlingar")).to_be_visible(timeout=20_000)
     expect(reader.get_by_text("Alla 1 handling")).to_be_visible(timeout=20_000)
     registrar.reload()
@@ -105,6 +105,6 @@ def test_two_visitors_at_once(guarded, chromium):
 def test_what_the_pages_ask_for_a_reader(guarded, chromium):
     """A page that a reader has no way to, called for by its address: it is not there."""
     page = visit(chromium, guarded, "läsare").new_page()
-    page.goto(f"{guarded}/lagg-till")
+    page.goto(f"{guarded}/bord/lagg-till")
     expect(page.get_by_text("Inloggad som användare anna.")).to_be_visible(timeout=20_000)
     assert page.get_by_text("Filer att lägga till").count() == 0
