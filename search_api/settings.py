@@ -165,7 +165,7 @@ class Settings(BaseSettings):
         """The names that somebody has said that the service is called by, so that they mean it to be."""
         public = urlsplit(self.public_url).hostname if self.public_url else None
         listened = None if self.host in EVERYWHERE or self.host in LOOPBACK else self.host
-        return tuple(name for name in (*self.hosts, public, listened) if name)
+        return tuple(name for name in (public, *self.hosts, listened) if name)
 
     @property
     def masked(self) -> tuple[Secret, ...]:

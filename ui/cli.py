@@ -259,7 +259,7 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     from ui.web.host import Desk
 
     address = local_url(settings.host, settings.port)
-    desk = Desk(address, upload_limit=settings.upload_limit)
+    desk = Desk(address, upload_limit=settings.upload_limit, called=next(iter(settings.served), None))
     opened = Index(settings.index_options, rebuilding=rebuild)
     moving = rebuild and opened.answer_meanwhile()
     application = create_app(settings, opened, moving=moving, beside=desk.lifespan)

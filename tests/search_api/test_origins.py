@@ -133,4 +133,4 @@ def test_the_settings_name_the_hosts():
     assert Settings(host="0.0.0.0").served == ()
     assert Settings(host="192.168.1.5").served == ("192.168.1.5",)
     chosen = Settings(hosts="arkiv.example, annat.example", public_url="https://publik.example")
-    assert chosen.served == ("arkiv.example", "annat.example", "publik.example")
+    assert chosen.served == ("publik.example", "arkiv.example", "annat.example")

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from search_api.settings import local_url
+from tests.ui.conftest import running
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,27 @@ def test_a_websocket_elsewhere_is_refused(service):
         trust_env=False,
     )  # fmt: skip
     assert response.status_code == 403
+
+
+def test_the_desk_behind_a_proxy(papers, tmp_path):
+    """The proxy does not pass on the Host that visitors call: their pages are known by the address that is set."""
+    public = "https://minne.tallnas.example"
+    asked = {
+        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "X-Forwarded-Host": "minne.tallnas.example",
+    }  # fmt: skip
+    with running(papers, tmp_path, BESLUTSMINNE_MODEL="static", BESLUTSMINNE_PUBLIC_URL=public) as url:
+        told = [
+            httpx.get(f"{url}/_stcore/stream", headers=asked | {"Origin": origin}, trust_env=False).status_code
+            for origin in (public, "https://annan.example")
+        ]
+    assert told == [101, 403]
+
+
+def test_a_page_of_an_address_that_nobody_set_has_no_desk(service):
+    asked = {
+        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": "https://minne.tallnas.example",
+        "X-Forwarded-Host": "minne.tallnas.example",
+    }  # fmt: skip
+    assert httpx.get(f"{service}/_stcore/stream", headers=asked, trust_env=False).status_code == 403

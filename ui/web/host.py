@@ -57,12 +57,16 @@ class Desk:
         app = create_app(settings, index, beside=desk.lifespan)
         desk.mount(app, behind=GuardedPages)
 
-    `upload_limit` is the largest file that a visitor can choose, in bytes; the API has the last word on it.
+    `upload_limit` is the largest file that a visitor can choose, in bytes; the API has the last word on it. `called` is
+    the name that visitors call the service by, where that is not one of this machine's own.
     """
 
-    def __init__(self, api_url: str, *, upload_limit: int = 200 * 2**20) -> None:
+    def __init__(self, api_url: str, *, upload_limit: int = 200 * 2**20, called: str | None = None) -> None:
         for name, value in OPTIONS.items():
             config.set_option(name, value)
+        if called:
+            # Streamlit compares with it before it asks servers outside of the house what this machine is called.
+            config.set_option("browser.serverAddress", called)
         config.set_option("server.maxUploadSize", max(1, upload_limit // 2**20))
         self._streamlit = st.App(SCRIPT, secrets={"api_url": api_url}, on_script_error=_failed)
         self._shell = Shell(self._streamlit, DESK)
