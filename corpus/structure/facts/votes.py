@@ -84,7 +84,7 @@ class _Count:
 def find(node: Node) -> tuple[Vote, ...]:
     """The votes of `node`, in order.
 
-    A number that the paper does not say is None. A vote whose sentence names an appendix has the ballots of that.
+    A number that the paper neither says nor names is None. A vote whose sentence names an appendix has the ballots of that.
     """
     own = _number(node.section)
     # A list that stands in the § that it names is read where it stands.
@@ -122,7 +122,7 @@ def find(node: Node) -> tuple[Vote, ...]:
     if not found and any(start <= roll.start < end and roll.paragraph is None for roll in node.paper.rolls):
         lists = []  # of a vote of another §, which is told there
     lists = [one for one in lists if not one.by_side or _sums(one.ballots) in {(vote.yes, vote.no) for vote in found}]
-    votes = [_by_surname(vote, stretches, known) for vote in _with_ballots(found, lists, ballots, numbered)]
+    votes = [*_by_surname(_with_ballots(found, lists, ballots, numbered), stretches, known)]
     without = sum(not vote.ballots for vote in votes)
     return tuple(
         _turned(vote, node.paper.text)
@@ -335,13 +335,14 @@ def _by_count(vote: Vote, stretches: Stretches, known: told.Known) -> Vote:
     return replace(vote, ballots=tuple(told.by_count(lines, known, vote.yes, vote.no)))
 
 
-def _by_surname(vote: Vote, stretches: Stretches, known: told.Known) -> Vote:
-    """`vote` with the ballots of two lists of surnames that are as long as its sides, where it has not as many."""
-    if not vote.yes or not vote.no or _sums(vote.ballots) == (vote.yes, vote.no):
-        return vote
-    called = [ballot for _, lines in stretches for ballot in told.by_surname(lines, known)]
-    better = len(called) >= len(vote.ballots) and _sums(called) == (vote.yes, vote.no)
-    return replace(vote, ballots=tuple(called)) if better else vote
+def _by_surname(votes: Sequence[Vote], stretches: Stretches, known: told.Known) -> Iterator[Vote]:
+    """`votes`, each with the ballots of two lists of surnames as long as its sides, where it has not as many."""
+    lacking = [bool(vote.yes and vote.no) and _sums(vote.ballots) != (vote.yes, vote.no) for vote in votes]
+    called = [ballot for _, lines in stretches for ballot in told.by_surname(lines, known)] if any(lacking) else []
+    sides = _sums(called)
+    for vote, lacks in zip(votes, lacking, strict=True):
+        better = lacks and sides == (vote.yes, vote.no) and len(called) >= len(vote.ballots)
+        yield replace(vote, ballots=tuple(called)) if better else vote
 
 
 def _heads(vote: Vote, before: Vote, ballots: Sequence[Ballot]) -> bool:
