@@ -84,7 +84,8 @@ class _Count:
 def find(node: Node) -> tuple[Vote, ...]:
     """The votes of `node`, in order.
 
-    A number that the paper neither says nor names is None. A vote whose sentence names an appendix has the ballots of that.
+    A number that the paper neither says nor names is None. A vote whose sentence names an appendix has the ballots of
+    that.
     """
     own = _number(node.section)
     # A list that stands in the § that it names is read where it stands.
