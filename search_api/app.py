@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -65,7 +64,6 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         app.state.mover = mover = Mover(index) if moving else None
         mender = Mender(index, mover)
         _watch(app, index, jobs)
-        gc.freeze()  # tables and models stay: to look through them again and again would hold all else up
         try:
             async with beside():
                 yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import socket
 import sys
 from contextlib import suppress
 from functools import partial
@@ -17,9 +19,19 @@ from search_api.settings import Settings
 ENDING = 3  # seconds that open requests may take when the service stops
 
 
+class _Server(uvicorn.Server):
+    """A server of a process of its own."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and leave out of collections what was loaded for it."""
+        await super().startup(sockets)
+        # Tables and models stay as long as the process: to look through them again and again would hold all else up.
+        gc.freeze()
+
+
 def run(app: FastAPI, settings: Settings) -> None:
     """Serve `app` until the process is told to stop; ends it with a status of failure where it cannot start."""
-    server = uvicorn.Server(configured(app, settings))
+    server = _Server(configured(app, settings))
     with suppress(KeyboardInterrupt):  # which it has heeded, and raises again
         server.run()
     if not server.started:
