@@ -4,8 +4,8 @@
 it needs, to be read, and an empty /tmp of its own; it ends with us. `USER`, where we are root and namespaces cannot be
 made (most containers): another user, who owns nothing. `LIMITS`: neither. At all levels the environment is empty but
 for what the programs need, no right can be gained by starting a program, and no memory is written to disk by a crash;
-limits on time and memory are set besides, by `corpus.sandbox`. There is no filter of system calls here: a service
-manager sets one for all that it starts.
+where libseccomp is installed, calls of the system that lead to others are refused; and limits on time and memory are
+set besides, by `corpus.sandbox`.
 """
 
 from __future__ import annotations

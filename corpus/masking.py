@@ -24,6 +24,8 @@ T = TypeVar("T")
 MASK = "█"
 # What is someone's own, and in a name, a message or a reader's words is hidden whatever papers may show.
 PERSONAL = frozenset({Secret.PERSONAL_NUMBER, Secret.PHONE, Secret.EMAIL, Secret.ADDRESS})
+# What a list of public contacts has.
+_LISTED = frozenset({Secret.PHONE, Secret.EMAIL})
 # The stated facts whose values are words of the paper; the others tell what kind of paper it is, held back or not.
 _WORDED = frozenset({"title", "place", "recipient", "sender"})
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
@@ -82,10 +84,12 @@ class Masks:
         """What of `text`, where `sensitive` stands, is hidden."""
         return Hidden.of(one for one in sensitive if one.secret in self.kinds and not self._is_public(text, one))
 
+    def looks_up(self, sensitive: Iterable[Sensitive]) -> bool:
+        """Whether `hidden` looks at the text for what is hidden of it, and not only at where that stands."""
+        return bool(self._public) and any(one.secret in _LISTED for one in sensitive)
+
     def _is_public(self, text: str, one: Sensitive) -> bool:
-        if not self._public or one.secret not in (Secret.PHONE, Secret.EMAIL):
-            return False
-        return contacts.key(text[one.start : one.end]) in self._public
+        return bool(self._public) and one.secret in _LISTED and contacts.key(text[one.start : one.end]) in self._public
 
     def words(self, text: str) -> str:
         """A text that stands alone, a message or what a reader wrote, masked."""

@@ -217,6 +217,8 @@ class Archive:
         catalogue = self.index.catalogue.whole  # a file of several may hold papers of others too
         files = self.originals.of(document_id)
         earlier = [old for old, new in catalogue.versions.corrections(document_id) if new == document_id]
+        # Before anything is removed: a list of them that cannot be read is an error, and a receipt is owed after it.
+        backups = [one.folder for one in backup.known_backups(self.index.options.data_dir) if one.may_hold(document_id)]
         event = self.index.withdraw(document_id, catalogue.source(document_id))
         deleted, left = self.originals.delete(files)
         if not catalogue.checkpoint():
@@ -231,9 +233,7 @@ class Archive:
             files_left=[one.source for one in left],
             why_left={one.source: one.why for one in left},
             found_again=[views.line(entry) for entry in found_again],
-            backups=[
-                one.folder for one in backup.known_backups(self.index.options.data_dir) if one.may_hold(document_id)
-            ],
+            backups=backups,
         )
 
     def require(self, document_id: str) -> None:

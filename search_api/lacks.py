@@ -28,7 +28,7 @@ class Lacks:
         if not documents:
             return ["Arkivet innehåller inga handlingar inom de valda filtren."]
         unread, poor = self._catalogue.audits.poorly_read(scope)
-        failures = len(self._catalogue.audits.failures())
+        failures = self._catalogue.audits.failed()
         gaps = [(body, gap) for body in self._known_bodies() for gap in body.gaps if _concerns(scope, body, gap)]
         told = [
             f"{body.committee or 'Okänt organ'}: {gap.message}"

@@ -34,22 +34,24 @@ class Leaves:
         self._pictures = _Last[bytes](PICTURES)
         self._measured = _Last[Leaf](PASSAGES)
 
-    def measured(self, archive: Archive, document_id: str, number: int, start: int, end: int) -> Leaf:
-        """The size of the page `number` in the file, and the boxes of `text[start:end]` of the document on it.
+    def measured(self, archive: Archive, document: DocumentView, number: int, start: int, end: int) -> Leaf:
+        """The size of the page `number` in the file, and the boxes of `text[start:end]` of the `document` on it.
 
         Raises `NotFound` where it may not be seen, and `UnreadableFile` where it cannot be drawn.
         """
-        path, page = _allowed(archive, document_id, number)
+        path, page = _allowed(archive, document, number)
         start, end = max(start, page.start), min(end, page.end)
-        text = archive.text(document_id) if start < end else ""
-        return self._measured.get(
-            (path, path.stat().st_mtime_ns, number, document_id, start, end),
-            lambda: leaves.leaf(path, number, text[start:end], text[page.start : start]),
-        )
 
-    def picture(self, archive: Archive, document_id: str, number: int) -> bytes:
+        def measure() -> Leaf:
+            text = archive.text(document.document_id) if start < end else ""
+            return leaves.leaf(path, number, text[start:end], text[page.start : start])
+
+        key = (path, path.stat().st_mtime_ns, number, document.document_id, start, end)
+        return self._measured.get(key, measure)
+
+    def picture(self, archive: Archive, document: DocumentView, number: int) -> bytes:
         """The page `number` in the file as WebP; raises as `measured` does."""
-        path, _ = _allowed(archive, document_id, number)
+        path, _ = _allowed(archive, document, number)
         return self._pictures.get((path, path.stat().st_mtime_ns, number), lambda: leaves.picture(path, number))
 
 
@@ -74,16 +76,15 @@ class _Last(Generic[Kept]):
         return made
 
 
-def _allowed(archive: Archive, document_id: str, number: int) -> tuple[Path, PageView]:
+def _allowed(archive: Archive, document: DocumentView, number: int) -> tuple[Path, PageView]:
     """The file and the page, where both may be seen."""
-    document = archive.document(document_id)
     page = page_of(document, number)
     hidden = {
         one.kind for one in document.personal_data.found if one.masked and one.start < page.end and page.start < one.end
     }
     if hidden:
         raise NotFound(_MASKED.format(", ".join(sorted(hidden))))
-    path = archive.file(document_id)
+    path = archive.file(document.document_id)
     if path.suffix.lower() != ".pdf":
         raise NotFound(_NO_PDF)
     return path, page

@@ -72,6 +72,11 @@ class Audits:
         found = [Held(*key, tuple(sorted(numbers))) for key, numbers in held.items()]
         return sorted(found, key=lambda one: (one.organisation or "", one.committee or "", one.date, one.paragraphs))
 
+    def failed(self) -> int:
+        """How many files, and papers in files, could not be read when they were last tried."""
+        with self._sessions() as session:
+            return session.scalar(sa.select(sa.func.count()).select_from(FailureRow)) or 0
+
     def failures(self) -> list[Failure]:
         """The files, and papers in files, that could not be read when they were last tried; the paths are real."""
         with self._sessions() as session:

@@ -28,7 +28,9 @@ class HiddenTexts:
             if edition == row.edition:
                 self._known.move_to_end(row.id)
                 return hidden
-        hidden = self._masks.hidden(row.text, stored.sensitive(row))
+        stretches = stored.sensitive(row)
+        # A whole paper is fetched for it, which only contacts are looked up in.
+        hidden = self._masks.hidden(row.text if self._masks.looks_up(stretches) else "", stretches)
         with self._lock:
             self._known[row.id] = (row.edition, hidden)
             self._known.move_to_end(row.id)

@@ -15,23 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.skating import SKATING
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds to start, on a machine that has other things to do
-PAPER = """Viklunda kommun
-Kultur- och fritidsnämnden
-
-Protokoll
-Sammanträdesdatum 2023-02-15
-
-§ 12 Isbana på Stortorget
-Dnr KFN 2023/8
-
-Beslut
-Kultur- och fritidsnämnden beslutar att isbanan på Stortorget ska hållas öppen till och med den 15 mars.
-
-Ärendet
-Isbanan har haft 4 200 besökare under januari. Driften kostar 38 000 kronor i månaden.
-"""
 
 
 @dataclass
@@ -133,7 +120,7 @@ def serve() -> Callable[..., object]:
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     """Return a service with one paper, which is quick to lose patience."""
     with serving(tmp_path_factory.mktemp("angripet") / "arkiv", read_timeout=3, pages_open=5) as service:
-        response = service.http.post("/v1/documents", files=[("files", ("isbana.txt", PAPER.encode()))])
+        response = service.http.post("/v1/documents", files=[("files", ("isbana.txt", SKATING.encode()))])
         assert response.status_code == 202
         for _ in range(600):
             if service.http.get(f"/v1/jobs/{response.json()['job_id']}").json()["state"] == "done":

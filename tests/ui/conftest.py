@@ -12,6 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.skating import SKATING
 from tests.ui import browsing, shelf
 from tests.ui.terminal import Done, Main
 from ui import cli
@@ -38,21 +39,6 @@ Rådet möts fyra gånger om året och rapporterar till socialnämnden.
 
 Bedömning
 Förvaltningen bedömer att samverkan fungerar väl och att formerna bör bestå under nästa mandatperiod.
-"""
-SKATING = """Viklunda kommun
-Kultur- och fritidsnämnden
-
-Protokoll
-Sammanträdesdatum 2023-02-15
-
-§ 12 Isbana på Stortorget
-Dnr KFN 2023/8
-
-Beslut
-Kultur- och fritidsnämnden beslutar att isbanan på Stortorget ska hållas öppen till och med den 15 mars.
-
-Ärendet
-Isbanan har haft 4 200 besökare under januari. Driften kostar 38 000 kronor i månaden.
 """
 # What a document must not be able to do: run, link, format, calculate, colour, or turn the direction of writing.
 HOSTILE = (

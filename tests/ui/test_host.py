@@ -47,51 +47,35 @@ def test_who_answers(service, method, path, status, kind):
     assert response.headers.get("content-type", "").startswith(kind)
 
 
+def opened(url, **headers):
+    """Return the status with which a websocket is opened, or refused."""
+    asked = {
+        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }  # fmt: skip
+    return httpx.get(url, headers=asked | headers, trust_env=False).status_code
+
+
 @pytest.mark.parametrize("path", ["/_stcore/stream", "/bord/_stcore/stream"])
 def test_the_websocket_of_the_desk_is_reached(service, path):
     """At its own address, and at the root, where it stood before."""
-    response = httpx.get(
-        f"{service}{path}",
-        headers={
-            "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-        },
-        trust_env=False,
-    )  # fmt: skip
-    assert response.status_code == 101
+    assert opened(f"{service}{path}") == 101
 
 
 def test_a_websocket_elsewhere_is_refused(service):
-    response = httpx.get(
-        f"{service}/sok",
-        headers={
-            "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-        },
-        trust_env=False,
-    )  # fmt: skip
-    assert response.status_code == 403
+    assert opened(f"{service}/sok") == 403
+
+
+PUBLIC = {"Origin": "https://minne.tallnas.example", "X-Forwarded-Host": "minne.tallnas.example"}
 
 
 def test_the_desk_behind_a_proxy(papers, tmp_path):
     """The proxy does not pass on the Host that visitors call: their pages are known by the address that is set."""
-    public = "https://minne.tallnas.example"
-    asked = {
-        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "X-Forwarded-Host": "minne.tallnas.example",
-    }  # fmt: skip
-    with running(papers, tmp_path, BESLUTSMINNE_MODEL="static", BESLUTSMINNE_PUBLIC_URL=public) as url:
-        told = [
-            httpx.get(f"{url}/_stcore/stream", headers=asked | {"Origin": origin}, trust_env=False).status_code
-            for origin in (public, "https://annan.example")
-        ]
-    assert told == [101, 403]
+    with running(papers, tmp_path, BESLUTSMINNE_MODEL="static", BESLUTSMINNE_PUBLIC_URL=PUBLIC["Origin"]) as url:
+        stream = f"{url}/_stcore/stream"
+        assert opened(stream, **PUBLIC) == 101
+        assert opened(stream, **PUBLIC | {"Origin": "https://annan.example"}) == 403
 
 
 def test_a_page_of_an_address_that_nobody_set_has_no_desk(service):
-    asked = {
-        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": "https://minne.tallnas.example",
-        "X-Forwarded-Host": "minne.tallnas.example",
-    }  # fmt: skip
-    assert httpx.get(f"{service}/_stcore/stream", headers=asked, trust_env=False).status_code == 403
+    assert opened(f"{service}/_stcore/stream", **PUBLIC) == 403

@@ -41,7 +41,7 @@ def page(
     start, end = _span(markera, document)
     refusal, leaf = "", None
     try:
-        leaf = leaves.measured(archive, document_id, number, start, end)
+        leaf = leaves.measured(archive, document, number, start, end)
     except (NotFound, UnreadableFile) as error:
         refusal = str(error)
     words = translated(request)
@@ -57,7 +57,7 @@ def page(
 @router.get("/handling/{document_id}/sida/{number}/bild", openapi_extra=needs(Right.READ))
 def picture(document_id: str, number: int, archive: TheArchive, leaves: TheLeaves) -> Response:
     """The picture of a page."""
-    drawn = leaves.picture(archive, document_id, number)
+    drawn = leaves.picture(archive, archive.document(document_id), number)
     # The id names the content; what may be seen of it is asked anew, for a paper can be withdrawn.
     return Response(drawn, media_type=MEDIA_TYPE, headers=HEADERS | {"Cache-Control": "private, max-age=600"})
 

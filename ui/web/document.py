@@ -51,16 +51,8 @@ def _warnings(document: DocumentView) -> list[str]:
         findings = [*findings[:FINDINGS_TOLD], f"{counted(more, 'anmärkning', 'anmärkningar')} till."]
     masked = sum(one.masked for one in document.personal_data.found)
     return [
-        *(
-            ["En annan handling står i stället för den här, som inte hittas i sökningar."]
-            if document.replaced_by
-            else []
-        ),
-        *(
-            ["En lämnad handling säger sig rätta den här, men har inte tagit dess plats."]
-            if document.disputed_by
-            else []
-        ),
+        *([_REPLACED] if document.replaced_by else []),
+        *([_DISPUTED] if document.disputed_by else []),
         *document.quality.warnings,
         *findings,
         *([f"{counted(masked, 'uppgift är maskerad', 'uppgifter är maskerade')} med █."] if masked else []),
