@@ -104,6 +104,8 @@ def session_options() -> SessionOptions:
     options.intra_op_num_threads = _cores()
     # Sums of products of unlike signs overflow on processors without VNNI, silently, unless this is asked for.
     options.add_session_config_entry("session.x64quantprecision", "1")
+    # Threads that wait by turning round and round take the processors from questions that are answered beside them.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
 
 

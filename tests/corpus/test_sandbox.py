@@ -124,14 +124,18 @@ def readers_of(parent: int) -> set[int]:
 
 
 def test_a_killed_reader_costs_one_file_at_most() -> None:
-    """When the system kills the reader, the file it had may be named as failed; the next one is read."""
+    """When the system kills the reader, one file may be named as failed; those before and after are read.
+
+    Which one that is depends on when what bubblewrap started has noticed that its parent is gone.
+    """
     with Sandbox(readers=1) as unlucky:
         before = readers_of(os.getpid())
         unlucky.read(GOOD, "före.txt")
         (reader,) = readers_of(os.getpid()) - before
         os.kill(reader, signal.SIGKILL)
-        assert all(paper.document or paper.trouble for paper in unlucky.read(GOOD, "under.txt"))
-        assert text_of(unlucky.read(GOOD, "efter.txt"))
+        after = [paper for number in range(4) for paper in unlucky.read(GOOD, f"{number}.txt")]
+        assert all(paper.document or paper.trouble for paper in after)
+        assert sum(paper.document is not None for paper in after) >= 3
 
 
 def test_several_threads_share_the_readers() -> None:
@@ -149,6 +153,26 @@ def test_no_process_is_left_behind() -> None:
         short.read(GOOD, "a.txt")
         assert readers_of(os.getpid()) - before
     assert not readers_of(os.getpid()) - before
+
+
+def all_readers() -> set[int]:
+    """Return the processes that read, ours and those that bubblewrap started for us among them."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if b"\0corpus.sandbox\0" in (folder / "cmdline").read_bytes():
+                found.add(int(folder.name))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what runs is looked up in /proc")
+def test_who_waits_for_an_answer_goes_before_a_reader() -> None:
+    """A process that reads yields to this one, which answers."""
+    before = all_readers()
+    with Sandbox(readers=1) as yielding:
+        yielding.read(GOOD, "a.txt")
+        ours = os.getpriority(os.PRIO_PROCESS, os.getpid())
+        assert max(os.getpriority(os.PRIO_PROCESS, one) for one in all_readers() - before) > ours
 
 
 def test_the_callers_script_is_not_run_again(tmp_path: Path) -> None:
