@@ -15,7 +15,7 @@ from corpus import disk
 from corpus.models import Secret
 from corpus.privacy import contacts
 from indexer.embedding import DEFAULT, EmbeddingOptions
-from indexer.options import Options
+from indexer.options import EMBED_TIMEOUT, Options
 from search_api.access.roles import Grant
 from search_api.answering.composing.language_model import ModelOptions
 
@@ -100,6 +100,9 @@ class Settings(BaseSettings):
     uploads_at_once: int = Field(4, ge=1, description="the most uploads that are taken at once")
     pages_open: int = Field(300, ge=1, description="the most pages that visitors have open at once")
     disk_reserve: int = Field(disk.RESERVE, ge=0, description="bytes of the disk that are kept free")
+    embed_timeout: float = Field(
+        EMBED_TIMEOUT, gt=0, le=86_400, description="the most seconds that embedding a paper that comes may take"
+    )
 
     login: Login = Field(Login.NONE, description="who asks: “none” (one user), “keys”, “oidc” or “proxy”")
     anonymous_reading: bool = Field(False, description="let those who have not logged in read and ask")
@@ -208,6 +211,7 @@ class Settings(BaseSettings):
             self.masked,
             self.disk_reserve,
             contacts.read_public(self.public_contacts) if self.public_contacts else frozenset(),
+            self.embed_timeout,
         )
 
 

@@ -91,6 +91,8 @@ def test_an_unknown_setting_is_refused():
         ("rate", "0/minute"),
         ("at_once", 0),
         ("disk_reserve", -1),
+        ("embed_timeout", 0),
+        ("embed_timeout", "inf"),
         ("read_timeout", 0),
     ],
 )
