@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 
-from corpus import disk
+from corpus import disk, memory
 from indexer.index import Index
 from indexer.seen import SeenIndex
 from search_api import errors
@@ -76,6 +76,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
             app.state.writing.close()
             index.close()
 
+    memory.READERS.most = settings.readers_memory or memory.usual()
     app = FastAPI(
         title="Beslutsminne",
         version="0.1.0",

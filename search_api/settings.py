@@ -100,6 +100,12 @@ class Settings(BaseSettings):
     uploads_at_once: int = Field(4, ge=1, description="the most uploads that are taken at once")
     pages_open: int = Field(300, ge=1, description="the most pages that visitors have open at once")
     disk_reserve: int = Field(disk.RESERVE, ge=0, description="bytes of the disk that are kept free")
+    readers_memory: int | None = Field(
+        None,
+        ge=2**28,
+        description="the bytes of memory that what reads files may take together; none means half of the machine's,"
+        " between 1 and 8 GB",
+    )
     embed_timeout: float = Field(
         EMBED_TIMEOUT, gt=0, le=86_400, description="the most seconds that embedding a paper that comes may take"
     )

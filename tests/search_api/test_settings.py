@@ -92,6 +92,7 @@ def test_an_unknown_setting_is_refused():
         ("at_once", 0),
         ("disk_reserve", -1),
         ("embed_timeout", 0),
+        ("readers_memory", 1),
         ("embed_timeout", "inf"),
         ("read_timeout", 0),
     ],
