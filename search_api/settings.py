@@ -145,6 +145,13 @@ class Settings(BaseSettings):
         8_000, ge=2_000, description="the most tokens of a prompt and its answer, estimated by characters"
     )
 
+    otlp_url: str | None = Field(
+        None,
+        repr=False,
+        pattern=r"^https?://[^\s@]+$",
+        description="the collector of OpenTelemetry that traces are sent to; none means that none are made",
+    )
+
     synonyms: Path | None = Field(None, description="a table of synonyms of one's own; none means the bundled one")
 
     mask_personal_numbers: bool = Field(True, description="mask personnummer and samordningsnummer in all text")
