@@ -27,7 +27,7 @@ $(STAMP): requirements.txt pyproject.toml
 
 setup-dev: $(DEV_STAMP)  ## and with what the tests and checks need
 
-$(DEV_STAMP): requirements-dev.txt $(STAMP)
+$(DEV_STAMP): requirements-dev.txt requirements-otel.txt $(STAMP)
 	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -r requirements-dev.txt
 	@touch $@
 

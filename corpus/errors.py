@@ -15,6 +15,7 @@ The whole tree:
     ├── NotWritable               the archive's folder, or what is in it, cannot be written
     ├── IndexMismatch             the index was built with other means than those now set
     ├── ModelUnavailable          the embedding model cannot be loaded
+    ├── NotInstalled              a package that a setting needs is not installed
     ├── NotFound                  an id, a job or a case that is not in the archive
     ├── BadRequest                a question, filter or upload that cannot be taken
     ├── Busy                      too much is asked at once, or it takes too long: to be tried again
@@ -83,6 +84,10 @@ class IndexMismatch(BeslutsminneError):
 
 class ModelUnavailable(BeslutsminneError):
     """The embedding model named in the settings cannot be loaded."""
+
+
+class NotInstalled(BeslutsminneError):
+    """A package that a setting needs, an extra of ours, is not installed."""
 
 
 class NotFound(BeslutsminneError):

@@ -26,6 +26,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from corpus import memory
+
 NOBODY = 65534  # the user and group of those who own nothing, on every Linux
 ROOM = 2 * 2**30  # bytes that a reader may write below its /tmp: the pages that go to OCR
 _SHARED = 64 * 2**20  # and below /dev/shm, where OCRmyPDF's processes have their locks
@@ -63,11 +65,15 @@ class Isolation(StrEnum):
 
 @dataclass(slots=True)
 class Cell:
-    """Where one reader runs: `command` starts a Python there with the arguments that follow. `close` it after use."""
+    """Where one reader runs: `command` starts a Python there with the arguments that follow. `close` it after use.
+
+    What it takes counts with what all others take (`corpus.memory`).
+    """
 
     isolation: Isolation
     command: Sequence[str]
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="beslutsminne-")))
+    _reader: memory.Reader | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         if self.isolation is Isolation.USER:
@@ -79,7 +85,7 @@ class Cell:
         Beside the handles `pass_fds` it has none of ours: what it prints is lost, and comes into no log.
         """
         other = NOBODY if self.isolation is Isolation.USER else None
-        return subprocess.Popen(  # noqa: S603 - our own interpreter
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter
             [*self.command, *arguments],
             pass_fds=pass_fds,
             env=_environment(self.folder),
@@ -92,9 +98,19 @@ class Cell:
             group=other,
             extra_groups=None if other is None else [],
         )
+        self._reader = memory.READERS.count(process)
+        return process
+
+    @property
+    def given_up(self) -> int | None:
+        """The bytes that all readers may take together, where this one was ended because they took more."""
+        return self._reader.given_up if self._reader else None
 
     def close(self) -> None:
         """Remove what a reader that has ended left."""
+        if self._reader:
+            memory.READERS.release(self._reader)
+            self._reader = None
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -34,6 +34,10 @@ _LIMITS = TypeAdapter(Limits)
 _END = b""
 _SLOW = "Filen tog mer än {:.0f} sekunder att läsa. Dela upp den eller spara om den."
 _CRASHED = "Filen fick läsaren att krascha eller att ta för mycket minne. Spara om den och försök igen."
+_TOGETHER = (
+    "Läsarna tog tillsammans mer än {:.1f} GB minne, och den som läste filen tog mest. Läs in den igen när färre filer"
+    " läses, dela upp den, eller höj BESLUTSMINNE_READERS_MEMORY."
+)
 PIECE = 2**20  # bytes of a file that are sent at a time
 MARGIN = 10.0  # seconds beyond which even a reader that keeps no time is given up
 # A reader ends with the thread that started it (`isolation`): this one lasts as long as we do.
@@ -124,12 +128,19 @@ class _Reader:
                     return
                 yield _PAPER.validate_json(answer)
         except (EOFError, ConnectionError, ValidationError):
-            slow = self._ended_by() in (-signal.SIGALRM, 128 + signal.SIGALRM)  # the latter is told by bubblewrap
+            trouble = self._trouble()
             self.stop()
-            yield Paper("", trouble=_SLOW.format(self._limits.seconds) if slow else _CRASHED)
+            yield Paper("", trouble=trouble)
         except OSError:  # of the file, which the process now waits for the rest of
             self.stop()
             raise
+
+    def _trouble(self) -> str:
+        """What to tell of the file that the process ended over."""
+        if self._cell and self._cell.given_up:
+            return _TOGETHER.format(self._cell.given_up / 2**30)
+        slow = self._ended_by() in (-signal.SIGALRM, 128 + signal.SIGALRM)  # the latter is told by bubblewrap
+        return _SLOW.format(self._limits.seconds) if slow else _CRASHED
 
     def _ended_by(self) -> int | None:
         try:
@@ -153,6 +164,8 @@ class _Reader:
         self._process = self._connection = self._cell = None
 
     def _started(self) -> Connection:
+        if self._cell and self._cell.given_up:  # while it was at rest, which costs no file
+            self.stop()
         if self._connection is None:
             self._connection, theirs = Pipe()
             handle, self._cell = theirs.fileno(), isolation.cell()
@@ -173,11 +186,13 @@ def serve(connection: Connection) -> None:
     while True:
         try:
             name = connection.recv_bytes().decode()
-            data = b"".join(iter(connection.recv_bytes, _END))
+            content = io.BytesIO()  # gives what was written without a copy
+            for piece in iter(connection.recv_bytes, _END):
+                content.write(piece)
         except EOFError:
             return
         clock.start(limits.seconds)
-        for paper in reading.read(data, name, limits):
+        for paper in reading.read(content.getvalue(), name, limits):
             connection.send_bytes(_PAPER.dump_json(paper))
             clock.start(limits.seconds)  # each paper of a zip has its own time
         clock.start(0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +13,7 @@ from types import TracebackType
 from corpus.catalogue import Catalogue
 from corpus.catalogue.lease import Ownership
 from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
-from corpus.errors import IndexMismatch, Interrupted
+from corpus.errors import IndexMismatch, Interrupted, TooLarge
 from corpus.models import Document
 from indexer import chunking, folder, looking, manifest
 from indexer.embedding import Embedder
@@ -27,6 +29,10 @@ from indexer.truth import Truth
 
 # What is embedded with every passage of a document, or stored beside it, and is not of the passage itself.
 _EMBEDDED = ("text", "title", "kind", "organisation")
+_SLOW = (
+    "Handlingen tog mer än {:g} sekunder att göra sökbar, och är inte inläst. Dela upp den, eller höj"
+    " BESLUTSMINNE_EMBED_TIMEOUT och läs in den igen."
+)
 
 
 class Index:
@@ -107,15 +113,20 @@ class Index:
     def add(self, document: Document, source: str, standing: Standing = Standing.INDEXED) -> None:
         """Make `document` findable, in the place of a paper that it corrects, where its `standing` lets it.
 
-        A crash on the way leaves it pending, for `sweep` to take away. Raises `DiskFull` before anything is done.
+        A crash on the way leaves it pending, for `sweep` to take away. Raises `DiskFull` before anything is done, and
+        `TooLarge` where embedding it takes too long: nothing of it is left then.
         """
         self.options.check_room()
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
-        with self._embedded(readable, passages) as (generation, points):
-            generation.store.upsert(points)
-            self.catalogue.set_ready(document.id, vectors=generation.fingerprint(document.id))
+        try:
+            with self._embedded(readable, passages, self.options.embed_timeout) as (generation, points):
+                generation.store.upsert(points)
+                self.catalogue.set_ready(document.id, vectors=generation.fingerprint(document.id))
+        except TooLarge:
+            self.remove(document.id)
+            raise
         with self._writing:
             if self.catalogue.journal.is_withdrawn(document.id):
                 self.catalogue.journal.note(Action.RESTORED, document.id, source, passages=len(passages))
@@ -125,18 +136,20 @@ class Index:
         """Put `document` in the place of what an older reader made of the same content, embedding what is other.
 
         One write of the catalogue changes all that is told of it; passages that are of one side only are not found as
-        long as the other stands. A crash on the way leaves it to be renewed. Raises `DiskFull` before anything is done.
+        long as the other stands. A crash on the way leaves it to be renewed. Raises `DiskFull` before anything is done,
+        and `TooLarge` where embedding takes too long: what is found of it stays as it was.
         """
         self.options.check_room()
-        if self._exchange(document, self.catalogue.set_ready):
+        if self._exchange(document, self.catalogue.set_ready, self.options.embed_timeout):
             self.replacing.weigh(self.catalogue.masked(document), source)
 
-    def _exchange(self, document: Document, settle: Callable[..., None]) -> bool:
+    def _exchange(self, document: Document, settle: Callable[..., None], seconds: float = math.inf) -> bool:
         """Whether `document` is there still, and is put in its own place."""
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         kept = self._kept(readable)
-        with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (generation, points):
+        new = [passage for passage in passages if passage not in kept]
+        with self._embedded(readable, new, seconds) as (generation, points):
             if not self.catalogue.is_ready(document.id):  # it went meanwhile
                 return False
             hidden = self.replacing.is_hidden(document.id)
@@ -280,14 +293,22 @@ class Index:
     # Parts
 
     @contextmanager
-    def _embedded(self, document: Document, passages: Sequence[Passage]) -> Iterator[tuple[Generation, list[Point]]]:
-        """The points of `passages` and the generation that they belong to, while no one else changes the archive."""
+    def _embedded(
+        self, document: Document, passages: Sequence[Passage], seconds: float = math.inf
+    ) -> Iterator[tuple[Generation, list[Point]]]:
+        """The points of `passages` and the generation that they belong to, while no one else changes the archive.
+
+        Raises `TooLarge` where it takes more than `seconds`. What is in the archive already is not held to any.
+        """
         while True:
+            due = time.monotonic() + seconds
             with self.serving() as generation:
                 points: list[Point] = []
                 for some in generation.slices(document, passages):  # the slow part, which nobody need wait for
                     if self._interrupted.is_set():
                         raise Interrupted(f"Inläsningen av {document.title} avbröts.")
+                    if time.monotonic() > due:
+                        raise TooLarge(_SLOW.format(seconds))
                     points += some
                 with self._writing:
                     self._ownership.ensure()

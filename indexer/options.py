@@ -12,13 +12,17 @@ from corpus.errors import ArchiveLocked
 from corpus.models import Secret
 from indexer.embedding import EmbeddingOptions
 
+# Seconds for a paper: generous, so that only what holds up all others is given up.
+EMBED_TIMEOUT = 600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """Where the archive lies and what it is made with. `qdrant_url` None means the engine in this process.
 
     What is of a `masked` kind is neither indexed nor given out, but for the `public` contacts, by their keys. Nothing
-    is written where it would leave less than `disk_reserve` bytes free.
+    is written where it would leave less than `disk_reserve` bytes free, and a paper that comes is given up where
+    embedding it takes more than `embed_timeout` seconds.
     """
 
     data_dir: Path
@@ -29,6 +33,7 @@ class Options:
     masked: tuple[Secret, ...] = ()
     disk_reserve: int = disk.RESERVE
     public: frozenset[str] = frozenset()
+    embed_timeout: float = EMBED_TIMEOUT
 
     def check_room(self) -> None:
         """Raises `DiskFull` where the disk has less free than is kept in reserve."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from corpus import durable, reading, structure
 from corpus.catalogue.records import Failure, Place, Reach
-from corpus.errors import MissingPath, UnreadableFile
+from corpus.errors import MissingPath, TooLarge, UnreadableFile
 from corpus.models import Document
 from corpus.readers import containers
 from corpus.reading import Paper
@@ -198,8 +198,9 @@ def index_upload(
         if fate.gone:
             index.catalogue.drop_place(fate.gone.path)
     _forget(index, fates)
-    if all(fate.status is Status.WITHDRAWN for fate in fates):
+    if not index.catalogue.places_in(target):  # withdrawn, or given up
         target.unlink(missing_ok=True)
+        index.catalogue.audits.put_failures(target, [])
     told = uploading.take_places(index, target, earlier, reach)
     return [_shown_of(index, _told(fate, told.get(fate.document_id or ""))) for fate in fates]
 
@@ -305,19 +306,20 @@ def _take(
             yield _Fate(place.source, Status.UNCHANGED, place.document_id)
         return
     left = {place.path: place for place in index.catalogue.places_in(file)}
-    failures = []
+    failures: list[Failure] = []
     if len(content.papers) > 1:  # until all are indexed, so that a run that is cut short is made good by the next
         index.catalogue.audits.put_failures(file, [Failure(str(file), source, _BROKEN_OFF)])
     for paper in content.papers:
         path, named = _place(file, source, paper)
         before = left.pop(path, None)
         if paper.document is None:  # what the archive had of it stays
-            failures.append(Failure(path, named, paper.trouble))
-            yield _Fate(named, Status.FAILED, None, paper.trouble)
+            fate = _Fate(named, Status.FAILED, None, paper.trouble)
         else:
             place = Place(path, named, content.size, content.modified, paper.document.id, len(content.papers))
             place = replace(place, vouched=reach is None or reach.covers(paper.document.organisation))
-            yield _take_paper(index, paper.document, place, before, restored, paper.whole)
+            fate = _take_paper(index, paper.document, place, before, restored, paper.whole)
+        failures += [Failure(path, named, fate.message)] if fate.status is Status.FAILED else []
+        yield fate
     if not content.papers:  # the archive has this very content already
         place = Place(str(file), source, content.size, content.modified, content.document_id, 1)
         kept = index.catalogue.kept(content.document_id)
@@ -343,13 +345,16 @@ def _take_paper(
 
     One of several in the file `whole` is withdrawn with that too, and has from its kallelse what may have changed.
     """
-    if not index.catalogue.is_ready(document.id):
-        if any(index.catalogue.journal.is_withdrawn(one, after=restored) for one in (document.id, whole)):
-            return _withdrawn(index, place, before)
-        index.add(document, place.source, index.catalogue.standing_at(place))
-    elif not index.catalogue.is_current(document.id) or (whole and not _holds(index, document)):
-        index.renew(document, place.source)
-        return _settle(index, place, before, Status.RENEWED)
+    try:
+        if not index.catalogue.is_ready(document.id):
+            if any(index.catalogue.journal.is_withdrawn(one, after=restored) for one in (document.id, whole)):
+                return _withdrawn(index, place, before)
+            index.add(document, place.source, index.catalogue.standing_at(place))
+        elif not index.catalogue.is_current(document.id) or (whole and not _holds(index, document)):
+            index.renew(document, place.source)
+            return _settle(index, place, before, Status.RENEWED)
+    except TooLarge as error:  # to embed
+        return _Fate(place.source, Status.FAILED, None, str(error))
     return _settle(index, place, before)
 
 

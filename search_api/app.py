@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 
-from corpus import disk
+from corpus import disk, memory
 from indexer.index import Index
 from indexer.seen import SeenIndex
 from search_api import errors
@@ -33,6 +33,7 @@ from search_api.query import synonyms
 from search_api.routes import about, audit, cases, documents, feedback, health, login, search, stream, takeaway
 from search_api.routes.state import BY_METHOD, READING
 from search_api.settings import Login, Settings
+from search_api.tracing import Tracing
 
 DESCRIPTION = "Sök och fråga i nämndernas handlingar. Alla citat är ordagranna, och alla platser räknas i tecken."
 
@@ -53,6 +54,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
 
     With `moving` the index, which can answer meanwhile, is moved to what is set while the API runs.
     """
+    tracing = Tracing(settings.otlp_url) if settings.otlp_url else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -75,7 +77,10 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
             app.state.reading.close()
             app.state.writing.close()
             index.close()
+            if tracing:
+                tracing.close()
 
+    memory.READERS.most = settings.readers_memory or memory.usual()
     app = FastAPI(
         title="Beslutsminne",
         version="0.1.0",
@@ -84,6 +89,8 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         openapi_url=None,  # it has a route of ours, behind the gate as all others
         docs_url=None,  # FastAPI's pages of documentation load scripts from outside the house
         redoc_url=None,
+        # FastAPI's own would send addresses, and the environment could turn it on.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.router.route_class = GuardedRoute
     app.state.visits = Visits()
@@ -106,7 +113,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     app.add_middleware(Admission, bounds=_bounds(settings))
     named = settings.served
     app.add_middleware(Origins, hosts=named, only_here=settings.login is Login.NONE and not named)
-    app.add_middleware(Observing, metrics=app.state.metrics)  # around all others
+    app.add_middleware(Observing, metrics=app.state.metrics, tracing=tracing)  # around all others
     errors.install(app)
     for module in (about, search, stream, health):
         app.include_router(module.router)

@@ -32,6 +32,7 @@ from search_api.originals import Left, Originals
 from search_api.query.synonyms import Table
 from search_api.retrieval import Ranked, Ranking, Retriever
 from search_api.shown import Shown
+from search_api.tracing import step
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,16 @@ class Archive:
     def search(self, request: schemas.SearchRequest) -> schemas.SearchResponse:
         """The hits of a search. Raises `BadRequest` for a filter value that no document has."""
         started = time.perf_counter()
-        ranking = self.retriever.retrieve(
-            request.query,
-            self.scope(request.filters),
-            grouping=request.group_by,
-            offset=request.offset,
-            limit=request.limit,
-            ignore=frozenset(request.ignore),
-        )
+        scope = self.scope(request.filters)
+        with step("retrieval"):
+            ranking = self.retriever.retrieve(
+                request.query,
+                scope,
+                grouping=request.group_by,
+                offset=request.offset,
+                limit=request.limit,
+                ignore=frozenset(request.ignore),
+            )
         return schemas.SearchResponse(
             query=request.query,
             interpreted=self._shown.interpreted(ranking, request.filters),
@@ -104,22 +107,24 @@ class Archive:
         """What is found for a question. Raises `BadRequest` as a search does."""
         started = time.perf_counter()
         scope = self.scope(request.filters)
-        ranking = self.retriever.retrieve(
-            request.question, scope, limit=max(request.limit, READ), ignore=frozenset(request.ignore)
-        )
+        with step("retrieval"):
+            ranking = self.retriever.retrieve(
+                request.question, scope, limit=max(request.limit, READ), ignore=frozenset(request.ignore)
+            )
         counted = self.language_model is not None and self._answerer.counts(ranking, scope)
         return Asked(request, scope, ranking, counted, started)
 
     def respond(self, asked: Asked, answer: Answer | None) -> schemas.AskResponse:
         """The response with `answer`, or with the one that needs no model where there is none."""
         request, scope, ranking = asked.request, asked.scope, asked.ranking
-        answer = Columns(self.index.catalogue).beside(answer or self._answerer.answer(ranking, scope))
+        with step("answer"):
+            answer = Columns(self.index.catalogue).beside(answer or self._answerer.answer(ranking, scope))
         statements: list[schemas.Statement] = []
         cited: dict[tuple[str, int, int], tuple[int, Quote]] = {}
-        for statement in answer.statements:
+        with step("verification"):
             # The last gate: what does not stand in the document to the letter is not said.
-            if not all(self._verbatim(quote) for quote in statement.quotes):
-                continue
+            told = [one for one in answer.statements if all(map(self._verbatim, one.quotes))]
+        for statement in told:
             numbers = []
             for quote in statement.quotes:
                 place = (quote.found.entry.id, quote.start, quote.end)

@@ -1,15 +1,17 @@
-"""One line in the service log and one count in the figures for each request."""
+"""One line in the service log, one count in the figures and, where traces are made, one span for each request."""
 
 from __future__ import annotations
 
 import logging
 import time
+from contextlib import nullcontext
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import errors
 from search_api.limits.bodies import API
 from search_api.metrics import Metrics
+from search_api.tracing import Tracing
 
 _log = logging.getLogger(__name__)
 
@@ -19,8 +21,9 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 class Observing:
     """Notes what becomes of each request, by its id, method and route: never its address, which holds what it names."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, tracing: Tracing | None = None) -> None:
         self._app = app
+        self._tracing = tracing
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,16 +44,18 @@ class Observing:
             await send(message)
 
         began = time.perf_counter()
-        try:
-            await self._app(scope, receive, noting)
-        finally:
-            seconds = time.perf_counter() - began
-            method = scope["method"] if scope["method"] in _METHODS else "other"
-            route = _route(scope)
-            self._metrics.request(method, route, status, seconds)
-            level = logging.INFO if route.startswith(API) or status >= 400 else logging.DEBUG
-            told = {"request_id": identity, "method": method, "route": route, "status": status}
-            _log.log(level, "request", extra=told | {"ms": round(seconds * 1000, 1)})
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        told: dict[str, str | int] = {"request_id": identity, "method": method}
+        with self._tracing.request(told) if self._tracing else nullcontext():
+            try:
+                await self._app(scope, receive, noting)
+            finally:
+                seconds = time.perf_counter() - began
+                route = _route(scope)
+                told |= {"route": route, "status": status}
+                self._metrics.request(method, route, status, seconds)
+                level = logging.INFO if route.startswith(API) or status >= 400 else logging.DEBUG
+                _log.log(level, "request", extra=told | {"ms": round(seconds * 1000, 1)})
 
 
 def _route(scope: Scope) -> str:

@@ -15,7 +15,7 @@ from corpus import disk
 from corpus.models import Secret
 from corpus.privacy import contacts
 from indexer.embedding import DEFAULT, EmbeddingOptions
-from indexer.options import Options
+from indexer.options import EMBED_TIMEOUT, Options
 from search_api.access.roles import Grant
 from search_api.answering.composing.language_model import ModelOptions
 
@@ -100,6 +100,15 @@ class Settings(BaseSettings):
     uploads_at_once: int = Field(4, ge=1, description="the most uploads that are taken at once")
     pages_open: int = Field(300, ge=1, description="the most pages that visitors have open at once")
     disk_reserve: int = Field(disk.RESERVE, ge=0, description="bytes of the disk that are kept free")
+    readers_memory: int | None = Field(
+        None,
+        ge=2**28,
+        description="the bytes of memory that what reads files may take together; none means half of the machine's,"
+        " between 1 and 8 GB",
+    )
+    embed_timeout: float = Field(
+        EMBED_TIMEOUT, gt=0, le=86_400, description="the most seconds that embedding a paper that comes may take"
+    )
 
     login: Login = Field(Login.NONE, description="who asks: “none” (one user), “keys”, “oidc” or “proxy”")
     anonymous_reading: bool = Field(False, description="let those who have not logged in read and ask")
@@ -134,6 +143,13 @@ class Settings(BaseSettings):
     llm_retries: int = Field(2, ge=0, le=10, description="how often a language model that is down or busy is retried")
     llm_tokens: int = Field(
         8_000, ge=2_000, description="the most tokens of a prompt and its answer, estimated by characters"
+    )
+
+    otlp_url: str | None = Field(
+        None,
+        repr=False,
+        pattern=r"^https?://[^\s@]+$",
+        description="the collector of OpenTelemetry that traces are sent to; none means that none are made",
     )
 
     synonyms: Path | None = Field(None, description="a table of synonyms of one's own; none means the bundled one")
@@ -208,6 +224,7 @@ class Settings(BaseSettings):
             self.masked,
             self.disk_reserve,
             contacts.read_public(self.public_contacts) if self.public_contacts else frozenset(),
+            self.embed_timeout,
         )
 
 

@@ -29,6 +29,9 @@ MOST = 16 * 2**20
 AT_ONCE = 2
 
 _UNDRAWN = "Sidan {} kan inte visas som bild: filen är skadad, eller för tung att rita. Texten går ändå att läsa."
+_TOGETHER = (
+    "Sidan {} kan inte visas som bild just nu: läsarna tar för mycket minne tillsammans. Försök igen om en stund."
+)
 _WAITING = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -98,7 +101,7 @@ def _drawn(path: Path, wanted: Wanted) -> bytes:
                 raise UnreadableFile(_UNDRAWN.format(wanted.number))
             return ours.recv_bytes(MOST)
         except (EOFError, OSError) as error:  # it has ended without a word, or said more than a picture can be
-            raise UnreadableFile(_UNDRAWN.format(wanted.number)) from error
+            raise UnreadableFile((_TOGETHER if place.given_up else _UNDRAWN).format(wanted.number)) from error
         finally:
             ours.close()
             with suppress(ProcessLookupError):

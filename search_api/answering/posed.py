@@ -14,6 +14,7 @@ from search_api.answering.reading.reader import Reader, Reading
 from search_api.citing import Citing
 from search_api.query import Interpretation
 from search_api.retrieval import Ranked, Ranking, Retriever
+from search_api.tracing import step
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Posed:
     @cached_property
     def reading(self) -> Reading:
         """What stands in the best hits."""
-        return self.reader.read(self.read.words, self.hits, self.retriever.near(self.ranking))
+        with step("sentences"):
+            return self.reader.read(self.read.words, self.hits, self.retriever.near(self.ranking))
 
     @cached_property
     def judgement(self) -> Judgement:

@@ -16,6 +16,7 @@ from search_api.query import Interpretation, Vocabulary, interpret
 from search_api.query.synonyms import Table
 from search_api.retrieval import asked, exact, signals, twins, validity
 from search_api.schemas import Grouping
+from search_api.tracing import step
 
 # How many of the best by meaning, words and what the question prefers are read and weighed by their texts.
 READ = 40
@@ -94,7 +95,8 @@ class Retriever:
         ids of readings that do not count. Ranked by one side alone (`mode`), none counts: a baseline.
         """
         catalogue = self._index.catalogue
-        read = interpret(text, self.vocabulary, ignore)
+        with step("question"):
+            read = interpret(text, self.vocabulary, ignore)
         with self._index.serving() as generation:  # one, though the archive moves to another model in between
             if mode is not Mode.HYBRID:
                 found = generation.search(text, scope, mode)

@@ -91,6 +91,11 @@ def test_an_unknown_setting_is_refused():
         ("rate", "0/minute"),
         ("at_once", 0),
         ("disk_reserve", -1),
+        ("embed_timeout", 0),
+        ("readers_memory", 1),
+        ("otlp_url", "localhost:4318"),
+        ("otlp_url", "http://namn:nyckel@localhost:4318"),
+        ("embed_timeout", "inf"),
         ("read_timeout", 0),
     ],
 )
@@ -103,7 +108,7 @@ def test_secrets_are_not_shown():
     """A key must not reach a log with the settings."""
     held = {
         "qdrant_api_key": "hemlig", "qdrant_url": "http://hemlig@q", "catalogue_url": "postgresql://a:hemlig@b/c",
-        "llm_api_key": "hemlig", "llm_url": "http://hemlig",
+        "llm_api_key": "hemlig", "llm_url": "http://hemlig", "otlp_url": "http://hemlig",
     }  # fmt: skip
     assert "hemlig" not in repr(Settings(**held))
 

@@ -27,9 +27,11 @@ def read_in(
     opened: Index, paths: list[Path], *, restore: bool = False, allow_removals: bool = False, fatal: bool = True
 ) -> None:
     """Index `paths`, and tell how it went; ends the command where something failed, unless that is not `fatal`."""
+    from corpus import memory
     from corpus.sandbox import Sandbox
     from indexer.pipeline import Status, index_paths
 
+    memory.READERS.most = settings().readers_memory or memory.usual()
     told: dict[Status, list[Outcome]] = defaultdict(list)
     counts: Counter[Status] = Counter()
     before, began = opened.store.count(), time.monotonic()
