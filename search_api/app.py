@@ -20,6 +20,7 @@ from search_api.access.origins import Origins
 from search_api.access.visits import Visits
 from search_api.archive import Archive
 from search_api.archives import Archives
+from search_api.below import Below
 from search_api.jobs import Jobs
 from search_api.leaves import Leaves
 from search_api.limits.admission import Admission, Bounds
@@ -108,12 +109,21 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
             session_cookie=COOKIE,
             max_age=HOURS * 3600,
             https_only=True,
+            path=settings.root or "/",
         )
         app.include_router(login.router)
     app.add_middleware(Admission, bounds=_bounds(settings))
     named = settings.served
-    app.add_middleware(Origins, hosts=named, only_here=settings.login is Login.NONE and not named)
-    app.add_middleware(Observing, metrics=app.state.metrics, tracing=tracing)  # around all others
+    app.state.embed_origins = settings.embed_origins
+    app.add_middleware(
+        Origins,
+        hosts=named,
+        only_here=settings.login is Login.NONE and not named,
+        embedding=settings.embed_origins,
+    )
+    app.add_middleware(Observing, metrics=app.state.metrics, tracing=tracing)
+    app.state.root = settings.root
+    app.add_middleware(Below, root=settings.root)  # around all others
     errors.install(app)
     for module in (about, search, stream, health):
         app.include_router(module.router)

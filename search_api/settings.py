@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -21,6 +22,10 @@ from search_api.answering.composing.language_model import ModelOptions
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})  # the names of this machine to itself
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
+# The address of a service, below a path or none; and an origin as browsers write it (RFC 6454), one exactly.
+_PUBLIC = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
+_USUAL_PORT = {"https": ":443", "http": ":80"}
 
 
 class Login(StrEnum):
@@ -74,7 +79,10 @@ class Settings(BaseSettings):
         (), description="the names that the service is called by beside those of this machine, with commas between"
     )
     public_url: str | None = Field(
-        None, pattern=r"^https?://[^\s/@]+$", description="the address that visitors call the service by"
+        None, description="the address that visitors call the service by, with the path that it is below, if any"
+    )
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="the origins whose pages may search here and show the page for frames, with commas between"
     )
     upload_limit: int = Field(200 * 2**20, gt=0, description="the largest upload, in bytes")
     queue_limit: int = Field(2 * 2**30, gt=0, description="the bytes of uploads that may wait to be read in")
@@ -163,10 +171,33 @@ class Settings(BaseSettings):
     )
     hold_back_classified: bool = Field(False, description="keep pages marked sekretess out of index and texts")
 
-    @field_validator("hosts", "proxy_addresses", mode="before")
+    @field_validator("hosts", "proxy_addresses", "embed_origins", mode="before")
     @classmethod
     def _apart(cls, written: object) -> object:
         return [one.strip() for one in written.split(",") if one.strip()] if isinstance(written, str) else written
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_public(cls, written: str | None) -> str | None:
+        if written is not None and not _PUBLIC.fullmatch(written):
+            raise ValueError(
+                "skriv adressen som besökarna skriver den, till exempel https://kommun.example/beslut,"
+                " utan snedstreck sist"
+            )
+        return written
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _are_origins(cls, written: tuple[str, ...]) -> tuple[str, ...]:
+        """As a browser writes them: a page of any other would be refused, and nobody would know why."""
+        for one in written:
+            if not _ORIGIN.fullmatch(one) or one.endswith(_USUAL_PORT[one.partition("://")[0]]):
+                raise ValueError(
+                    f"”{one:.100}” är ingen webbplats. Skriv som https://kommun.example eller"
+                    " https://kommun.example:8443: små bokstäver, ett namn i taget (inget *), å, ä och ö som xn--…,"
+                    " ingen sökväg och ingen port som är den vanliga"
+                )
+        return written
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -182,6 +213,11 @@ class Settings(BaseSettings):
         public = urlsplit(self.public_url).hostname if self.public_url else None
         listened = None if self.host in EVERYWHERE or self.host in LOOPBACK else self.host
         return tuple(name for name in (public, *self.hosts, listened) if name)
+
+    @property
+    def root(self) -> str:
+        """The path that the public address is below, "/beslut"; "" where it is below none."""
+        return urlsplit(self.public_url or "").path
 
     @property
     def masked(self) -> tuple[Secret, ...]:

@@ -1,6 +1,5 @@
 """What is given for putting the service in place, as far as it can be tried without systemd and Docker running."""
 
-import datetime as dt
 import re
 import shutil
 import subprocess
@@ -8,12 +7,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from search_api.settings import Settings
+from tests import nginx
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
@@ -84,39 +80,9 @@ def test_only_the_service_is_reached_and_only_by_this_machine():
         assert other["networks"] == ["inside"]
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> tuple[Path, Path]:
-    """Return the files of a certificate of our own making, and of its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "beslut.example.se")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + dt.timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    whole, secret = tmp_path / "namn.pem", tmp_path / "namn.key"
-    whole.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return whole, secret
-
-
 @needs("nginx")
-def test_nginx_takes_its_recipe(tmp_path: Path, certificate: tuple[Path, Path]):
-    whole, secret = certificate
-    recipe = (DEPLOY / "nginx.conf").read_text("utf-8")
-    for name, path in (("/etc/ssl/beslut.example.se.pem", whole), ("/etc/ssl/private/beslut.example.se.key", secret)):
-        assert name in recipe
-        recipe = recipe.replace(name, str(path))
-    (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{recipe}}}\n", "utf-8")
-    done = run("/usr/sbin/nginx", "-t", "-c", tmp_path / "nginx.conf")
+def test_nginx_takes_its_recipe(tmp_path: Path):
+    done = run("/usr/sbin/nginx", "-t", "-e", tmp_path / "error.log", "-c", nginx.written(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "[warn]" not in done.stderr
 

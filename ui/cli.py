@@ -258,7 +258,7 @@ def _serve(settings: Settings, *, rebuild: bool = False) -> None:
     from ui import pages
     from ui.web.host import Desk
 
-    address = local_url(settings.host, settings.port)
+    address = f"{local_url(settings.host, settings.port)}{settings.root}"
     desk = Desk(address, upload_limit=settings.upload_limit, called=next(iter(settings.served), None))
     opened = Index(settings.index_options, rebuilding=rebuild)
     moving = rebuild and opened.answer_meanwhile()

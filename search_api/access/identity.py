@@ -13,6 +13,7 @@ from starlette.types import Scope
 from corpus.catalogue.keys import Keys
 from corpus.errors import NotKnown
 from search_api.access import keys, visits
+from search_api.access.embedding import is_embedded
 from search_api.access.roles import ANYBODY, LOCAL, NOBODY, Identity
 from search_api.settings import Login, Settings
 
@@ -31,6 +32,8 @@ class Identifier:
 
     async def of(self, scope: Scope) -> Identity:
         """Who is behind a connection. Raises `NotKnown` for a key or ticket that is not valid, whatever else is."""
+        if is_embedded(scope):
+            return self._nobody()  # whatever a browser sends beside: it is the page that asks, not the visitor
         given = Headers(scope=scope).get("authorization", "")
         token = given[len(_SCHEME) :].strip() if given.lower().startswith(_SCHEME) else ""
         if token.startswith(visits.PREFIX):
@@ -45,13 +48,17 @@ class Identifier:
     def _without_key(self, scope: Scope) -> Identity:
         settings, known = self._settings, None
         match settings.login:
-            case Login.NONE:
-                return LOCAL
             case Login.OIDC:
                 known = self._of_session(scope)
             case Login.PROXY:
                 known = self._of_proxy(scope)
-        return known or (ANYBODY if settings.anonymous_reading else NOBODY)
+        return known or self._nobody()
+
+    def _nobody(self) -> Identity:
+        """Who has not said who they are: where nobody does, the one user of this machine."""
+        if self._settings.login is Login.NONE:
+            return LOCAL
+        return ANYBODY if self._settings.anonymous_reading else NOBODY
 
     def _of_session(self, scope: Scope) -> Identity | None:
         session = scope["session"]

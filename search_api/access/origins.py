@@ -3,7 +3,7 @@
 A browser sends the visitor's cookies, and reaches what only the visitor's machine reaches, whatever page it shows.
 Against pages that call from another origin stand `Origin` and `Sec-Fetch-Site` (Fetch Metadata), which a page cannot
 change. Against a page whose own name is let point at this machine (DNS rebinding) stands the list of hosts. Programs
-send none of the two headers, and are not concerned.
+send none of the two headers, and are not concerned. What pages of sites that are named may do stands in `embedding`.
 """
 
 from __future__ import annotations
@@ -16,23 +16,28 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from search_api.access.embedding import Embedding
 from search_api.errors import problem
 from search_api.settings import LOOPBACK
 
 _OWN = ("same-origin", "none")  # of Sec-Fetch-Site: our own pages, and what the visitor wrote or has as a bookmark
 # What a link on a page of others may not lead to; all else that is reached by a link shows itself to the visitor alone.
 _NOT_LINKED = ("/v1/", "/logga-ut")
+_FOREIGN = "Anropet kommer från en webbsida på en annan adress, och sådana tas inte emot. Öppna sidan själv."
 
 
 class Origins:
     """Passes on what is called by one of `hosts` or a name of this machine, and not from a page of another origin.
 
     With `only_here` (nobody named any host, and nobody logs in) the caller must be on this machine too, whatever name
-    it writes.
+    it writes. Pages of the origins `embedding` may do what stands there.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], *, only_here: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str], *, only_here: bool, embedding: Collection[str] = ()
+    ) -> None:
         self._app = app
+        self._embedding = Embedding(embedding)
         self._named = frozenset(host.lower() for host in hosts) - LOOPBACK
         self._only_here = only_here
 
@@ -42,11 +47,22 @@ class Origins:
             await self._app(scope, receive, send)
         elif wrong := self._other_host(scope):
             await refuse(scope, receive, send, 421, wrong, "OtherHost")
+        elif scope["type"] == "http":
+            await self._request(scope, receive, self._embedding.telling(scope, send))
         elif self._is_foreign(scope):
-            detail = "Anropet kommer från en webbsida på en annan adress, och sådana tas inte emot. Öppna sidan själv."
-            await refuse(scope, receive, send, 403, detail, "OtherOrigin")
+            await refuse(scope, receive, send, 403, _FOREIGN, "OtherOrigin")
         else:
             await self._app(scope, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._is_foreign(scope):
+            await self._app(scope, receive, send)
+        elif self._embedding.asks_first(scope):
+            await self._embedding.permission(scope)(scope, receive, send)
+        elif self._embedding.lets(scope):
+            await self._app(scope, receive, send)
+        else:
+            await refuse(scope, receive, send, 403, _FOREIGN, "OtherOrigin")
 
     def _other_host(self, scope: Scope) -> str:
         """Why the request is not for us, in Swedish; "" where it is."""

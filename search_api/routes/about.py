@@ -21,7 +21,8 @@ router = APIRouter(tags=["about"], responses=RESPONSES, route_class=GuardedRoute
 def openapi(request: Request) -> JSONResponse:
     """The description of the API."""
     described: dict[str, Any] = request.app.openapi()
-    return JSONResponse(described)
+    root: str = request.app.state.root
+    return JSONResponse(described | ({"servers": [{"url": root}]} if root else {}))
 
 
 @router.get("/v1/me", operation_id="whoAmI", openapi_extra=needs(Right.OPEN))

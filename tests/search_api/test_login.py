@@ -97,6 +97,24 @@ def test_log_in_and_out(browser, service, truthful):
     assert browser.get("/v1/facets").status_code == 401
 
 
+def test_log_in_below_a_path(start_service, provider, truthful):
+    """All of the way there and back, and the cookie, is below it."""
+    truthful.user["groups"] = ["alla"]
+    with start_service(
+        model="static", login=Login.OIDC, public_url="http://127.0.0.1/beslut", session_secret="s" * 32,
+        oidc_issuer=provider.url, oidc_client_id=providers.CLIENT, oidc_client_secret=providers.SECRET, groups=GROUPS,
+    ) as running:  # fmt: skip
+        browser = Browser(running)
+        there = browser.get("/beslut/logga-in?till=/arkivet")
+        assert truthful.url in there.headers["location"]
+        back = httpx.get(there.headers["location"], trust_env=False).headers["location"]
+        assert back.startswith("http://127.0.0.1/beslut/logga-in/svar?")
+        done = browser.get(back.removeprefix("http://127.0.0.1"))
+        assert (done.status_code, done.headers["location"]) == (303, "/beslut/arkivet")
+        assert "path=/beslut;" in browser.set_cookie.lower()
+        assert browser.get("/beslut/v1/me").json()["name"] == "användare anna"
+
+
 def test_a_user_of_no_group_may_nothing(browser):
     browser.log_in()
     answer = browser.get("/v1/facets")

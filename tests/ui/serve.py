@@ -33,7 +33,7 @@ def main(data: Path, papers: Path) -> None:
             assert not outcome.message, outcome
     listener = socket.create_server(("127.0.0.1", 0))
     url = local_url("127.0.0.1", listener.getsockname()[1])
-    desk = Desk(url, upload_limit=settings.upload_limit, called=next(iter(settings.served), None))
+    desk = Desk(f"{url}{settings.root}", upload_limit=settings.upload_limit, called=next(iter(settings.served), None))
     app = create_app(settings, index, beside=desk.lifespan)
     pages.install(app)
     desk.mount(app, behind=GuardedPages)

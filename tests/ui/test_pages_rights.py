@@ -18,8 +18,8 @@ from ui import pages
 
 BROWSER = "text/html"
 VIKLUNDA, GOTLAND = "Viklunda kommun", "Region Gotland"
-OPEN = ("/om", "/tillganglighet", "/api", "/robots.txt")
-READ = ("/", "/sok", "/sok?q=isbanan", "/sok.csv?q=isbanan", "/fraga?q=isbanan", "/arkivet")
+OPEN = ("/om", "/tillganglighet", "/api", "/robots.txt", "/widget.js")
+READ = ("/", "/sok", "/sok?q=isbanan", "/sok.csv?q=isbanan", "/fraga?q=isbanan", "/arkivet", "/inbaddad?q=isbanan")
 
 
 @pytest.fixture(scope="module")

@@ -31,8 +31,9 @@ def settings(**given: Any) -> Settings:
 
 
 def _told(place: tuple[int | str, ...], value: object, message: str) -> str:
+    message = message.removeprefix("Value error, ")
     if not place:  # what is wrong is how several go together
-        return message.removeprefix("Value error, ")
+        return message
     field = Settings.model_fields.get(str(place[0]))
     shown = repr(value) if field is None or field.repr else "hemligt"
     return f"BESLUTSMINNE_{str(place[0]).upper()} är {shown}: {message}"

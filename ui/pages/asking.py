@@ -72,9 +72,8 @@ async def _answered(request: Request, archive: Archive, client: Client, choice: 
 
 
 def _moved(request: Request, address: str) -> Response:
-    root = request.scope.get("root_path", "")
     lang = request.query_params.get("lang", "")
-    return RedirectResponse(f"{root}{address}{'?lang=en' if lang == 'en' else ''}", 303, headers=PRIVATE)
+    return RedirectResponse(f"{address}{'?lang=en' if lang == 'en' else ''}", 303, headers=PRIVATE)
 
 
 def case_named(archive: Archive, words: str) -> str | None:

@@ -29,6 +29,10 @@ ENGLISH: dict[str, str] = {
     "Alla handlingar i arkivet": "All papers in the archive",
     "Ställ en fråga": "Ask a question",
     "Skriv minst ett ord i fältet.": "Write at least one word in the field.",
+    # In a frame
+    "Sök i handlingarna": "Search the papers",
+    "Ett ord, en fråga eller ett diarienummer": "A word, a question or a case number (in Swedish or English)",
+    "Länkarna öppnas i en ny flik.": "The links open in a new tab.",
     # Answer
     "Svar på en fråga": "Answer to a question",
     "Svar": "Answer",

@@ -46,8 +46,8 @@ def judge(
     except ValidationError as error:
         raise refused(error) from None
     archive.opinions.give(said)
-    root, lang = request.scope.get("root_path", ""), request.query_params.get("lang")
-    return RedirectResponse(f"{root}{THANKS}{'?lang=en' if lang == 'en' else ''}", 303, headers=PRIVATE)
+    lang = request.query_params.get("lang")
+    return RedirectResponse(f"{THANKS}{'?lang=en' if lang == 'en' else ''}", 303, headers=PRIVATE)
 
 
 @router.get(THANKS, openapi_extra=needs(Right.OPINE))

@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from search_api.access.embedding import FRAME
 from search_api.access.roles import Identity
 from ui.pages import addresses, wording
 from ui.pages.english import ENGLISH
@@ -61,7 +62,7 @@ def render(
 ) -> HTMLResponse:
     """The page of `template`, titled by its heading and the organisation that it is `of`."""
     said = language(request)
-    root = request.scope.get("root_path", "")
+    root: str = request.app.state.root
 
     def link(address: str, **more: str) -> str:
         """An address of ours in the language that is read; `more` is added to what it says."""
@@ -70,6 +71,7 @@ def render(
         joint = "&" if "?" in path else "?"
         return f"{root}{path}{joint if added else ''}{urlencode(added)}{sign}{fragment}"
 
+    framed = is_framed(request)
     page = _templates.get_template(template).render(
         context,
         _=translated(request),
@@ -79,11 +81,22 @@ def render(
         other=f"{root}{_in_other_language(request, said)}",
         may=_rights(request),
         login=_login(request),
-        path=request.url.path.removeprefix(root),
+        path=request.url.path,
+        framed=framed,
         heading=heading,
         of=of or "Beslutsminne",
     )
-    return HTMLResponse(page, status, headers=HEADERS | PRIVATE)
+    response = HTMLResponse(page, status, headers=HEADERS | PRIVATE)
+    if framed:
+        policy = HEADERS["Content-Security-Policy"]
+        ours = " ".join(["frame-ancestors 'self'", *request.app.state.embed_origins])
+        response.headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'self'", ours)
+    return response
+
+
+def is_framed(request: Request) -> bool:
+    """Whether it is the page for frames on other sites: alone without the head and the menu of a page."""
+    return request.url.path == FRAME
 
 
 def _rights(request: Request) -> frozenset[str]:
@@ -111,6 +124,5 @@ def _in_other_language(request: Request, said: str) -> str:
     """The address of the same page in the other language; of a form's answer that of its page."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     kept += [] if said == ENGLISH_CODE else [("lang", ENGLISH_CODE)]
-    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
-    path = f"/{path.lstrip('/')}"  # two slashes would name another server
+    path = f"/{request.url.path.lstrip('/')}"  # two slashes would name another server
     return f"{path}?{urlencode(kept)}" if kept else path

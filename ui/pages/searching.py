@@ -45,7 +45,7 @@ def search(request: Request, archive: TheArchive, choice: TheChoice) -> Response
     """The hits of the words in the address."""
     words = translated(request)
     if case := asking.case_named(archive, choice.words) if choice.words else None:
-        return RedirectResponse(f"{request.scope.get('root_path', '')}{case}", 303, headers=PRIVATE)
+        return RedirectResponse(case, 303, headers=PRIVATE)
     facets = archive.facets(choice.filters)
     found = _found(archive, choice) if choice.words else None
     hits = [told.hit_of(hit) for hit in found.hits] if found else []
@@ -73,7 +73,7 @@ def table(archive: TheArchive, choice: TheChoice) -> Response:
         "Hänvisning",
     )
     writer.writerow((*columns, "Handling", "Sida"))
-    for hit in _hits(archive, choice, 0, MOST_ROWS).hits if choice.words else ():
+    for hit in hits_of(archive, choice, 0, MOST_ROWS).hits if choice.words else ():
         writer.writerow(map(harmless, _row(hit)))
     headers = HEADERS | PRIVATE | {"Content-Disposition": 'attachment; filename="traffar.csv"'}
     return Response("\ufeff" + rows.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
@@ -103,15 +103,16 @@ def _found(archive: Archive, choice: Choice) -> SearchResponse:
     """The leaf that is asked for."""
     offset = (choice.leaf - 1) * PER_PAGE
     if choice.order != DATE:
-        return _hits(archive, choice, offset, PER_PAGE)
-    found = _hits(archive, choice, 0, BEST)
+        return hits_of(archive, choice, offset, PER_PAGE)
+    found = hits_of(archive, choice, 0, BEST)
     ordered = sorted(found.hits, key=lambda hit: hit.date.toordinal() if hit.date else 0, reverse=True)
     for rank, hit in enumerate(ordered, 1):
         hit.rank = rank
     return found.model_copy(update={"hits": ordered[offset : offset + PER_PAGE], "total": len(ordered)})
 
 
-def _hits(archive: Archive, choice: Choice, offset: int, limit: int) -> SearchResponse:
+def hits_of(archive: Archive, choice: Choice, offset: int, limit: int) -> SearchResponse:
+    """Some hits of what is chosen, from the one at `offset` on. Raises `BadRequest`."""
     try:
         asked = SearchRequest(
             query=choice.words, limit=limit, offset=offset, filters=choice.filters, ignore=list(choice.without)

@@ -25,7 +25,7 @@ def main() -> None:
     set_pages(pages)
     chosen = st.navigation(list(pages.values()), position="top")
     if me.can_log_out:
-        show(element("p", f"Inloggad som {me.name}. ", element("a", "Logga ut", href="/logga-ut"), class_="bm-about"))
+        show(element("p", f"Inloggad som {me.name}. ", element("a", "Logga ut", href="../logga-ut"), class_="bm-about"))
     chosen.run()
 
 
