@@ -173,7 +173,7 @@ def test_the_focus_goes_to_the_answer_and_its_sources_are_said_once(scripted: Pa
     scripted.keyboard.press("Enter")
     heading = scripted.get_by_role("heading", level=2, name="Svar", exact=True)
     expect(heading).to_be_focused()
-    expect(scripted.get_by_role("status")).to_have_text("Svar, 1 källa")
+    expect(scripted.get_by_role("status")).to_have_text("Svar med 1 källa")
     assert scripted.get_by_role("status").count() == 1
     scripted.keyboard.press("Tab")
     expect(scripted.get_by_role("link", name="Källa 1, visa i sitt sammanhang")).to_be_focused()

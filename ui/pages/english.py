@@ -31,6 +31,10 @@ ENGLISH: dict[str, str] = {
     "Skriv minst ett ord i fältet.": "Write at least one word in the field.",
     # Answer
     "Svar på en fråga": "Answer to a question",
+    "Svaret skrivs …": "The answer is being written …",
+    "Varje mening har prövats mot handlingarna. Hur säkert svaret är sägs när allt är skrivet.": (
+        "Every sentence was tried against the papers. How sure the answer is, is said when all is written."
+    ),
     "Svar": "Answer",
     "Närmast i handlingarna": "Nearest in the papers",
     "Jag hittar inget om detta i handlingarna": "I find nothing about this in the papers",
@@ -61,6 +65,7 @@ ENGLISH: dict[str, str] = {
     "visa i sitt sammanhang": "show in its context",
     "Visa i sitt sammanhang": "Show in its context",
     "Ur flera ställen, som visas nedan:": "From several passages, shown below:",
+    "med": "with",
     "källa": "source",
     "källor": "sources",
     "Tabell": "Table",

@@ -14,12 +14,13 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from search_api.access.roles import Identity
-from ui.pages import addresses, wording
+from ui.pages import addresses, languages, wording
 from ui.pages.english import ENGLISH
 from ui.web.texts import capital, counted, grouped, papers, period
 
 STATIC = Path(__file__).with_name("static")
 SWEDISH_CODE, ENGLISH_CODE = "sv", "en"
+PRODUCT = "Beslutsminne"  # whose a page is where its papers are of several organisations
 PRIVATE = {"Cache-Control": "private, no-cache"}
 HEADERS = {
     # Nothing but what this server sends; `connect-src` is for the headings that are suggested while one writes.
@@ -42,7 +43,7 @@ _templates = Environment(
     finalize=wording.seen,
 )
 _templates.globals.update(addresses=addresses, capital=capital, counted=counted, grouped=grouped)
-_templates.globals.update(papers=papers, period=period)
+_templates.globals.update(papers=papers, period=period, product=PRODUCT, lang_of=languages.of)
 _templates.filters["flowing"] = wording.flowing
 
 
@@ -59,9 +60,14 @@ def translated(request: Request) -> Callable[[str], str]:
 def render(
     request: Request, template: str, heading: str, *, of: str | None = None, status: int = 200, **context: Any
 ) -> HTMLResponse:
-    """The page of `template`, titled by its heading and the organisation that it is `of`."""
-    said = language(request)
-    root = request.scope.get("root_path", "")
+    """The page of `template`, titled by its `heading` and whose it is."""
+    page = rendered(request, template, heading=heading, of=of or PRODUCT, **context)
+    return HTMLResponse(page, status, headers=HEADERS | PRIVATE)
+
+
+def rendered(request: Request, template: str, **context: Any) -> str:
+    """A `template`, which may be a part of a page, in the language that is read."""
+    said, root = language(request), request.scope.get("root_path", "")
 
     def link(address: str, **more: str) -> str:
         """An address of ours in the language that is read; `more` is added to what it says."""
@@ -70,7 +76,7 @@ def render(
         joint = "&" if "?" in path else "?"
         return f"{root}{path}{joint if added else ''}{urlencode(added)}{sign}{fragment}"
 
-    page = _templates.get_template(template).render(
+    return _templates.get_template(template).render(
         context,
         _=translated(request),
         lang=said,
@@ -80,10 +86,7 @@ def render(
         may=_rights(request),
         login=_login(request),
         path=request.url.path.removeprefix(root),
-        heading=heading,
-        of=of or "Beslutsminne",
     )
-    return HTMLResponse(page, status, headers=HEADERS | PRIVATE)
 
 
 def _rights(request: Request) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -82,6 +82,11 @@ class Told:
     sources: tuple[Source, ...]
     others: tuple[Source, ...]
 
+    @property
+    def organisation(self) -> str | None:
+        """Whose words come first."""
+        return self.sources[0].hit.organisation if self.sources else None
+
 
 SENTENCES, ITEMS, COURSE = "sentences", "items", "course"
 
@@ -103,6 +108,13 @@ def tell(response: AskResponse, text_of: Callable[[str], str]) -> Told:
         sources,
         others,
     )
+
+
+def added(response: AskResponse, known: int) -> tuple[Group, ...]:
+    """The statements of an answer that grows, after the first `known`; their sources are shown when all are there."""
+    by_number = {citation.number: citation for citation in response.citations}
+    groups = _groups(response.statements[known:], by_number)
+    return tuple(replace(group, sentences=tuple(replace(one, cited=()) for one in group.sentences)) for group in groups)
 
 
 def hit_of(hit: Hit) -> Source:

@@ -13,6 +13,10 @@ if (asked && field) {
   field.form.submit();
 }
 
+// Of an answer that was written while the page came, the title is known last.
+const told = document.querySelector("[data-title]");
+if (told) document.title = told.dataset.title;
+
 // The answer's heading is where reading begins; what it comes to is said once.
 const heading = document.querySelector("[data-focus]");
 if (heading && !location.hash) heading.focus({ preventScroll: true });
