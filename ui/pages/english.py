@@ -138,6 +138,9 @@ ENGLISH: dict[str, str] = {
     "Sidan är en bild utan läsbara tecken. Stället är markerat i texten bredvid.": (
         "The page is a picture without characters. The passage is marked in the text beside it."
     ),
+    "I bilden markeras det av OCR, vilket tar några sekunder.": (
+        "In the picture it is marked by OCR, which takes some seconds."
+    ),
     "som bild": "as a picture",
     "stället är markerat": "the passage is marked",
     "Sidans text": "The text of the page",
