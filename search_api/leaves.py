@@ -58,7 +58,7 @@ class Leaves:
         return ocr.is_installed()
 
     def recognised(self, archive: Archive, document: DocumentView, number: int, start: int, end: int) -> Leaf:
-        """As `measured`, of a page that has no characters, by what OCR sees there; the first time that takes seconds."""
+        """As `measured`, of a page that has no characters, by what OCR sees; the first time that takes seconds."""
         path, page = _allowed(archive, document, number)
         file = (path, path.stat().st_mtime_ns, number)
         start, end = max(start, page.start), max(start, page.start, min(end, page.end))

@@ -56,12 +56,12 @@ def ink(path: Path, box: Box) -> float:
     return float((within < 128).mean())
 
 
-def words_under(path: Path, boxes: tuple[Box, ...]) -> str:
+def words_under(path: Path, boxes: tuple[Box, ...], number: int = 1) -> str:
     """Return the words that stand under boxes, by turning the page's own text back to where it is shown."""
     document = pdfium.PdfDocument(path)
-    page = document[0]
+    page = document[number - 1]
+    turn = {0: 0, 90: 1, 180: 2, 270: 3}[page.get_rotation()]
     page.set_rotation(0)
-    turn = {0: 0, 90: 1, 180: 2, 270: 3}[pdfium.PdfDocument(path)[0].get_rotation()]
     width, height = page.get_size()
     text = page.get_textpage()
     said = []

@@ -66,7 +66,7 @@ def picture(document_id: str, number: int, archive: TheArchive, leaves: TheLeave
 def marking(
     document_id: str, number: int, request: Request, archive: TheArchive, leaves: TheLeaves, markera: str
 ) -> Response:
-    """What is to be marked on a page that is a picture, to lay over it: found by OCR, which the page does not wait for."""
+    """The marks of a page that is a picture, to lay over it: found by OCR, which the page does not wait for."""
     document = archive.document(document_id)
     leaf = leaves.recognised(archive, document, number, *_span(markera, document))
     drawn = rendered(request, "marking.svg", leaf=leaf)

@@ -19,11 +19,15 @@ from ui.web.whose import Whose, stands_on, whose
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Whose words something is: organisation where the reference does not say it, body, day and §, and the part."""
+    """Whose words something is: organisation where the reference does not say it, body, day and §, and the part.
+
+    `undated` says that no paper tells the day.
+    """
 
     organisation: str
     reference: str
     part: str
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ def tag_of(one: Hit) -> Tag:
     """Whose words a hit or a citation is."""
     named = whose(one) if isinstance(one, Citation) else Whose(one.reference, (one.part or "").lower())
     organisation = one.organisation or ""
-    return Tag("" if organisation in named.reference else organisation, named.reference, named.part)
+    own = "" if organisation in named.reference else organisation
+    return Tag(own, named.reference, named.part, undated=one.date is None)
 
 
 def _is_list(response: AskResponse) -> bool:
