@@ -86,4 +86,4 @@ def _told(error: Exception) -> str:
     if isinstance(error, (MemoryError, RecursionError)):
         return f"Filen är för invecklad att läsa ({type(error).__name__}). Spara om den."
     # A parser's own surprise on hostile input.
-    return f"Filen kunde inte läsas ({type(error).__name__}: {error}). Spara om den och försök igen."
+    return f"Filen kunde inte läsas ({type(error).__name__}). Spara om den och försök igen."

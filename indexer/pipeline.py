@@ -28,6 +28,7 @@ from indexer.uploading import Taken
 
 _BROKEN_OFF = "Läsningen av filen avbröts. Läs in den igen."
 _WITHDRAWN = "Handlingen är återkallad och läses inte in. Ska den tillbaka: ”beslutsminne index --restore”."
+_HAD = "Samma handling finns redan i arkivet, som ”{}”."
 
 
 class Status(StrEnum):
@@ -193,6 +194,7 @@ def index_upload(
     target, earlier = uploading.own_path(index.catalogue, uploads / path, file, ids)
     durable.make_folder(target.parent)
     durable.copy(file, target)
+    had = {one: places[0].source for one in ids if (places := index.catalogue.places_of(one))}
     fates = list(_take(index, target, target.relative_to(uploads).as_posix(), content, restored, reach))
     for fate in fates:
         if fate.gone:
@@ -202,7 +204,10 @@ def index_upload(
         target.unlink(missing_ok=True)
         index.catalogue.audits.put_failures(target, [])
     told = uploading.take_places(index, target, earlier, reach)
-    return [_shown_of(index, _told(fate, told.get(fate.document_id or ""))) for fate in fates]
+    return [
+        _shown_of(index, _told(fate, told.get(fate.document_id or ""), had.get(fate.document_id or "")))
+        for fate in fates
+    ]
 
 
 def _shown_of(index: Index, outcome: Outcome) -> Outcome:
@@ -211,10 +216,13 @@ def _shown_of(index: Index, outcome: Outcome) -> Outcome:
     return replace(outcome, source=masks.name(outcome.source), message=masks.words(outcome.message))
 
 
-def _told(fate: _Fate, taken: Taken | None) -> Outcome:
-    """The outcome of a paper that was given, with what came of it beside the others."""
-    status = Status.CHANGED if taken and taken.replaced else fate.status
-    message = fate.message or (taken.message if taken else "")
+def _told(fate: _Fate, taken: Taken | None, had: str | None) -> Outcome:
+    """The outcome of a paper that was given, with what came of it beside the others; `had` is where it lay already."""
+    status, message = fate.status, fate.message or (taken.message if taken else "")
+    if taken and taken.replaced:
+        status = Status.CHANGED
+    elif status is Status.NEW and had:
+        status, message = Status.UNCHANGED, message or _HAD.format(had)
     return Outcome(fate.source, status, 1, 1, fate.document_id, message)
 
 

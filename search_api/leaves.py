@@ -10,12 +10,14 @@ from typing import Generic, TypeVar
 
 from corpus import leaves
 from corpus.errors import NotFound
-from corpus.leaves import Leaf
+from corpus.leaves import Characters, Leaf
+from corpus.readers import ocr
 from search_api.archive import Archive
 from search_api.schemas import DocumentView, PageView
 
 # Pictures that are kept, of about 100 kB each; and measured passages, of a few hundred bytes.
 PICTURES, PASSAGES = 64, 1_024
+RECOGNISED = 32  # pages, each of some thousand characters with their places
 
 _NO_PDF = "Handlingen är ingen PDF-fil, så den visas som text."
 _MASKED = (
@@ -33,6 +35,7 @@ class Leaves:
     def __init__(self) -> None:
         self._pictures = _Last[bytes](PICTURES)
         self._measured = _Last[Leaf](PASSAGES)
+        self._recognised = _Last[Characters](RECOGNISED)
 
     def measured(self, archive: Archive, document: DocumentView, number: int, start: int, end: int) -> Leaf:
         """The size of the page `number` in the file, and the boxes of `text[start:end]` of the `document` on it.
@@ -48,6 +51,24 @@ class Leaves:
 
         key = (path, path.stat().st_mtime_ns, number, document.document_id, start, end)
         return self._measured.get(key, measure)
+
+    @property
+    def recognises(self) -> bool:
+        """Whether words can be found on a page without characters of its own, by OCR."""
+        return ocr.is_installed()
+
+    def recognised(self, archive: Archive, document: DocumentView, number: int, start: int, end: int) -> Leaf:
+        """As `measured`, of a page that has no characters, by what OCR sees; the first time that takes seconds."""
+        path, page = _allowed(archive, document, number)
+        file = (path, path.stat().st_mtime_ns, number)
+        start, end = max(start, page.start), max(start, page.start, min(end, page.end))
+        seen = self._recognised.get(file, lambda: leaves.recognised(path, number))
+        text = archive.text(document.document_id)
+
+        def measure() -> Leaf:
+            return leaves.leaf(path, number, text[start:end], text[page.start : start], seen)
+
+        return self._measured.get((*file, document.document_id, start, end, "OCR"), measure)
 
     def picture(self, archive: Archive, document: DocumentView, number: int) -> bytes:
         """The page `number` in the file as WebP; raises as `measured` does."""

@@ -22,7 +22,7 @@ CLIENT_SIDE = {
 # through the same functions as the API's own routes, and nothing of how it searches and answers.
 PAGE_SIDE = CLIENT_SIDE - {"search_api.client"} | {
     "search_api.archive", "search_api.ended", "search_api.leaves", "search_api.suggesting", "search_api.routes",
-    "search_api.routes.cases", "search_api.routes.search", "search_api.routes.state", "corpus.leaves",
+    "search_api.routes.cases", "search_api.routes.state", "search_api.asking", "corpus.leaves",
     "search_api.access.embedding", "search_api.access.gate", "search_api.access.roles", "search_api.errors",
     "search_api.limits.turns",
 }  # fmt: skip

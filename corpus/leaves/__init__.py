@@ -22,6 +22,7 @@ from corpus.errors import UnreadableFile
 
 MEDIA_TYPE = "image/webp"
 SECONDS = 20.0
+RECOGNITION = 60.0  # seconds for OCR, which takes four to eight where the machine is not busy
 MEMORY = 2 * 2**30  # bytes of address space
 # No picture of a page is larger: a process that gives more is not ours any longer.
 MOST = 16 * 2**20
@@ -35,17 +36,6 @@ _TOGETHER = (
 _WAITING = threading.BoundedSemaphore(AT_ONCE)
 
 
-class Wanted(BaseModel):
-    """What a process is asked for: the page `number` of a PDF, as a picture, or where words stand on it.
-
-    `passage` and `before` are as in `corpus.leaves.matching.find`; without a passage the picture is wanted.
-    """
-
-    number: int
-    passage: str | None = None
-    before: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle on a page as it is shown, in points from its upper left corner."""
@@ -54,6 +44,28 @@ class Box:
     top: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters of a page, each with where it is seen; None for one that has no place, such as a line's end."""
+
+    text: str
+    boxes: tuple[Box | None, ...]
+
+
+class Wanted(BaseModel):
+    """What a process is asked for: the page `number` of a PDF, as a picture, or where words stand on it.
+
+    `passage` and `before` are as in `corpus.leaves.matching.find`; without a passage the picture is wanted, or with
+    `recognise` the characters that OCR sees. `characters` are those, where the page has none of its own.
+    """
+
+    number: int
+    passage: str | None = None
+    before: str = ""
+    recognise: bool = False
+    characters: Characters | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +81,25 @@ class Leaf:
 
 
 _LEAF = TypeAdapter(Leaf)
+_CHARACTERS = TypeAdapter(Characters)
 
 
-def leaf(path: Path, number: int, passage: str, before: str = "") -> Leaf:
-    """The page `number`, from 1, of the PDF at `path`, with the boxes of `passage`. Raises `UnreadableFile`."""
+def leaf(path: Path, number: int, passage: str, before: str = "", characters: Characters | None = None) -> Leaf:
+    """The page `number`, from 1, of the PDF at `path`, with the boxes of `passage`. Raises `UnreadableFile`.
+
+    `characters` are what OCR sees on a page that has none of its own.
+    """
+    wanted = Wanted(number=number, passage=passage, before=before, characters=characters)
     try:
-        return _LEAF.validate_json(_drawn(path, Wanted(number=number, passage=passage, before=before)))
+        return _LEAF.validate_json(_drawn(path, wanted))
+    except ValidationError as error:
+        raise UnreadableFile(_UNDRAWN.format(number)) from error
+
+
+def recognised(path: Path, number: int) -> Characters:
+    """What OCR sees on the page `number`, from 1, of the PDF at `path`; takes seconds. Raises `UnreadableFile`."""
+    try:
+        return _CHARACTERS.validate_json(_drawn(path, Wanted(number=number, recognise=True), RECOGNITION))
     except ValidationError as error:
         raise UnreadableFile(_UNDRAWN.format(number)) from error
 
@@ -87,7 +112,7 @@ def picture(path: Path, number: int) -> bytes:
     return drawn
 
 
-def _drawn(path: Path, wanted: Wanted) -> bytes:
+def _drawn(path: Path, wanted: Wanted, seconds: float | None = None) -> bytes:
     """What a process of its own gives for `wanted` of the file at `path`."""
     with _WAITING, path.open("rb") as file:
         ours, theirs = Pipe()
@@ -97,7 +122,7 @@ def _drawn(path: Path, wanted: Wanted) -> bytes:
         theirs.close()
         try:
             ours.send_bytes(wanted.model_dump_json().encode())
-            if not ours.poll(SECONDS):
+            if not ours.poll(SECONDS if seconds is None else seconds):
                 raise UnreadableFile(_UNDRAWN.format(wanted.number))
             return ours.recv_bytes(MOST)
         except (EOFError, OSError) as error:  # it has ended without a word, or said more than a picture can be

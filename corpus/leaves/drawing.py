@@ -16,7 +16,8 @@ import pypdfium2.raw as raw
 from pydantic import TypeAdapter
 
 from corpus import isolation
-from corpus.leaves import MEMORY, SECONDS, Box, Leaf, Wanted, matching
+from corpus.leaves import MEMORY, RECOGNITION, SECONDS, Box, Characters, Leaf, Wanted, matching
+from corpus.readers import ocr
 from corpus.readers.letters import Letters
 
 # A4 in about 150 points an inch, which fine print can be read in.
@@ -36,22 +37,37 @@ def draw(page: pdfium.PdfPage) -> bytes:
     return file.getvalue()
 
 
-def measure(page: pdfium.PdfPage, passage: str, before: str) -> Leaf:
-    """The size of the page and the boxes of a passage."""
+def measure(page: pdfium.PdfPage, wanted: Wanted) -> Leaf:
+    """The size of the page and the boxes of the passage that is wanted."""
     width, height = page.get_size()
+    held = wanted.characters or characters(page)
+    found = matching.find(held.text, wanted.passage or "", wanted.before)
+    boxes = [held.boxes[place] for start, end in found for place in range(start, end)]
+    return Leaf(width, height, tuple(_lines([box for box in boxes if box])))
+
+
+def characters(page: pdfium.PdfPage) -> Characters:
+    """The characters that a page has."""
     textpage = page.get_textpage()
     try:
         letters = Letters(textpage)
-        found = matching.find(letters.text, passage, before)
-        corners = [_shown(page, letters, place) for start, end in found for place in range(start, end)]
+        return Characters(letters.text, tuple(_shown(page, letters, place) for place in range(len(letters.text))))
     finally:
         textpage.close()
-    boxes = tuple(_lines([corner for corner in corners if corner]))
-    return Leaf(width, height, boxes)
+
+
+def recognise(document: pdfium.PdfDocument, number: int) -> Characters:
+    """The characters that OCR sees on the page `number`, from 1; none where the programs are missing or give up."""
+    if ocr.is_installed():
+        for _, data in ocr.searchable(document, [number - 1], RECOGNITION):
+            page = pdfium.PdfDocument(data)[0]
+            page.set_rotation(0)  # OCR turns a sheet that lies on its side, and the picture of it shows it as it lies
+            return characters(page)
+    return Characters("", ())
 
 
 def _shown(page: pdfium.PdfPage, letters: Letters, place: int) -> Box | None:
-    """Where a character is seen on the page as it is shown; None for one that has no place, such as a line's end."""
+    """Where a character is seen on the page as it is shown, if it has a place."""
     if letters.text[place].isspace():
         return None
     left, bottom, right, top = letters.box(place)
@@ -117,10 +133,12 @@ def main(handle: int, file: int) -> None:
     document = pdfium.PdfDocument(os.fdopen(file, "rb"))
     document.init_forms()
     page = document[wanted.number - 1]
-    if wanted.passage is None:
+    if wanted.recognise:
+        connection.send_bytes(TypeAdapter(Characters).dump_json(recognise(document, wanted.number)))
+    elif wanted.passage is None:
         connection.send_bytes(draw(page))
     else:
-        connection.send_bytes(TypeAdapter(Leaf).dump_json(measure(page, wanted.passage, wanted.before)))
+        connection.send_bytes(TypeAdapter(Leaf).dump_json(measure(page, wanted)))
 
 
 if __name__ == "__main__":

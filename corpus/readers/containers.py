@@ -89,7 +89,7 @@ class _Unpacking:
         try:
             archive = packed.opened(data)
         except packed.FAULTS as error:
-            raise UnreadableFile(f"Filen är ingen läsbar zip ({error}). Packa om den.") from error
+            raise UnreadableFile("Filen är ingen läsbar zip. Packa om den.") from error
         with archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             self._count(len(entries), "Zip-filen")
@@ -117,8 +117,8 @@ class _Unpacking:
             )
         try:
             content = archive.read(entry)  # never more than `file_size` bytes
-        except packed.FAULTS as error:
-            return UnreadableFile(f"Filen i zip-filen är skadad ({error}). Packa om den.")
+        except packed.FAULTS:
+            return UnreadableFile("Filen i zip-filen är skadad. Packa om den.")
         self.room -= len(content)
         return content
 

@@ -56,7 +56,7 @@ def render(source: str) -> Extraction:
         # The mark keeps the parser from believing an encoding that the page names.
         root = etree.fromstring(codecs.BOM_UTF8 + source.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise UnreadableFile(f"Filen är ingen läsbar webbsida ({error}). Spara om den från webbläsaren.") from error
+        raise UnreadableFile("Filen är ingen läsbar webbsida. Spara om den från webbläsaren.") from error
     if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
         raise TooLarge("Webbsidan är för djupt nästlad eller har för långa stycken. Spara den som text eller PDF.")
     return compose(_Flow(root, _struck_classes(root)).blocks() if root is not None else ())

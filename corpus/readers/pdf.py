@@ -86,14 +86,16 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableFile("PDF-filen är skyddad med lösenord. Lämna en kopia utan lösenord.") from error
-        raise UnreadableFile(f"Filen är ingen läsbar PDF ({error}). Hämta den på nytt från källan.") from error
+        raise UnreadableFile("Filen är ingen läsbar PDF. Hämta den på nytt från källan.") from error
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> _Page:
     try:
         page = document[number]
     except pdfium.PdfiumError as error:
-        raise UnreadableFile(f"Sidan {number + 1} i PDF-filen kan inte läsas ({error}).") from error
+        raise UnreadableFile(
+            f"Sidan {number + 1} i PDF-filen kan inte läsas. Hämta filen på nytt från källan."
+        ) from error
     try:
         laid = notes.read(page)
         if laid.painted and raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:

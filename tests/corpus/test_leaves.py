@@ -17,7 +17,8 @@ from reportlab.pdfgen import canvas
 from corpus import leaves
 from corpus.errors import UnreadableFile
 from corpus.leaves import Box, matching
-from corpus.readers import pdf
+from corpus.readers import ocr, pdf
+from tests.corpus.test_ocr import long_letter, scanned
 
 LINES = (
     "§ 12 Isbana på Stortorget",
@@ -55,12 +56,12 @@ def ink(path: Path, box: Box) -> float:
     return float((within < 128).mean())
 
 
-def words_under(path: Path, boxes: tuple[Box, ...]) -> str:
+def words_under(path: Path, boxes: tuple[Box, ...], number: int = 1) -> str:
     """Return the words that stand under boxes, by turning the page's own text back to where it is shown."""
     document = pdfium.PdfDocument(path)
-    page = document[0]
+    page = document[number - 1]
+    turn = {0: 0, 90: 1, 180: 2, 270: 3}[page.get_rotation()]
     page.set_rotation(0)
-    turn = {0: 0, 90: 1, 180: 2, 270: 3}[pdfium.PdfDocument(path)[0].get_rotation()]
     width, height = page.get_size()
     text = page.get_textpage()
     said = []
@@ -200,3 +201,24 @@ def test_the_readers_own_text_is_found_on_the_page():
     found = [matching.find(held, line, own[: own.index(line)]) for line in lines]
     letters = ["".join(matching.Letters.of(held[a:b]).signs for a, b in spans) for spans in found]
     assert letters == [matching.Letters.of(line).signs for line in lines]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not ocr.is_installed(), reason="ocrmypdf or tesseract-ocr-swe is not installed")
+@pytest.mark.parametrize("angle", [0, 90])
+def test_the_boxes_of_a_scan_stand_where_the_words_are_seen(tmp_path, angle):
+    """Found by OCR, of a sheet that lies on its side too: within a letter of where they stand on what was scanned."""
+    drawn, scan = tmp_path / "brev.pdf", tmp_path / "skannad.pdf"
+    drawn.write_bytes(long_letter())
+    scan.write_bytes(scanned(long_letter(), angle=angle))
+    line = "Punkt 7: nämnden för hälsa och skola ger i uppdrag att rusta ön."
+    (box,) = leaves.leaf(drawn, 1, line).boxes
+    if angle:  # turned against the clock: what stood at the right is on top
+        box = Box(box.top, A4[0] - box.left - box.width, box.height, box.width)
+    assert leaves.leaf(scan, 1, line).boxes == ()
+    seen = leaves.recognised(scan, 1)
+    (found,) = leaves.leaf(scan, 1, line, characters=seen).boxes
+    edges = [(one.left, one.top, one.left + one.width, one.top + one.height) for one in (box, found)]
+    assert edges[1] == pytest.approx(edges[0], abs=SIZE)
+    assert (found.width > found.height) is (angle == 0)
+    assert ink(scan, found) > 0.05

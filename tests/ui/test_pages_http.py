@@ -93,7 +93,7 @@ def test_the_question_about_bob(visitor):
     assert "✓" not in words  # what only the eye sees stands in the stylesheet
     assert shelf.MEMBERS in words
     assert "Region Gotland, Socialnämnden 2024-12-04 § 181, dnr SON 2023/273, s. 1" in words
-    assert tree.xpath("//p[@role='status']")[0].text_content().split() == ["Svar,", "1", "källa"]
+    assert tree.xpath("//p[@role='status']")[0].text_content().split() == ["Svar", "med", "1", "källa"]
     assert tree.xpath("//details[contains(@class, 'context')]//mark[@id='citat-1']")
     assert tree.findtext(".//title") == "Svar – Region Gotland"
 

@@ -13,11 +13,11 @@ from corpus.errors import BadRequest
 from search_api.access.gate import needs
 from search_api.access.roles import Right
 from search_api.archive import Archive
+from search_api.asking import answers
 from search_api.limits.turns import Client
-from search_api.routes import search
 from search_api.routes.state import READING, TheArchive, TheClient, TheOpenings
 from search_api.schemas import AskRequest, SearchRequest
-from ui.pages import addresses, told
+from ui.pages import addresses, told, writing
 from ui.pages.addresses import Choice, TheChoice, posted, refused
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import PRIVATE, render, translated
@@ -53,20 +53,22 @@ async def ask_by_form(
 
 async def _answered(request: Request, archive: Archive, client: Client, choice: Choice) -> Response:
     words = translated(request)
-    facets = await client.run(archive.facets)
     if not choice.words:
-        return render(request, "question.html", words("Ställ en fråga"), facets=facets, choice=choice)
+        return render(request, "question.html", words("Ställ en fråga"), choice=choice)
     if case := await client.run(case_named, archive, choice.words):
         return _moved(request, case)
     try:
         asked = AskRequest(question=choice.words, filters=choice.filters, ignore=list(choice.without))
     except ValidationError as error:
         raise refused(error) from None
-    response = await search.ask(asked, archive, client)
+    responses = answers(archive, client, asked, streamed=True)
+    response = await anext(responses)  # what cannot be asked is told before a page has begun
+    if archive.language_model:
+        return writing.page(request, archive, client, choice, responses)
+    await responses.aclose()
     answer = await client.run(told.tell, response, archive.text)
-    of = answer.sources[0].hit.organisation if answer.sources else None
     return render(
-        request, "answer.html", words(answer.voice.heading), of=of, choice=choice, facets=facets, told=answer,
+        request, "answer.html", words(answer.voice.heading), of=answer.organisation, choice=choice, told=answer,
         response=response,
     )  # fmt: skip
 

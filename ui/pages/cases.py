@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
@@ -12,7 +12,8 @@ from search_api.access.roles import Right
 from search_api.archive import Archive
 from search_api.routes import cases
 from search_api.routes.state import TheArchive
-from search_api.schemas import ResolvedView, SectionView, StepView
+from search_api.schemas import CaseView, ResolvedView, SectionView, StepView
+from ui.pages import wording
 from ui.pages.addresses import named
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import render, translated
@@ -20,6 +21,7 @@ from ui.pages.rendering import render, translated
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 PROPOSAL = "Förslag till beslut"
+MENTIONED = "omnämnande"  # the link of a step that is of another case
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,14 @@ def case(organisation: str, case_number: str, request: Request, archive: TheArch
     heading = f"{translated(request)('Ärende')} {found.case_number}"
     return render(
         request, "case.html", heading, of=named(organisation), case=found, title=title,
-        beside=_beside(archive, found.steps), treatment="\n".join(found.treatment),
+        beside=_beside(archive, found.steps), treatment="\n".join(_treatment(found)),
     )  # fmt: skip
+
+
+def _treatment(case: CaseView) -> Iterator[str]:
+    """The earlier treatment, a line for each step that is no mention, without the signs of Markdown."""
+    told = (step for step in case.steps if step.link != MENTIONED)
+    return (wording.plain(line, step.source or "") for line, step in zip(case.treatment, told, strict=True))
 
 
 def _beside(archive: Archive, steps: Sequence[StepView]) -> list[Beside]:
@@ -62,7 +70,7 @@ def _beside(archive: Archive, steps: Sequence[StepView]) -> list[Beside]:
     found: list[Beside] = []
     last: Proposed | None = None
     for step in steps:
-        if step.link == "omnämnande" or step.document_id is None:
+        if step.link == MENTIONED or step.document_id is None:
             continue
         section = _section(archive, step)
         own = _proposal(archive, step, section) or last

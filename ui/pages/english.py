@@ -15,7 +15,7 @@ ENGLISH: dict[str, str] = {
     "Läskvalitet": "Reading quality",
     "API för program": "API for programs",
     "Skrivbordet": "The desk",
-    "Kortkommando: / går till frågefältet": "Shortcut: / goes to the question field",
+    "Kortkommandon: / frågefältet, n nästa, f föregående": "Shortcuts: / the question field, n next, f previous",
     "Din fråga, ett ord eller ett diarienummer": "Your question, a word or a case number (in Swedish or English)",
     # Start
     "Fråga handlingarna": "Ask the papers",
@@ -35,6 +35,10 @@ ENGLISH: dict[str, str] = {
     "Länkarna öppnas i en ny flik.": "The links open in a new tab.",
     # Answer
     "Svar på en fråga": "Answer to a question",
+    "Svaret skrivs …": "The answer is being written …",
+    "Varje mening har prövats mot handlingarna. Hur säkert svaret är sägs när allt är skrivet.": (
+        "Every sentence was tried against the papers. How sure the answer is, is said when all is written."
+    ),
     "Svar": "Answer",
     "Närmast i handlingarna": "Nearest in the papers",
     "Jag hittar inget om detta i handlingarna": "I find nothing about this in the papers",
@@ -65,6 +69,7 @@ ENGLISH: dict[str, str] = {
     "visa i sitt sammanhang": "show in its context",
     "Visa i sitt sammanhang": "Show in its context",
     "Ur flera ställen, som visas nedan:": "From several passages, shown below:",
+    "med": "with",
     "källa": "source",
     "källor": "sources",
     "Tabell": "Table",
@@ -136,6 +141,9 @@ ENGLISH: dict[str, str] = {
     "Om handlingen": "About the paper",
     "Sidan är en bild utan läsbara tecken. Stället är markerat i texten bredvid.": (
         "The page is a picture without characters. The passage is marked in the text beside it."
+    ),
+    "I bilden markeras det av OCR, vilket tar några sekunder.": (
+        "In the picture it is marked by OCR, which takes some seconds."
     ),
     "som bild": "as a picture",
     "stället är markerat": "the passage is marked",
@@ -291,11 +299,16 @@ ENGLISH: dict[str, str] = {
     "Handlingarnas egna filer är gjorda av andra, och kan brista i tillgänglighet.": (
         "The papers' own files were made by others, and may not be accessible."
     ),
-    "Skrivbordet (under /bord/) är byggt med Streamlit: det behöver JavaScript, och är inte prövat på samma sätt.": (
-        "The desk (under /bord/) is built with Streamlit: it needs JavaScript, and was not tested in the same way."
+    "Skrivbordet (under /bord/) är byggt med Streamlit och behöver JavaScript. Dess sidor är prövade med axe; ytan där"
+    " filer släpps har en roll som säger emot sitt namn, och språk och rubriker styrs bara delvis av oss.": (
+        "The desk (under /bord/) is built with Streamlit and needs JavaScript. Its pages were tested with axe; the area"
+        " that files are dropped on has a role that contradicts its name, and language and headings are ours only"
+        " in part."
     ),
-    "Kortkommando": "Shortcut",
-    "Tecknet / flyttar till frågefältet. Det är avstängt tills du slår på det längst ner på sidan.": (
-        "The sign / moves to the question field. It is off until you turn it on at the bottom of the page."
+    "Kortkommandon": "Shortcuts",
+    "Tecknet / flyttar till frågefältet, n till nästa och f till föregående sida, paragraf eller sammanträde. De är"
+    " avstängda tills du slår på dem längst ner på sidan.": (
+        "The sign / moves to the question field, n to the next and f to the previous page, item or meeting. They are"
+        " off until you turn them on at the bottom of the page."
     ),
 }

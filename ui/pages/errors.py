@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError, WebSocketRequestValidatio
 from fastapi.responses import JSONResponse
 
 from corpus.errors import BeslutsminneError
+from search_api import errors
 from search_api.schemas import Problem
 from ui.pages.rendering import render, translated
 
@@ -52,6 +53,12 @@ def problem_page(request: Request, status: int, detail: str) -> Response:
     """What went wrong, in Swedish, as a page; without a `detail` that the address leads nowhere."""
     heading = translated(request)(_HEADINGS.get(status, "Det gick inte"))
     return render(request, "problem.html", heading, status=status, detail=detail)
+
+
+async def explained(request: Request, error: Exception) -> str:
+    """What went wrong, in Swedish, where a page has begun and can be no other; logged as what the API answers with."""
+    handler = errors.known if isinstance(error, BeslutsminneError) else errors.unknown
+    return Problem.model_validate(json.loads(bytes((await handler(request, error)).body))).detail
 
 
 def wants_page(request: Request) -> bool:

@@ -16,7 +16,7 @@ from search_api.routes.state import TheArchive, TheLeaves
 from search_api.schemas import DocumentView, PageView
 from ui.pages import wording
 from ui.pages.gate import PageRoute
-from ui.pages.rendering import HEADERS, render, translated
+from ui.pages.rendering import HEADERS, PRIVATE, render, rendered, translated
 from ui.web.passage import Span
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -49,7 +49,7 @@ def page(
     return render(
         request, "page.html", heading, of=document.organisation, document=document, page=shown, leaf=leaf,
         refusal=refusal, text=_text(archive.text(document_id), shown, (start, end), document.source),
-        has_mark=_on(shown, start, end), unmarked=_unmarked(leaf, shown, start, end),
+        has_mark=_on(shown, start, end), unmarked=_unmarked(leaf, shown, start, end), recognises=leaves.recognises,
         before=_neighbour(document, number - 1), after=_neighbour(document, number + 1), markera=markera,
     )  # fmt: skip
 
@@ -60,6 +60,17 @@ def picture(document_id: str, number: int, archive: TheArchive, leaves: TheLeave
     drawn = leaves.picture(archive, archive.document(document_id), number)
     # The id names the content; what may be seen of it is asked anew, for a paper can be withdrawn.
     return Response(drawn, media_type=MEDIA_TYPE, headers=HEADERS | {"Cache-Control": "private, max-age=600"})
+
+
+@router.get("/handling/{document_id}/sida/{number}/markering", openapi_extra=needs(Right.READ))
+def marking(
+    document_id: str, number: int, request: Request, archive: TheArchive, leaves: TheLeaves, markera: str
+) -> Response:
+    """The marks of a page that is a picture, to lay over it: found by OCR, which the page does not wait for."""
+    document = archive.document(document_id)
+    leaf = leaves.recognised(archive, document, number, *_span(markera, document))
+    drawn = rendered(request, "marking.svg", leaf=leaf)
+    return Response(drawn, media_type="image/svg+xml", headers=HEADERS | PRIVATE)
 
 
 def _span(markera: str, document: DocumentView) -> Span:

@@ -15,12 +15,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from search_api.access.embedding import FRAME
 from search_api.access.roles import Identity
-from ui.pages import addresses, wording
+from ui.pages import addresses, languages, wording
 from ui.pages.english import ENGLISH
 from ui.web.texts import capital, counted, grouped, papers, period
 
 STATIC = Path(__file__).with_name("static")
 SWEDISH_CODE, ENGLISH_CODE = "sv", "en"
+PRODUCT = "Beslutsminne"  # whose a page is where its papers are of several organisations
 PRIVATE = {"Cache-Control": "private, no-cache"}
 HEADERS = {
     # Nothing but what this server sends; `connect-src` is for the headings that are suggested while one writes.
@@ -43,7 +44,7 @@ _templates = Environment(
     finalize=wording.seen,
 )
 _templates.globals.update(addresses=addresses, capital=capital, counted=counted, grouped=grouped)
-_templates.globals.update(papers=papers, period=period)
+_templates.globals.update(papers=papers, period=period, product=PRODUCT, lang_of=languages.of)
 _templates.filters["flowing"] = wording.flowing
 
 
@@ -60,7 +61,23 @@ def translated(request: Request) -> Callable[[str], str]:
 def render(
     request: Request, template: str, heading: str, *, of: str | None = None, status: int = 200, **context: Any
 ) -> HTMLResponse:
-    """The page of `template`, titled by its heading and the organisation that it is `of`."""
+    """The page of `template`, titled by its `heading` and whose it is."""
+    page = rendered(request, template, heading=heading, of=of or PRODUCT, **context)
+    response = HTMLResponse(page, status, headers=HEADERS | PRIVATE)
+    if is_framed(request):
+        policy = HEADERS["Content-Security-Policy"]
+        ours = " ".join(["frame-ancestors 'self'", *request.app.state.embed_origins])
+        response.headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'self'", ours)
+    return response
+
+
+def is_framed(request: Request) -> bool:
+    """Whether it is the page for frames on other sites: alone without the head and the menu of a page."""
+    return request.url.path == FRAME
+
+
+def rendered(request: Request, template: str, **context: Any) -> str:
+    """A `template`, which may be a part of a page, in the language that is read."""
     said = language(request)
     root: str = request.app.state.root
 
@@ -71,8 +88,7 @@ def render(
         joint = "&" if "?" in path else "?"
         return f"{root}{path}{joint if added else ''}{urlencode(added)}{sign}{fragment}"
 
-    framed = is_framed(request)
-    page = _templates.get_template(template).render(
+    return _templates.get_template(template).render(
         context,
         _=translated(request),
         lang=said,
@@ -82,21 +98,8 @@ def render(
         may=_rights(request),
         login=_login(request),
         path=request.url.path,
-        framed=framed,
-        heading=heading,
-        of=of or "Beslutsminne",
+        framed=is_framed(request),
     )
-    response = HTMLResponse(page, status, headers=HEADERS | PRIVATE)
-    if framed:
-        policy = HEADERS["Content-Security-Policy"]
-        ours = " ".join(["frame-ancestors 'self'", *request.app.state.embed_origins])
-        response.headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'self'", ours)
-    return response
-
-
-def is_framed(request: Request) -> bool:
-    """Whether it is the page for frames on other sites: alone without the head and the menu of a page."""
-    return request.url.path == FRAME
 
 
 def _rights(request: Request) -> frozenset[str]:

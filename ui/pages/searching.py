@@ -16,7 +16,7 @@ from search_api.access.roles import Right
 from search_api.archive import Archive
 from search_api.routes.state import TheArchive
 from search_api.schemas import Facets, FacetValue, Hit, ReadingView, SearchRequest, SearchResponse
-from ui.pages import asking, told
+from ui.pages import asking, told, wording
 from ui.pages.addresses import DATE, PER_PAGE, Choice, TheChoice, refused
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import HEADERS, PRIVATE, render, translated
@@ -134,4 +134,11 @@ def _readings(found: SearchResponse | None) -> list[ReadingView]:
 def _row(hit: Hit) -> Iterable[str]:
     day = hit.date.isoformat() if hit.date else ""
     place = (hit.organisation, hit.committee, day, hit.paragraph, hit.case_number, hit.kind, hit.heading or hit.title)
-    return (str(hit.rank), *(part or "" for part in place), hit.text, hit.reference, hit.document_id, str(hit.page))
+    return (
+        str(hit.rank),
+        *(part or "" for part in place),
+        wording.plain(hit.text, hit.source),
+        hit.reference,
+        hit.document_id,
+        str(hit.page),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -19,11 +19,15 @@ from ui.web.whose import Whose, stands_on, whose
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Whose words something is: organisation where the reference does not say it, body, day and §, and the part."""
+    """Whose words something is: organisation where the reference does not say it, body, day and §, and the part.
+
+    `undated` says that no paper tells the day.
+    """
 
     organisation: str
     reference: str
     part: str
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ class Told:
     sources: tuple[Source, ...]
     others: tuple[Source, ...]
 
+    @property
+    def organisation(self) -> str | None:
+        """Whose words come first."""
+        return self.sources[0].hit.organisation if self.sources else None
+
 
 SENTENCES, ITEMS, COURSE = "sentences", "items", "course"
 
@@ -105,6 +114,13 @@ def tell(response: AskResponse, text_of: Callable[[str], str]) -> Told:
     )
 
 
+def added(response: AskResponse, known: int) -> tuple[Group, ...]:
+    """The statements of an answer that grows, after the first `known`; their sources are shown when all are there."""
+    by_number = {citation.number: citation for citation in response.citations}
+    groups = _groups(response.statements[known:], by_number)
+    return tuple(replace(group, sentences=tuple(replace(one, cited=()) for one in group.sentences)) for group in groups)
+
+
 def hit_of(hit: Hit) -> Source:
     """A hit of a search."""
     text, spans = excerpt(hit)
@@ -115,7 +131,8 @@ def tag_of(one: Hit) -> Tag:
     """Whose words a hit or a citation is."""
     named = whose(one) if isinstance(one, Citation) else Whose(one.reference, (one.part or "").lower())
     organisation = one.organisation or ""
-    return Tag("" if organisation in named.reference else organisation, named.reference, named.part)
+    own = "" if organisation in named.reference else organisation
+    return Tag(own, named.reference, named.part, undated=one.date is None)
 
 
 def _is_list(response: AskResponse) -> bool:

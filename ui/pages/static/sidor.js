@@ -13,6 +13,10 @@ if (asked && field) {
   field.form.submit();
 }
 
+// Of an answer that was written while the page came, the title is known last.
+const told = document.querySelector("[data-title]");
+if (told) document.title = told.dataset.title;
+
 // The answer's heading is where reading begins; what it comes to is said once.
 const heading = document.querySelector("[data-focus]");
 if (heading && !location.hash) heading.focus({ preventScroll: true });
@@ -68,7 +72,7 @@ if (field && list) {
   });
 }
 
-// One short cut, off until it is wanted (WCAG 2.1.4).
+// Short cuts of one sign, off until they are wanted (WCAG 2.1.4).
 const keys = byId("kortkommandon");
 if (keys) {
   keys.closest("[hidden]").hidden = false;
@@ -76,11 +80,18 @@ if (keys) {
   keys.addEventListener("change", () => {
     try { localStorage.setItem("kortkommandon", keys.checked ? "ja" : "nej"); } catch { /* For this page only. */ }
   });
+  const ways = {
+    "/": () => field,
+    n: () => document.querySelector("main a[rel=next]"),
+    f: () => document.querySelector("main a[rel=prev]"),
+  };
   document.addEventListener("keydown", (event) => {
-    const writing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (keys.checked && event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey && field) {
-      event.preventDefault();
-      field.focus();
-    }
+    const writing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (!keys.checked || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const way = Object.hasOwn(ways, event.key) && ways[event.key]();
+    if (!way) return;
+    event.preventDefault();
+    if (way === field) way.focus();
+    else way.click();
   });
 }
