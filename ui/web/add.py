@@ -18,7 +18,7 @@ from ui.web.texts import counted
 PAUSE = 0.3  # seconds between two looks at a job
 
 _OUTCOMES = "tillagda"
-_DONE = (JobState.DONE, JobState.FAILED)
+_DONE = (JobState.DONE, JobState.FAILED, JobState.HELD)
 # What the pipeline calls a file's fate, as the visitor is told it.
 _FATES = {
     "ny": "Tillagd",
@@ -27,8 +27,10 @@ _FATES = {
     "omläst": "Fanns redan i arkivet, och är läst på nytt",
     "borttagen": "Borttagen",
     "misslyckad": "Kunde inte läggas till",
+    "väntar": "Väntar på att godkännas",
 }
 _FAILED = "misslyckad"
+_HELD = "väntar"
 
 
 def page() -> None:
@@ -79,16 +81,22 @@ def _add(file: UploadedFile) -> list[FileOutcome]:
             job = client().job(job.job_id)
     except BeslutsminneError as error:
         return [FileOutcome(source=file.name, status=_FAILED, document_id=None, message=str(error))]
+    if job.state is JobState.HELD:
+        message = "Den läses in när någon som har rätt till det har godkänt den."
+        return [FileOutcome(source=file.name, status=_HELD, document_id=None, message=message)]
     # Named as the visitor's own machine names it; the archive may keep it under a safer name.
     return [outcome.model_copy(update={"source": file.name}) for outcome in job.outcomes]
 
 
 def _report(outcomes: Sequence[FileOutcome]) -> None:
     failed = [outcome for outcome in outcomes if outcome.status == _FAILED]
-    kept = len(outcomes) - len(failed)
+    held = sum(outcome.status == _HELD for outcome in outcomes)
+    kept = len(outcomes) - len(failed) - held
     summary = f"{counted(kept, 'fil', 'filer')} i arkivet"
     if failed:
         summary += f", {counted(len(failed), 'fil', 'filer')} kunde inte läggas till"
+    if held:
+        summary += f", {counted(held, 'fil väntar', 'filer väntar')} på att godkännas"
     show(element("h2", "Så gick det"))
     show(element("p", f"{summary}.", role="status"))
     # What failed first: it is what there is to do something about.
