@@ -3,6 +3,8 @@
 What papers say, and what the archive says of them, stays Swedish and is marked as such.
 """
 
+from ui.pages.registry_english import REGISTRY
+
 ENGLISH: dict[str, str] = {
     # Frame
     "Hoppa till innehållet": "Skip to the content",
@@ -294,4 +296,5 @@ ENGLISH: dict[str, str] = {
     "Tecknet / flyttar till frågefältet. Det är avstängt tills du slår på det längst ner på sidan.": (
         "The sign / moves to the question field. It is off until you turn it on at the bottom of the page."
     ),
+    **REGISTRY,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from search_api.access.roles import Identity
@@ -84,6 +84,13 @@ def render(
         of=of or "Beslutsminne",
     )
     return HTMLResponse(page, status, headers=HEADERS | PRIVATE)
+
+
+def moved(request: Request, address: str, **more: int) -> RedirectResponse:
+    """The way on to another page of ours, in the language that is read; `more` is added to its address."""
+    added = more | ({"lang": ENGLISH_CODE} if language(request) == ENGLISH_CODE else {})
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}{address}{'?' if added else ''}{urlencode(added)}", 303, headers=PRIVATE)
 
 
 def _rights(request: Request) -> frozenset[str]:

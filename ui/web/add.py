@@ -13,22 +13,12 @@ from search_api.schemas import FileOutcome, JobState
 from ui.web.markup import Markup, element, note, show
 from ui.web.session import ASK, client
 from ui.web.session import page as other_page
-from ui.web.texts import counted
+from ui.web.texts import FATES, counted
 
 PAUSE = 0.3  # seconds between two looks at a job
 
 _OUTCOMES = "tillagda"
 _DONE = (JobState.DONE, JobState.FAILED, JobState.HELD)
-# What the pipeline calls a file's fate, as the visitor is told it.
-_FATES = {
-    "ny": "Tillagd",
-    "ändrad": "Tillagd i stället för en tidigare version",
-    "oförändrad": "Fanns redan i arkivet",
-    "omläst": "Fanns redan i arkivet, och är läst på nytt",
-    "borttagen": "Borttagen",
-    "misslyckad": "Kunde inte läggas till",
-    "väntar": "Väntar på att godkännas",
-}
 _FAILED = "misslyckad"
 _HELD = "väntar"
 
@@ -106,6 +96,6 @@ def _report(outcomes: Sequence[FileOutcome]) -> None:
 
 
 def _line(outcome: FileOutcome) -> Markup:
-    fate = _FATES.get(outcome.status, outcome.status)
+    fate = FATES.get(outcome.status, outcome.status)
     message = f" {outcome.message}" if outcome.message else ""
     return element("li", element("strong", outcome.source), f": {fate}.{message}")
