@@ -52,7 +52,7 @@ def of_voices() -> set[str]:
 NAMED = {
     "Fråga", "Sök", "Arkivet", "Om", "Yrkanden", "Reservationer", "Protokollsanteckningar", "Jäv", "Sidan finns inte",
     "Sidan kan inte visas så", "Det gick inte", "Logga in", "Logga ut", "Logga in för att se sidan",
-    "Sidan är inte för dig", "Registratur", "filer är godkända", "filer är avslagna", "filer hade redan besvarats",
+    "Sidan är inte för dig", "Registratur", "Godkända filer", "Avslagna filer", "Redan besvarade filer",
     *STATES.values(), *FATES.values(),
 }  # fmt: skip
 

@@ -183,7 +183,7 @@ def test_papers_in_and_what_was_read_of_them(visitor):
     registrar = visitor("registrator")
     job = registrar.give("spaden", "hackan")
     told = registrar.done(job)
-    assert "Klart. 2 av 2 filer är klara." in told
+    assert "Klart. Klara filer: 2 av 2." in told
     for part in ("spaden.txt: Tillagd.", "hackan.txt: Tillagd.", "Typ Protokoll", f"Organisation {AVIKA}",
                  "Organ Miljönämnden", "Datum 2021-10-06", "Paragrafer 2"):  # fmt: skip
         assert part in told
@@ -198,7 +198,7 @@ def test_what_lacks_and_what_warns_is_told(visitor):
     registrar = visitor("registrator")
     files = [("filer", ("a.txt", b"Bara en mening utan avsender.")), ("filer", ("b.pdf", b"%PDF-1.7\ntrasig"))]
     told = registrar.done(registrar.post("/registratur/lamna", files=files).headers["location"])
-    assert "Klart, men allt kom inte in. 2 av 2" in told
+    assert "Klart, men allt kom inte in. Klara filer: 2 av 2." in told
     assert "Organ inte läst" in told
     assert "Datum inte läst" in told
     assert "b.pdf: Kunde inte läggas till." in told
@@ -247,7 +247,7 @@ def test_approved_and_refused(visitor):
     """What an uppladdare gives waits; a registrator approves one file and refuses another, and sees that it is done."""
     uploader, registrar = visitor("uppladdare"), visitor("registrator")
     job = uploader.give("sagen", "filen")
-    assert "Väntar på att godkännas. 0 av 2 filer är klara, 2 väntar på att godkännas." in uploader.done(job)
+    assert "Väntar på att godkännas. Klara filer: 0 av 2. Filer som väntar på att godkännas: 2." in uploader.done(job)
     assert "http-equiv" not in uploader.get(job).text  # a page that waits for days is not loaded anew
     assert "sagen.txt" not in registrar.get("/arkivet").text
     page = registrar.get("/registratur/godkannande").text
@@ -262,10 +262,10 @@ def test_approved_and_refused(visitor):
     assert without.status_code == 422
     assert "Skälet är tomt" in without.text
     way = registrar.post("/registratur/godkannande/godkann", data={"fil": first}).headers["location"]
-    assert "1 filer är godkända. 1 filer väntar." in words_of(registrar.get(way).text)
+    assert "Godkända filer: 1. Filer som väntar: 1." in words_of(registrar.get(way).text)
     data = {"fil": [first, second], "skal": "Den är <b>inte</b> allmän."}
     way = registrar.post("/registratur/godkannande/avsla", data=data).headers["location"]
-    assert "1 filer är avslagna. 1 filer hade redan besvarats. 0 filer väntar." in words_of(registrar.get(way).text)
+    assert "Avslagna filer: 1. Redan besvarade filer: 1. Filer som väntar: 0." in words_of(registrar.get(way).text)
     told = uploader.done(job)
     assert "sagen.txt: Tillagd." in told
     assert "filen.txt: Godkändes inte. Filen godkändes inte: Den är <b>inte</b> allmän." in told

@@ -46,7 +46,7 @@ def test_given_approved_found_and_withdrawn(chromium: Browser, guarded: str, way
         member(chromium, guarded, "registratur", **WAYS[way]) as registrar,
     ):
         give(uploader, word)
-        expect(uploader.get_by_role("status")).to_contain_text("Väntar på att godkännas. 0 av 1 filer är klara")
+        expect(uploader.get_by_role("status")).to_contain_text("Väntar på att godkännas. Klara filer: 0 av 1")
         fits(uploader)
 
         registrar.goto("/registratur")
@@ -57,11 +57,11 @@ def test_given_approved_found_and_withdrawn(chromium: Browser, guarded: str, way
         assert download.value.path().read_bytes() == minutes(word)
         registrar.get_by_label(f"{word}.txt").check()
         registrar.get_by_role("button", name="Godkänn de valda").click()
-        expect(registrar.get_by_role("status")).to_contain_text("1 filer är godkända.")
+        expect(registrar.get_by_role("status")).to_contain_text("Godkända filer: 1.")
 
         # As a browser may come back at any time: the page goes on by itself from there.
         uploader.reload()
-        expect(uploader.get_by_role("status")).to_have_text("Klart. 1 av 1 filer är klara.")
+        expect(uploader.get_by_role("status")).to_have_text("Klart. Klara filer: 1 av 1.")
         expect(uploader.get_by_role("listitem").filter(has_text=f"{word}.txt: Tillagd.")).to_contain_text(
             "Miljönämnden"
         )
@@ -87,7 +87,7 @@ def test_the_page_follows_the_reading_by_itself(chromium: Browser, guarded: str,
     words = [f"sak{list(WAYS).index(way)}{number}" for number in range(6)]
     with member(chromium, guarded, "registratur", **WAYS[way]) as page:
         give(page, *words)
-        expect(page.get_by_role("status")).to_have_text("Klart. 6 av 6 filer är klara.")
+        expect(page.get_by_role("status")).to_have_text("Klart. Klara filer: 6 av 6.")
         told = page.get_by_role("main").get_by_role("listitem").filter(has_text="Tillagd.")
         expect(told).to_have_count(6)
         expect(told.first).to_contain_text("2021-10-06")
@@ -112,7 +112,7 @@ def test_refused_with_a_reason(chromium: Browser, guarded: str) -> None:
         expect(registrar.get_by_label("hinken.txt")).to_be_checked()
         registrar.get_by_label(re.compile("^Skäl")).fill("Den är inte justerad.")
         registrar.get_by_role("button", name="Avslå och ta bort filerna").click()
-        expect(registrar.get_by_role("status")).to_contain_text("1 filer är avslagna.")
+        expect(registrar.get_by_role("status")).to_contain_text("Avslagna filer: 1.")
         uploader.reload()
         expect(uploader.get_by_role("main")).to_contain_text("Filen godkändes inte: Den är inte justerad.")
 
@@ -124,3 +124,15 @@ def test_a_reader_has_no_desk(chromium: Browser, guarded: str) -> None:
         expect(page.get_by_role("link", name="Registratur")).to_have_count(0)
         page.goto("/registratur")
         expect(page.get_by_role("heading", level=1)).to_have_text("Sidan är inte för dig")
+
+
+def test_what_waits_at_the_old_desk(chromium: Browser, guarded: str) -> None:
+    """Under /bord/ it is told that the file waits, and nothing there waits for it."""
+    with member(chromium, guarded, "lämnare") as page:
+        page.goto("/bord/lagg-till")
+        chooser = page.locator("input[type=file]")
+        chooser.set_input_files([{"name": "spaden.txt", "mimeType": "text/plain", "buffer": minutes("spaden")}])
+        expect(page.get_by_text("spaden.txt")).to_be_visible()
+        page.get_by_role("button", name="Lägg till i arkivet").click()
+        expect(page.get_by_text("0 filer i arkivet, 1 fil väntar på att godkännas.")).to_be_visible()
+        expect(page.get_by_text("spaden.txt: Väntar på att godkännas.")).to_be_visible()

@@ -41,7 +41,7 @@ def waiting(
     return render(
         request, "approvals.html", translated(request)("Att godkänna"), listed=listed, leaf=sida,
         leaves=-(-listed.total // LINES), longest=LONGEST_REASON,
-        done={"filer är godkända": godkanda, "filer är avslagna": avslagna, "filer hade redan besvarats": redan},
+        done={"Godkända filer": godkanda, "Avslagna filer": avslagna, "Redan besvarade filer": redan},
     )  # fmt: skip
 
 

@@ -26,9 +26,8 @@ REGISTRY: dict[str, str] = {
     "Läses in": "Is being read in",
     "Klart": "Done",
     "Klart, men allt kom inte in": "Done, but not all came in",
-    "filer är klara": "files are done",
-    "väntar på att godkännas": "wait for approval",
-    "Filer som är klara": "Files that are done",
+    "Klara filer": "Files done",
+    "Filer som väntar på att godkännas": "Files that wait for approval",
     "inte läst": "not read",
     "Sidan laddas om av sig själv tills allt är klart.": "The page reloads by itself until all is done.",
     "Ladda inte om": "Do not reload",
@@ -51,17 +50,16 @@ REGISTRY: dict[str, str] = {
         "No files given here. Of those that are done this tells for 30 days."
     ),
     "Sidor i listan": "Pages of the list",
-    "filer är godkända": "files are approved",
-    "filer är avslagna": "files are refused",
-    "filer hade redan besvarats": "files had been answered already",
-    "filer väntar": "files wait",
+    "Godkända filer": "Files approved",
+    "Avslagna filer": "Files refused",
+    "Redan besvarade filer": "Files answered before",
+    "Filer som väntar": "Files that wait",
     "Inget av detta är läst eller hittas förrän det godkänns. Det läses då in med den rätt som den som lämnade filen"
     " har. Efter 90 dagar utan svar avslås det.": (
         "None of this is read or found before it is approved. Then it is read in with the rights of who gave the file."
         " After 90 days without an answer it is refused."
     ),
     "Filer": "Files",
-    "byte": "bytes",
     "ska ersätta": "is to replace",
     "Spara filen för att granska den": "Save the file to look at it",
     "Godkänn de valda": "Approve those chosen",
