@@ -1,6 +1,7 @@
 """What waits for approval: not read before, seen by who may, approved with its giver's rights, or refused and gone."""
 
 import datetime as dt
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,21 @@ def test_who_may_looks_at_the_file_and_is_written_down(opened):
     )  # fmt: skip
     assert opened.ask("GET", f"/v1/approvals/{file['id']}/file", uploader).status_code == 403
     assert opened.ask("POST", f"/v1/approvals/{file['id']}/approve", uploader).status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["approve", "refuse"])
+def test_nothing_is_answered_that_cannot_be_written(opened, verb):
+    """The audit log is locked, or full: the file waits on, and lies where it lay."""
+    registrar = opened.key("diariet", Role.REGISTRAR)
+    give(opened, opened.key("lämnare", Role.UPLOADER), "skopan")
+    (file,), before = waiting(opened, registrar), kept(opened)
+    with sqlite3.connect(opened.service.settings.data_dir / "catalogue.sqlite") as database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'full'); END")
+    database.close()
+    body = {"json": {"reason": "Nej."}} if verb == "refuse" else {}
+    assert opened.ask("POST", f"/v1/approvals/{file['id']}/{verb}", registrar, **body).status_code >= 500
+    assert waiting(opened, registrar) == [file]
+    assert kept(opened) == before
 
 
 def test_another_organisations_registrar_sees_and_does_nothing(opened):

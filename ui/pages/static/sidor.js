@@ -85,8 +85,9 @@ if (keys) {
   });
 }
 
-// An upload goes on: its page is fetched anew until it is done, and what is new there is put in.
-async function follow(job) {
+// An upload goes on: its page is fetched anew until it is done, and what is new there is put in. A server that is away
+// is asked more and more seldom.
+async function follow(job, wait) {
   const answer = await fetch(location.href).catch(() => null);
   const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page && page.getElementById("jobb");
@@ -105,7 +106,8 @@ async function follow(job) {
       return;
     }
   }
-  setTimeout(follow, Number(job.dataset.again), job);
+  const next = fresh ? Number(job.dataset.again) : 2 * wait;
+  setTimeout(follow, next, job, next);
 }
 const job = byId("jobb");
-if (job && job.dataset.again) setTimeout(follow, Number(job.dataset.again), job);
+if (job && job.dataset.again) follow(job, Number(job.dataset.again));
