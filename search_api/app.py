@@ -18,6 +18,7 @@ from search_api.access.identity import Identifier
 from search_api.access.login import COOKIE, HOURS, Provider
 from search_api.access.origins import Origins
 from search_api.access.visits import Visits
+from search_api.approvals import Approvals
 from search_api.archive import Archive
 from search_api.archives import Archives
 from search_api.below import Below
@@ -31,7 +32,19 @@ from search_api.mover import Mover
 from search_api.observing import Observing
 from search_api.opening import Openings
 from search_api.query import synonyms
-from search_api.routes import about, audit, cases, documents, feedback, health, login, search, stream, takeaway
+from search_api.routes import (
+    about,
+    approvals,
+    audit,
+    cases,
+    documents,
+    feedback,
+    health,
+    login,
+    search,
+    stream,
+    takeaway,
+)
 from search_api.routes.state import BY_METHOD, READING
 from search_api.settings import Login, Settings
 from search_api.tracing import Tracing
@@ -59,7 +72,9 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        jobs = Jobs(index, settings.data_dir / "uploads", settings.queue_limit)
+        uploads = settings.data_dir / "uploads"
+        app.state.approvals = approvals = Approvals(index, uploads, wanted=settings.approval)
+        jobs = Jobs(index, uploads, settings.queue_limit, approvals)
         app.state.archives = archives = Archives(index, lambda seen: open_archive(settings, seen))
         archives.whole.retriever.vocabulary.words()  # counted beside the start, so that the first question has them
         app.state.jobs = jobs
@@ -128,7 +143,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     for module in (about, search, stream, health):
         app.include_router(module.router)
     app.include_router(takeaway.router, dependencies=[READING])
-    for module in (documents, cases, feedback, audit):
+    for module in (documents, approvals, cases, feedback, audit):
         app.include_router(module.router, dependencies=[BY_METHOD])
     return app
 

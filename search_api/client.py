@@ -102,6 +102,27 @@ class Client:
         """How far an upload has come."""
         return self._read(schemas.Job, self._get(f"/v1/jobs/{_part(job_id)}"))
 
+    def jobs(self, offset: int = 0, limit: int = 50) -> schemas.JobList:
+        """The uploads, newest first: one's own, or those of all to who has the right over all papers."""
+        return self._read(schemas.JobList, self._get("/v1/jobs", {"offset": offset, "limit": limit}))
+
+    def waiting_files(self, offset: int = 0, limit: int = 50) -> schemas.WaitingFiles:
+        """What waits for approval, the oldest first."""
+        return self._read(schemas.WaitingFiles, self._get("/v1/approvals", {"offset": offset, "limit": limit}))
+
+    def waiting_file(self, file_id: int) -> bytes:
+        """A file that waits for approval, as it was given."""
+        return self._get(f"/v1/approvals/{file_id}/file")
+
+    def approve(self, file_id: int) -> schemas.Job:
+        """Let a file that waits be read into the archive."""
+        return self._read(schemas.Job, self._send("POST", f"/v1/approvals/{file_id}/approve"))
+
+    def refuse(self, file_id: int, reason: str) -> schemas.Job:
+        """Delete a file that waits, and let who gave it know the reason."""
+        body = schemas.Refusal(reason=reason)
+        return self._read(schemas.Job, self._post(f"/v1/approvals/{file_id}/refuse", body))
+
     def cases(self, filters: schemas.Filters | None = None, offset: int = 0, limit: int = 50) -> schemas.CaseList:
         """The archive's cases, the latest first; `filters` by organisation, body, kind, diarienummer and date."""
         chosen = filters.model_dump(mode="json", exclude_none=True, exclude={"paragraph"}) if filters else {}

@@ -31,7 +31,8 @@ from corpus.readers import READERS, containers
 from corpus.sandbox import NICENESS, Sandbox
 from indexer.index import Index
 from indexer.pipeline import Status, index_upload
-from search_api.schemas import FileOutcome, Job, JobState
+from search_api.approvals import REFUSED, Approvals
+from search_api.schemas import FileOutcome, Job, JobLine, JobList, JobState
 
 _log = logging.getLogger(__name__)
 
@@ -61,14 +62,15 @@ _OUTCOMES = TypeAdapter(list[FileOutcome])
 class Jobs:
     """Takes files, keeps them in `uploads`, at most `most` bytes waiting, and indexes them one at a time.
 
-    What was left when the archive was last closed goes on at once.
+    What was left when the archive was last closed goes on at once. What is to be approved waits with `approvals`.
     """
 
-    def __init__(self, index: Index, uploads: Path, most: int) -> None:
+    def __init__(self, index: Index, uploads: Path, most: int, approvals: Approvals) -> None:
         self._index = index
         self._queue = index.catalogue.jobs
         self._uploads = uploads
         self._most = most
+        self._approvals = approvals
         self._name = uuid.uuid4().hex
         self._sandbox = Sandbox(readers=1)
         self._submitting = threading.Lock()
@@ -94,11 +96,14 @@ class Jobs:
                 thread.join(PAUSE)
         self._sandbox.close()
 
-    def submit(self, files: Sequence[tuple[str, bytes]], giver: Giver, reach: Reach = Reach()) -> Job:
+    def submit(
+        self, files: Sequence[tuple[str, bytes]], giver: Giver, reach: Reach = Reach(), *, held: bool = False
+    ) -> Job:
         """Keep `files` (name, content) and index them soon; raises `BadRequest` where none can be read at all.
 
-        They take the places that `reach` lets them, one file that of the document named there. On return they outlast
-        a loss of power. Raises `QueueFull` where too much waits.
+        Where they are to be `held` that is when somebody has approved them. They take the places that `reach` lets
+        them, one file that of the document named there. On return they outlast a loss of power. Raises `QueueFull`
+        where too much waits.
         """
         if not files:
             raise BadRequest("Ingen fil följde med. Välj minst en fil att lämna.")
@@ -118,7 +123,8 @@ class Jobs:
                     path = _unlike(safe_path(name), given)
                     given[path] = Given(str(path), f".{uuid.uuid4().hex}", len(content))
                     durable.write(self._uploads / given[path].kept, content)
-                self._queue.enqueue(job_id, list(given.values()), self._index.catalogue.journal.newest(), giver, reach)
+                event = self._index.catalogue.journal.newest()
+                self._queue.enqueue(job_id, list(given.values()), event, giver, reach, held=held)
             except BaseException:
                 for one in given.values():
                     (self._uploads / one.kept).unlink(missing_ok=True)
@@ -132,14 +138,25 @@ class Jobs:
         if giver is None or given_by not in (None, giver.name):
             raise NotFound(f"Det finns inget jobb med id ”{job_id}”. Lämna filerna på nytt.")
         done = [file for file in files if file.state is FileState.DONE]
+        held = sum(file.state is FileState.HELD for file in files)
         outcomes = [outcome for file in done for outcome in _OUTCOMES.validate_json(file.told)]
         if len(done) == len(files):
-            failed = any(outcome.status == Status.FAILED for outcome in outcomes)
+            failed = any(outcome.status in (Status.FAILED, REFUSED) for outcome in outcomes)
             state = JobState.FAILED if failed else JobState.DONE
+        elif len(done) + held == len(files):
+            state = JobState.HELD
         else:
-            begun = any(file.state is not FileState.WAITING for file in files)
+            begun = any(file.state not in (FileState.WAITING, FileState.HELD) for file in files)
             state = JobState.RUNNING if begun else JobState.WAITING
-        return Job(job_id=job_id, state=state, done=len(done), total=len(files), outcomes=outcomes)
+        return Job(job_id=job_id, state=state, done=len(done), total=len(files), held=held, outcomes=outcomes)
+
+    def given(self, given_by: str | None = None, offset: int = 0, limit: int = 50) -> JobList:
+        """The jobs that are told of, newest first; those of one giver where one is named."""
+        lines = []
+        for one in self._queue.given(given_by, offset, limit):
+            job = self.get(one.id).model_dump(exclude={"outcomes"})
+            lines.append(JobLine(given=one.at, giver=OF_WORDS.words(one.giver), **job))
+        return JobList(total=self._queue.count(given_by), jobs=lines)
 
     @property
     def waiting(self) -> int:
@@ -150,13 +167,15 @@ class Jobs:
         waiting = self._queue.counts()
         if waiting.files + files > MOST_WAITING or (waiting.files and waiting.size + size > self._most):
             raise QueueFull(
-                f"{waiting.files} filer ({waiting.size / 2**20:.0f} MB) väntar på att läsas in, och fler tas inte emot"
-                f" just nu. Försök igen om {COME_AGAIN} sekunder.",
+                f"{waiting.files} filer ({waiting.size / 2**20:.0f} MB) väntar på att läsas in"
+                + (f", {waiting.held} av dem på att godkännas" if waiting.held else "")
+                + f", och fler tas inte emot just nu. Försök igen om {COME_AGAIN} sekunder.",
                 COME_AGAIN,
             )
 
     def _sweep(self) -> None:
-        """Remove the files that no row knows of, and forget the jobs that are long done."""
+        """Remove the files that no row knows of, and forget what is long done, or has waited too long for a word."""
+        self._approvals.expire()
         self._queue.forget(dt.datetime.now(dt.UTC) - dt.timedelta(days=KEPT_DAYS), KEPT)
         if self._uploads.is_dir():
             found = {file.name for file in self._uploads.iterdir() if _KEPT_NAME.fullmatch(file.name)}
@@ -232,8 +251,9 @@ class Jobs:
         while not self._stop.wait(BEAT):
             try:
                 self._queue.hold(self._name, LEASE)
-            except Busy as error:
-                _log.warning("the jobs wait: %s", error)
+                self._approvals.expire()
+            except Exception as error:  # whatever it is, what is at hand is to be held again
+                _log.warning("the jobs wait: %s", error, exc_info=None if isinstance(error, WAITED_FOR) else error)
 
 
 def safe_path(name: str) -> PurePosixPath:

@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     answer_timeout: float = Field(60, gt=0, le=600, description="the most seconds for an answer, with the waiting")
     uploads_at_once: int = Field(4, ge=1, description="the most uploads that are taken at once")
     pages_open: int = Field(300, ge=1, description="the most pages that visitors have open at once")
+    approval: bool = Field(False, description="let what is given by those who may not approve papers wait for who may")
     disk_reserve: int = Field(disk.RESERVE, ge=0, description="bytes of the disk that are kept free")
     readers_memory: int | None = Field(
         None,

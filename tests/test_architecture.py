@@ -15,8 +15,8 @@ PACKAGES = ("corpus", "indexer", "search_api", "eval", "ui")
 LAYERS = ("corpus", "indexer", "search_api", "eval")
 CLIENT_SIDE = {
     "search_api.client", "search_api.schemas", "search_api.schemas.asking", "search_api.schemas.papers",
-    "search_api.schemas.state", "search_api.schemas.cases", "search_api.schemas.taking", "corpus.errors",
-    "corpus.normal",
+    "search_api.schemas.state", "search_api.schemas.cases", "search_api.schemas.jobs", "search_api.schemas.taking",
+    "corpus.errors", "corpus.normal",
 }  # fmt: skip
 # What the pages that the server renders take beside the wire contract: the open archive, by the same dependency and
 # through the same functions as the API's own routes, and nothing of how it searches and answers.
@@ -25,6 +25,8 @@ PAGE_SIDE = CLIENT_SIDE - {"search_api.client"} | {
     "search_api.routes.cases", "search_api.routes.state", "search_api.asking", "corpus.leaves",
     "search_api.access.embedding", "search_api.access.gate", "search_api.access.roles", "search_api.errors",
     "search_api.limits.turns",
+    "search_api.routes.documents", "search_api.routes.approvals", "search_api.routes.feedback",
+    "corpus.catalogue.auditlog",  # for the names of what is done
 }  # fmt: skip
 # And of the desk its words, which are the same: voices, references, excerpts.
 SHARED_WORDS = {"ui.web.passage", "ui.web.texts", "ui.web.voices", "ui.web.whose"}

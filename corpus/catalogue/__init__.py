@@ -28,6 +28,7 @@ from corpus.catalogue.auditlog import AuditLog
 from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
 from corpus.catalogue.feedback import FeedbackBox
+from corpus.catalogue.held import HeldFiles
 from corpus.catalogue.hidden import HiddenTexts
 from corpus.catalogue.jobs import JobQueue
 from corpus.catalogue.journal import Journal
@@ -90,6 +91,7 @@ class Catalogue(Places):
         self.api_keys = Keys(self._sessions)
         self.audit_log = AuditLog(self._sessions)
         self.jobs = JobQueue(self._sessions)
+        self.held = HeldFiles(self._sessions)
         self.vectors = VectorRegister(self._sessions, self.masks)
 
     def seen_by(self, organisations: frozenset[str]) -> Catalogue:

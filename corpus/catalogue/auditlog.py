@@ -33,6 +33,8 @@ class Deed(StrEnum):
     UPLOADED = "lämnade handlingar"
     CORRECTED = "ersatte handling"
     WITHDREW = "återkallade handling"
+    APPROVED = "godkände fil"
+    REFUSED = "avslog fil"
     EXPORTED = "tog med"
     FORGOT = "tog bort återkoppling"
     ADDED_KEY = "lade till nyckel"

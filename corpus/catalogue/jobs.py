@@ -5,7 +5,7 @@ that. Several workers may share the queue, on PostgreSQL without waiting for one
 
 A file that a worker has died of is tried after the others. Of two that are to lie in the same place the later waits
 for the earlier. Otherwise the first file of each job comes before the second of any, so that who gives one paper does
-not wait for the thousand of another.
+not wait for the thousand of another. A file that is held is no worker's until somebody approves it (`held.py`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from corpus.catalogue.tables import JobFileRow, JobRow
 class FileState(StrEnum):
     """How far a file of a job has come."""
 
+    HELD = "held"
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
@@ -38,6 +39,10 @@ class Giver:
 
     name: str
     organisations: frozenset[str] | None = None
+
+    def is_within(self, bound: frozenset[str] | None) -> bool:
+        """Whether all that they may give is of the organisations `bound`; None is any."""
+        return bound is None or (self.organisations is not None and self.organisations <= bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,20 @@ class JobFile:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is not done: files, and their bytes."""
+    """What is not done: files, their bytes, and how many of the files are held until somebody approves them."""
 
     files: int
     size: int
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GivenJob:
+    """A job by its id: who gave it, and when, in UTC."""
+
+    id: str
+    at: dt.datetime
+    giver: str
 
 
 _UNDONE = JobFileRow.state != FileState.DONE.value
@@ -91,8 +106,21 @@ class JobQueue:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def enqueue(self, job_id: str, files: Sequence[Given], event: int, giver: Giver, reach: Reach = Reach()) -> None:
-        """Let the job `job_id` of `files`, in their order, wait; they are on the disk already. See `Task`."""
+    def enqueue(
+        self,
+        job_id: str,
+        files: Sequence[Given],
+        event: int,
+        giver: Giver,
+        reach: Reach = Reach(),
+        *,
+        held: bool = False,
+    ) -> None:
+        """Let the job `job_id` of `files`, in their order, wait; they are on the disk already. See `Task`.
+
+        They wait until somebody approves them, where they are to be `held`.
+        """
+        state = FileState.HELD if held else FileState.WAITING
         bound = None if giver.organisations is None else json.dumps(sorted(giver.organisations), ensure_ascii=False)
         within = None if reach.within is None else sorted(reach.within)
         with self._sessions.begin() as session:
@@ -102,7 +130,7 @@ class JobQueue:
                 session.add(
                     JobFileRow(
                         job_id=job_id, place=place, path=file.path, kept=file.kept, size=file.size, event=event,
-                        state=FileState.WAITING.value, tries=0, held_until=0.0, told=b"",
+                        state=state.value, tries=0, held_until=0.0, told=b"",
                         replaces=reach.replaces, within=json.dumps(within),
                     )
                 )  # fmt: skip
@@ -116,9 +144,8 @@ class JobQueue:
             JobFileRow.state == FileState.WAITING.value,
             sa.and_(JobFileRow.state == FileState.RUNNING.value, JobFileRow.held_until < now),
         )
-        behind = sa.exists().where(
-            earlier.path == JobFileRow.path, earlier.id < JobFileRow.id, earlier.state != FileState.DONE.value
-        )
+        ahead = earlier.state.in_([FileState.WAITING.value, FileState.RUNNING.value])
+        behind = sa.exists().where(earlier.path == JobFileRow.path, earlier.id < JobFileRow.id, ahead)
         first = (
             sa.select(JobFileRow.id)
             .where(free, ~behind)
@@ -138,7 +165,7 @@ class JobQueue:
             row = session.scalar(query)
             if row is None:
                 return None
-            giver = _giver(session.get_one(JobRow, row.job_id))
+            giver = giver_of(session.get_one(JobRow, row.job_id))
             return Task(row.id, row.path, row.kept, row.tries, row.event, giver, _reach(row))
 
     def hold(self, worker: str, seconds: float) -> None:
@@ -151,12 +178,8 @@ class JobQueue:
 
     def finish(self, task: Task, worker: str, told: bytes) -> None:
         """Let a file that `worker` has at hand be done, with what is `told` of it."""
-        query = sa.update(JobFileRow).where(JobFileRow.id == task.id, JobFileRow.worker == worker, _UNDONE)
-        query = query.values(state=FileState.DONE.value, told=told).returning(JobFileRow.job_id)
         with self._sessions.begin() as session:
-            job_id = session.scalar(query.execution_options(synchronize_session=False))
-            more = sa.exists().where(JobFileRow.job_id == job_id, _UNDONE)
-            session.execute(sa.update(JobRow).where(JobRow.id == job_id, ~more).values(finished=_now()))
+            end_file(session, sa.and_(JobFileRow.id == task.id, JobFileRow.worker == worker, _UNDONE), told)
 
     def take_over(self) -> None:
         """Let all that anyone has at hand wait: for the only worker there is, at its start."""
@@ -175,14 +198,27 @@ class JobQueue:
         """Who gave a job's files; None where there is no such job."""
         with self._sessions() as session:
             row = session.get(JobRow, job_id)
-            return _giver(row) if row else None
+            return giver_of(row) if row else None
+
+    def given(self, by: str | None = None, offset: int = 0, limit: int | None = None) -> list[GivenJob]:
+        """The jobs that are told of, newest first; those given `by` one where they are named."""
+        query = sa.select(JobRow.id, JobRow.at, JobRow.giver).where(_given_by(by))
+        query = query.order_by(JobRow.at.desc(), JobRow.id).offset(offset).limit(limit)
+        with self._sessions() as session:
+            return [GivenJob(job_id, utc(at), giver) for job_id, at, giver in session.execute(query)]
+
+    def count(self, by: str | None = None) -> int:
+        """How many jobs `given` has in all."""
+        with self._sessions() as session:
+            return session.scalar(sa.select(sa.func.count()).select_from(JobRow).where(_given_by(by))) or 0
 
     def counts(self) -> Backlog:
-        """How much waits or is at hand."""
-        query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(JobFileRow.size), 0)).where(_UNDONE)
+        """How much waits, is held or is at hand."""
+        size = sa.func.coalesce(sa.func.sum(JobFileRow.size), 0)
+        held = sa.func.count().filter(JobFileRow.state == FileState.HELD.value)
         with self._sessions() as session:
-            files, size = session.execute(query).one()
-            return Backlog(files, int(size))
+            files, size_of_all, of_them = session.execute(sa.select(sa.func.count(), size, held).where(_UNDONE)).one()
+            return Backlog(files, int(size_of_all), of_them)
 
     def kept(self, names: Collection[str]) -> set[str]:
         """Those of `names` under which files lie that wait or are at hand."""
@@ -206,13 +242,37 @@ class JobQueue:
             session.execute(query)
 
 
+def end_file(session: Session, which: sa.ColumnElement[bool], told: bytes) -> bool:
+    """Let the one file that is `which` be done, with what is `told` of it, and its job too where it was the last.
+
+    Gives whether there was such a file.
+    """
+    query = sa.update(JobFileRow).where(which).values(state=FileState.DONE.value, told=told)
+    job_id = session.scalar(query.returning(JobFileRow.job_id).execution_options(synchronize_session=False))
+    # One after another, so that of the last two files at least one sees that the other is done.
+    session.execute(sa.select(JobRow.id).where(JobRow.id == job_id).with_for_update())
+    more = sa.exists().where(JobFileRow.job_id == job_id, _UNDONE)
+    session.execute(sa.update(JobRow).where(JobRow.id == job_id, ~more).values(finished=_now()))
+    return job_id is not None
+
+
+def giver_of(row: JobRow) -> Giver:
+    """Who gave a job."""
+    return Giver(row.giver, None if row.bound is None else frozenset(json.loads(row.bound)))
+
+
+def utc(stored: dt.datetime) -> dt.datetime:
+    """A moment as the database has it, with its zone."""
+    return stored.replace(tzinfo=dt.UTC)
+
+
+def _given_by(name: str | None) -> sa.ColumnElement[bool]:
+    return sa.true() if name is None else JobRow.giver == name
+
+
 def _reach(row: JobFileRow) -> Reach:
     within = json.loads(row.within)
     return Reach(row.replaces, None if within is None else frozenset(within))
-
-
-def _giver(row: JobRow) -> Giver:
-    return Giver(row.giver, None if row.bound is None else frozenset(json.loads(row.bound)))
 
 
 def _now() -> dt.datetime:

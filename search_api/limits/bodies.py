@@ -9,6 +9,7 @@ from starlette.types import Message, Receive, Scope
 API = "/v1/"
 TAKEAWAY = "/v1/takeaway"
 DOCUMENTS = "/v1/documents"
+GIVEN = "/registratur/lamna"  # the same by the form of a page
 DESK = ("/bord/", "/_stcore/")  # where files are chosen, and sent on
 
 LONGEST_TARGET = 8 * 2**10  # bytes of path and query: RFC 9110 asks for 8,000
@@ -37,7 +38,7 @@ def limit_of(path: str, upload_limit: int) -> int:
     """The most bytes that the body of a request to `path` may have: of a form of the pages as of the API's JSON."""
     if path == TAKEAWAY:
         return JSON_TO_TAKE_ALONG
-    if path == DOCUMENTS or path.startswith(DESK):
+    if path in (DOCUMENTS, GIVEN) or path.startswith(DESK):
         return upload_limit + AROUND_FILES
     return JSON
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
@@ -17,7 +18,7 @@ from search_api import schemas
 from search_api.access.gate import GuardedRoute, needs
 from search_api.access.roles import Right
 from search_api.errors import DISK_FULL, NOT_FOUND, RESPONSES
-from search_api.routes.state import TheArchive, TheArchives, TheJobs, TheVisitor
+from search_api.routes.state import TheApprovals, TheArchive, TheArchives, TheJobs, TheVisitor
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES, route_class=GuardedRoute)
 
@@ -75,10 +76,15 @@ def get_text(document_id: str, archive: TheArchive) -> PlainTextResponse:
 def get_file(document_id: str, archive: TheArchive) -> FileResponse:
     """The file as it was given, for saving: never shown in the page's own origin."""
     path = archive.file(document_id)
+    return as_given(path, archive.index.catalogue.masks.name(path.name))
+
+
+def as_given(path: Path, name: str) -> FileResponse:
+    """A file of somebody's, to be saved under `name` and run by nothing."""
     return FileResponse(
         path,
         media_type="application/octet-stream",
-        filename=archive.index.catalogue.masks.name(path.name),
+        filename=name,
         headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"},
     )
 
@@ -95,13 +101,15 @@ async def upload(
     jobs: TheJobs,
     archive: TheArchive,
     archives: TheArchives,
+    approvals: TheApprovals,
     visitor: TheVisitor,
     request: Request,
     replaces: Annotated[schemas.Value | None, Form()] = None,
 ) -> schemas.Job:
     """Take files into the archive, one of them in the place of the document `replaces`; the job says how it goes.
 
-    That takes the right to replace papers; so does it that a paper takes the place of another of its own.
+    That takes the right to replace papers; so does it that a paper takes the place of another of its own. Where the
+    service is set so, the files of who may not approve papers wait until somebody who may has.
     """
     reach = Reach(replaces, visitor.within(Right.REPLACE))
     if replaces and not visitor.may(Right.REPLACE):
@@ -119,7 +127,8 @@ async def upload(
         if total > limit:
             raise TooLarge(f"Filerna är större än {limit / 2**20:.0f} MB tillsammans. Lämna dem i omgångar.")
         contents.append((f"{_folder(request.state.within)}{file.filename or ''}", content))
-    job = await run_in_threadpool(jobs.submit, contents, Giver(visitor.name, request.state.within), reach)
+    giver = Giver(visitor.name, request.state.within)
+    job = await run_in_threadpool(jobs.submit, contents, giver, reach, held=approvals.needed(giver, visitor))
     request.state.target = f"jobb {job.job_id}, filer: {len(contents)}" + (f", ersätter {replaces}" if replaces else "")
     return job
 
@@ -144,6 +153,18 @@ def delete(document_id: str, archive: TheArchive) -> schemas.Receipt:
 def get_quality(archive: TheArchive) -> schemas.QualityReport:
     """How well the archive was read, and what it lacks."""
     return archive.quality()
+
+
+@router.get("/jobs", operation_id="listJobs", openapi_extra=needs(Right.UPLOAD))
+def list_jobs(
+    jobs: TheJobs,
+    visitor: TheVisitor,
+    request: Request,
+    offset: Annotated[int, Query(ge=0, le=schemas.FARTHEST)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> schemas.JobList:
+    """The uploads, newest first: one's own, and to who has the right over all papers those of all."""
+    return jobs.given(None if request.state.within is None else visitor.name, offset, limit)
 
 
 @router.get("/jobs/{job_id}", operation_id="getJob", openapi_extra=needs(Right.UPLOAD), responses=NOT_FOUND)

@@ -14,6 +14,7 @@ from fastapi import Depends, Request
 
 from corpus import deadline
 from search_api.access.roles import Identity
+from search_api.approvals import Approvals
 from search_api.archive import Archive
 from search_api.archives import Archives
 from search_api.jobs import Jobs
@@ -43,6 +44,11 @@ async def _visitor(request: Request) -> Identity:
 async def _jobs(request: Request) -> Jobs:
     jobs: Jobs = request.app.state.jobs
     return jobs
+
+
+async def _approvals(request: Request) -> Approvals:
+    approvals: Approvals = request.app.state.approvals
+    return approvals
 
 
 async def _leaves(request: Request) -> Leaves:
@@ -92,6 +98,7 @@ TheArchives = Annotated[Archives, Depends(_archives)]
 TheArchive = Annotated[Archive, Depends(_archive)]
 TheVisitor = Annotated[Identity, Depends(_visitor)]
 TheJobs = Annotated[Jobs, Depends(_jobs)]
+TheApprovals = Annotated[Approvals, Depends(_approvals)]
 TheLeaves = Annotated[Leaves, Depends(_leaves)]
 TheOpenings = Annotated[Openings, Depends(_openings)]
 TheMover = Annotated[Mover | None, Depends(_mover)]

@@ -25,6 +25,17 @@ from search_api.schemas.asking import (
     Values,
 )
 from search_api.schemas.cases import CaseLine, CaseList, CaseView, ResolvedView, StepView, ToldView
+from search_api.schemas.jobs import (
+    LONGEST_REASON,
+    FileOutcome,
+    Job,
+    JobLine,
+    JobList,
+    JobState,
+    Refusal,
+    WaitingFile,
+    WaitingFiles,
+)
 from search_api.schemas.papers import (
     ApprovalView,
     AttendantView,
@@ -64,10 +75,7 @@ from search_api.schemas.state import (
     AuditList,
     Facets,
     FacetValue,
-    FileOutcome,
     Health,
-    Job,
-    JobState,
     Me,
     Move,
     Problem,
@@ -98,6 +106,7 @@ __all__ = [
     "FARTHEST",
     "LONGEST_COMMENT",
     "LONGEST_QUESTION",
+    "LONGEST_REASON",
     "ApprovalView",
     "AskRequest",
     "AskResponse",
@@ -137,6 +146,8 @@ __all__ = [
     "Interpreted",
     "ItemView",
     "Job",
+    "JobLine",
+    "JobList",
     "JobState",
     "Made",
     "Me",
@@ -155,6 +166,7 @@ __all__ = [
     "Receipt",
     "ReferenceView",
     "References",
+    "Refusal",
     "ResolvedView",
     "SearchRequest",
     "SearchResponse",
@@ -184,5 +196,7 @@ __all__ = [
     "Values",
     "VoicedView",
     "VoteView",
+    "WaitingFile",
+    "WaitingFiles",
     "Worded",
 ]

@@ -1,38 +1,8 @@
-"""Facets, jobs, health and problems over HTTP."""
+"""Facets, health and problems over HTTP."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import BaseModel, ConfigDict
-
-
-class JobState(StrEnum):
-    """How far a job has come."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "done with failures"
-
-
-class FileOutcome(BaseModel):
-    """What became of one file of a job."""
-
-    source: str
-    status: str
-    document_id: str | None
-    message: str
-
-
-class Job(BaseModel):
-    """An upload on its way into the archive; `done` of `total` files."""
-
-    job_id: str
-    state: JobState
-    done: int
-    total: int
-    outcomes: list[FileOutcome]
 
 
 class Move(BaseModel):

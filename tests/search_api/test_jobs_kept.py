@@ -34,7 +34,7 @@ def running(settings: Settings, index: Index | None = None) -> Iterator[Service]
     index = index or Index(settings.index_options)
     app = create_app(settings, index)
     with serving(app, settings) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
-        yield Service(url, http, index, settings)
+        yield Service(url, http, index, settings, app=app)
 
 
 def give(service: Service, *words: str) -> dict:

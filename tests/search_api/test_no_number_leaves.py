@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from corpus.catalogue.jobs import Giver
 from tests.search_api.planted import Planted, files, texts_of
 
 pytestmark = pytest.mark.slow
@@ -159,6 +160,23 @@ def refuses(desk: Desk) -> None:
     assert desk.send("POST", "/v1/documents", files=[("files", (name, b"x"))]).status_code == 422
 
 
+def approvals(desk: Desk) -> None:
+    """What waits is named masked, in the list, in the header of the download and in the job; so is a reason."""
+    name = f"{desk.planted.put('name', 'dash')}.txt"
+    files = desk.service.index.catalogue
+    job = desk.service.app.state.jobs.submit([(name, b"Ett beslut.")] * 2, Giver("anna"), held=True)
+    first, second = (one.id for one in files.held.files(None))
+    assert desk.get("/v1/approvals")["total"] == 2
+    assert desk.send("GET", f"/v1/approvals/{first}/file", own=True).content == b"Ett beslut."
+    reason = f"Gäller {desk.planted.put('reason', 'dash')}."
+    assert desk.send("POST", f"/v1/approvals/{first}/refuse", json={"reason": reason}).status_code == 200
+    assert desk.send("POST", f"/v1/approvals/{second}/approve").status_code == 200
+    desk.service.finished({"job_id": job.job_id})
+    told = desk.get(f"/v1/jobs/{job.job_id}")["outcomes"]
+    assert [one["status"] for one in told] == ["avslagen", "ny"]
+    desk.send("DELETE", f"/v1/documents/{told[1]['document_id']}")
+
+
 # By the name of the operation; withdrawing stands last, for it takes papers away, and what tells of it after it.
 CALLS: dict[str, Callable[[Desk], object]] = {
     "listDocuments": list_documents,
@@ -167,7 +185,12 @@ CALLS: dict[str, Callable[[Desk], object]] = {
     "getFile": lambda desk: each(desk, "/file", own=True),
     "uploadDocuments": refuses,
     "getQuality": lambda desk: desk.get("/v1/quality"),
+    "listJobs": lambda desk: desk.get("/v1/jobs"),
     "getJob": lambda desk: desk.send("GET", "/v1/jobs/850312-1231"),
+    "listApprovals": approvals,
+    "getWaitingFile": lambda desk: desk.send("GET", "/v1/approvals/850312/file"),
+    "approveFile": lambda desk: desk.send("POST", "/v1/approvals/850312/approve"),
+    "refuseFile": lambda desk: desk.send("POST", "/v1/approvals/850312/refuse", json={"reason": "x"}),
     "getFacets": lambda desk: desk.get("/v1/facets"),
     "search": searches,
     "ask": asks,

@@ -35,7 +35,12 @@ WHO_MAY = {
     "POST /v1/takeaway": Role.READER,
     "POST /v1/feedback": Role.READER,
     "POST /v1/documents": Role.UPLOADER,
+    "GET /v1/jobs": Role.UPLOADER,
     "GET /v1/jobs/{job_id}": Role.UPLOADER,
+    "GET /v1/approvals": Role.REGISTRAR,
+    "GET /v1/approvals/{file_id}/file": Role.REGISTRAR,
+    "POST /v1/approvals/{file_id}/approve": Role.REGISTRAR,
+    "POST /v1/approvals/{file_id}/refuse": Role.REGISTRAR,
     "GET /v1/documents/{document_id}/file": Role.REGISTRAR,
     "DELETE /v1/documents/{document_id}": Role.REGISTRAR,
     "GET /v1/quality": Role.REGISTRAR,
@@ -61,10 +66,11 @@ BODIES = {
     "POST /v1/feedback": {
         "json": {"question": "vad?", "verdict": "fel", "comment": "", "answered": False, "citations": []}
     },
+    "POST /v1/approvals/{file_id}/refuse": {"json": {"reason": "Den är inte allmän."}},
     "POST /v1/documents": {"files": [("files", ("ny.txt", minutes(MINE, "Miljönämnden", "MN 2021/9", "skopan")))]},
 }
 # Of what is not there where it is taken away: past the gate is what is asked about.
-PARTS = {"feedback_id": "999", "case_number:path": "MN 2021/5"}
+PARTS = {"feedback_id": "999", "file_id": "999", "case_number:path": "MN 2021/5"}
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.catalogue.jobs import Giver
 from search_api.access.roles import Role
 from search_api.settings import Settings
 from tests.search_api.askers import MINE, THEIRS, house, minutes, routes
@@ -43,6 +44,8 @@ def shared(start_service):
         }  # fmt: skip
         feedback = running.service.http.post("/v1/feedback", json=said).json()
         del running.service.http.headers["Authorization"]
+        running.service.app.state.jobs.submit([("zorbaväntar.txt", b"zorba")], Giver("Zorbasson"), held=True)
+        (held,) = running.service.index.catalogue.held.files(None)
         ids = {outcome["source"]: outcome["document_id"] for outcome in job["outcomes"]}
         yield (
             running,
@@ -50,6 +53,7 @@ def shared(start_service):
                 "document_id": running.ids[SECRET_FILE],
                 "job_id": job["job_id"],
                 "feedback_id": str(feedback["id"]),
+                "file_id": str(held.id),
                 "case_number:path": "QN 1987/931",
             },
             ids,
@@ -104,7 +108,12 @@ WALKED = {
     "POST /v1/documents": [{"files": [("files", ("ny.txt", b"Ny text utan avsender."))]}],
     "DELETE /v1/documents/{document_id}": [{}],
     "GET /v1/quality": [{}],
+    "GET /v1/jobs": [{}],
     "GET /v1/jobs/{job_id}": [{}],
+    "GET /v1/approvals": [{}],
+    "GET /v1/approvals/{file_id}/file": [{}],
+    "POST /v1/approvals/{file_id}/approve": [{}],
+    "POST /v1/approvals/{file_id}/refuse": [{"json": {"reason": "Den är inte vår."}}],
     "GET /v1/cases": [{}, {"params": {"date_from": "1900-01-01"}}],
     "GET /v1/cases/{case_number:path}": [{}],
     "GET /v1/facets": [{}],

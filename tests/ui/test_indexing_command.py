@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from indexer.index import Index
+from search_api.access import keys
+from search_api.access.roles import Grant, Role
+from search_api.app import create_app
+from search_api.settings import Settings
 from tests.privileges import without_privileges
+from tests.search_api.conftest import serving
 from tests.ui.terminal import Main, minutes
 
 
@@ -64,3 +70,17 @@ def test_replaces_is_for_a_service(small: Main, folder: Path) -> None:
     done = small("index", folder, "--replaces", "abc")
     assert done.code == 2
     assert "--url" in done.err
+
+
+def test_index_where_papers_wait_for_approval(
+    main: Main, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command does not wait for a person: it says how many files do, and where they are told of."""
+    settings = Settings(data_dir=tmp_path / "arkiv", model="static", login="keys", approval=True)
+    index = Index(settings.index_options)
+    key = keys.add(index.catalogue.api_keys, "lämnare", Grant(Role.UPLOADER), None)
+    monkeypatch.setenv("BESLUTSMINNE_API_KEY", key)
+    with serving(create_app(settings, index), settings) as url:
+        done = main("index", folder, "--url", url)
+    assert done.code == 0
+    assert "Filer som väntar på att godkännas: 1, i jobb " in done.out

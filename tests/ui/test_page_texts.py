@@ -7,6 +7,8 @@ from pathlib import Path
 from search_api.schemas import AskResponse, Certainty, Coverage, Filters, Interpreted, References
 from ui import pages
 from ui.pages.english import ENGLISH
+from ui.pages.registry import STATES
+from ui.web.texts import FATES
 from ui.web.voices import voice
 
 FOLDER = Path(pages.__file__).parent
@@ -50,7 +52,8 @@ def of_voices() -> set[str]:
 NAMED = {
     "Fråga", "Sök", "Arkivet", "Om", "Yrkanden", "Reservationer", "Protokollsanteckningar", "Jäv", "Sidan finns inte",
     "Sidan kan inte visas så", "Det gick inte", "Logga in", "Logga ut", "Logga in för att se sidan",
-    "Sidan är inte för dig",
+    "Sidan är inte för dig", "Registratur", "Godkända filer", "Avslagna filer", "Redan besvarade filer",
+    *STATES.values(), *FATES.values(),
 }  # fmt: skip
 
 

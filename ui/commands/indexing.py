@@ -67,6 +67,8 @@ def give(url: str, paths: list[Path], replaces: str | None = None) -> None:
             job = client.job(job.job_id)
     for outcome in job.outcomes:
         out.print(f"{outcome.source}: {outcome.status} {outcome.message}", markup=False)
+    if job.held:
+        out.print(f"Filer som väntar på att godkännas: {job.held}, i jobb {job.job_id}.", markup=False)
     for name, why in found.skipped.values():
         err.print(f"{name}: {why}", markup=False)
     if job.state is schemas.JobState.FAILED:

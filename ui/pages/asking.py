@@ -6,7 +6,6 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest
@@ -20,7 +19,7 @@ from search_api.schemas import AskRequest, SearchRequest
 from ui.pages import addresses, told, writing
 from ui.pages.addresses import Choice, TheChoice, posted, refused
 from ui.pages.gate import PageRoute
-from ui.pages.rendering import PRIVATE, render, translated
+from ui.pages.rendering import moved, render, translated
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -56,7 +55,7 @@ async def _answered(request: Request, archive: Archive, client: Client, choice: 
     if not choice.words:
         return render(request, "question.html", words("Ställ en fråga"), choice=choice)
     if case := await client.run(case_named, archive, choice.words):
-        return _moved(request, case)
+        return moved(request, case)
     try:
         asked = AskRequest(question=choice.words, filters=choice.filters, ignore=list(choice.without))
     except ValidationError as error:
@@ -71,11 +70,6 @@ async def _answered(request: Request, archive: Archive, client: Client, choice: 
         request, "answer.html", words(answer.voice.heading), of=answer.organisation, choice=choice, told=answer,
         response=response,
     )  # fmt: skip
-
-
-def _moved(request: Request, address: str) -> Response:
-    lang = request.query_params.get("lang", "")
-    return RedirectResponse(f"{address}{'?lang=en' if lang == 'en' else ''}", 303, headers=PRIVATE)
 
 
 def case_named(archive: Archive, words: str) -> str | None:

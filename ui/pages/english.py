@@ -3,6 +3,8 @@
 What papers say, and what the archive says of them, stays Swedish and is marked as such.
 """
 
+from ui.pages.registry_english import REGISTRY
+
 ENGLISH: dict[str, str] = {
     # Frame
     "Hoppa till innehållet": "Skip to the content",
@@ -311,4 +313,5 @@ ENGLISH: dict[str, str] = {
         "The sign / moves to the question field, n to the next and f to the previous page, item or meeting. They are"
         " off until you turn them on at the bottom of the page."
     ),
+    **REGISTRY,
 }

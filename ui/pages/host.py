@@ -11,9 +11,24 @@ from starlette.exceptions import HTTPException
 
 from search_api.access.gate import needs
 from search_api.access.roles import Right
-from search_api.routes.state import READING, TheArchive
+from search_api.routes.state import BY_METHOD, READING, TheArchive
 from search_api.suggesting import suggestions
-from ui.pages import about, asking, cases, embedding, errors, holdings, judging, meetings, papers, searching
+from ui.pages import (
+    about,
+    approvals,
+    asking,
+    cases,
+    embedding,
+    errors,
+    holdings,
+    judging,
+    meetings,
+    opinions,
+    papers,
+    registry,
+    searching,
+    withdrawals,
+)
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import HEADERS, PRIVATE, STATIC
 
@@ -42,5 +57,7 @@ def install(app: FastAPI) -> None:
         app.include_router(module.router)
     for module in (searching, papers, cases, meetings, holdings):
         app.include_router(module.router, dependencies=[READING])
+    for module in (registry, approvals, withdrawals, opinions):
+        app.include_router(module.router, dependencies=[BY_METHOD])
     app.include_router(router)
     errors.install(app)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest
@@ -16,7 +15,7 @@ from search_api.routes.state import BY_METHOD, TheArchive
 from search_api.schemas import FeedbackRequest, Place
 from ui.pages.addresses import Choice, posted, refused
 from ui.pages.gate import PageRoute
-from ui.pages.rendering import PRIVATE, render, translated
+from ui.pages.rendering import moved, render, translated
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute, dependencies=[BY_METHOD])
 
@@ -46,8 +45,7 @@ def judge(
     except ValidationError as error:
         raise refused(error) from None
     archive.opinions.give(said)
-    lang = request.query_params.get("lang")
-    return RedirectResponse(f"{THANKS}{'?lang=en' if lang == 'en' else ''}", 303, headers=PRIVATE)
+    return moved(request, THANKS)
 
 
 @router.get(THANKS, openapi_extra=needs(Right.OPINE))

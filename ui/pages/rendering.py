@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from search_api.access.embedding import FRAME
@@ -100,6 +100,12 @@ def rendered(request: Request, template: str, **context: Any) -> str:
         path=request.url.path,
         framed=is_framed(request),
     )
+
+
+def moved(request: Request, address: str, **more: int) -> RedirectResponse:
+    """The way on to another page of ours, in the language that is read; `more` is added to its address."""
+    added = more | ({"lang": ENGLISH_CODE} if language(request) == ENGLISH_CODE else {})
+    return RedirectResponse(f"{address}{'?' if added else ''}{urlencode(added)}", 303, headers=PRIVATE)
 
 
 def _rights(request: Request) -> frozenset[str]:

@@ -13,22 +13,14 @@ from search_api.schemas import FileOutcome, JobState
 from ui.web.markup import Markup, element, note, show
 from ui.web.session import ASK, client
 from ui.web.session import page as other_page
-from ui.web.texts import counted
+from ui.web.texts import FATES, counted
 
 PAUSE = 0.3  # seconds between two looks at a job
 
 _OUTCOMES = "tillagda"
-_DONE = (JobState.DONE, JobState.FAILED)
-# What the pipeline calls a file's fate, as the visitor is told it.
-_FATES = {
-    "ny": "Tillagd",
-    "ändrad": "Tillagd i stället för en tidigare version",
-    "oförändrad": "Fanns redan i arkivet",
-    "omläst": "Fanns redan i arkivet, och är läst på nytt",
-    "borttagen": "Borttagen",
-    "misslyckad": "Kunde inte läggas till",
-}
+_DONE = (JobState.DONE, JobState.FAILED, JobState.HELD)
 _FAILED = "misslyckad"
+_HELD = "väntar"
 
 
 def page() -> None:
@@ -79,16 +71,22 @@ def _add(file: UploadedFile) -> list[FileOutcome]:
             job = client().job(job.job_id)
     except BeslutsminneError as error:
         return [FileOutcome(source=file.name, status=_FAILED, document_id=None, message=str(error))]
+    if job.state is JobState.HELD:
+        message = "Den läses in när någon som har rätt till det har godkänt den."
+        return [FileOutcome(source=file.name, status=_HELD, document_id=None, message=message)]
     # Named as the visitor's own machine names it; the archive may keep it under a safer name.
     return [outcome.model_copy(update={"source": file.name}) for outcome in job.outcomes]
 
 
 def _report(outcomes: Sequence[FileOutcome]) -> None:
     failed = [outcome for outcome in outcomes if outcome.status == _FAILED]
-    kept = len(outcomes) - len(failed)
+    held = sum(outcome.status == _HELD for outcome in outcomes)
+    kept = len(outcomes) - len(failed) - held
     summary = f"{counted(kept, 'fil', 'filer')} i arkivet"
     if failed:
         summary += f", {counted(len(failed), 'fil', 'filer')} kunde inte läggas till"
+    if held:
+        summary += f", {counted(held, 'fil väntar', 'filer väntar')} på att godkännas"
     show(element("h2", "Så gick det"))
     show(element("p", f"{summary}.", role="status"))
     # What failed first: it is what there is to do something about.
@@ -98,6 +96,6 @@ def _report(outcomes: Sequence[FileOutcome]) -> None:
 
 
 def _line(outcome: FileOutcome) -> Markup:
-    fate = _FATES.get(outcome.status, outcome.status)
+    fate = FATES.get(outcome.status, outcome.status)
     message = f" {outcome.message}" if outcome.message else ""
     return element("li", element("strong", outcome.source), f": {fate}.{message}")

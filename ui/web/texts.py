@@ -9,6 +9,18 @@ from pathlib import PurePosixPath
 OPEN_DOCUMENT = "Öppna hela handlingen"
 SAVE_FILE = "Spara originalfilen"
 IN_CONTEXT = "Visa i sitt sammanhang"
+# What is said of a file's fate, by what the archive calls it.
+FATES = {
+    "ny": "Tillagd",
+    "ändrad": "Tillagd i stället för en tidigare version",
+    "oförändrad": "Fanns redan i arkivet",
+    "omläst": "Fanns redan i arkivet, och är läst på nytt",
+    "borttagen": "Borttagen",
+    "återkallad": "Återkallad medan den väntade",
+    "misslyckad": "Kunde inte läggas till",
+    "avslagen": "Godkändes inte",
+    "väntar": "Väntar på att godkännas",
+}
 # More numbers than this are told by the first and the last.
 MANY = 4
 EMPTY_ARCHIVE = "Arkivet är tomt. Lägg till handlingar, så går de att fråga om några sekunder senare."

@@ -95,3 +95,30 @@ if (keys) {
     else way.click();
   });
 }
+
+// An upload goes on: its page is fetched anew until it is done, and what is new there is put in. A server that is away
+// is asked more and more seldom.
+async function follow(job, wait) {
+  const answer = await fetch(location.href).catch(() => null);
+  const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page && page.getElementById("jobb");
+  if (fresh) {
+    const said = fresh.querySelector("#status").textContent;
+    if (status.textContent !== said) status.textContent = said;
+    job.querySelector("progress").value = fresh.querySelector("progress").value;
+    const fates = byId("fates");
+    [...fresh.querySelector("#fates").children].forEach((one, place) => {
+      const old = fates.children[place];
+      if (!old) fates.append(one);
+      else if (!old.isEqualNode(one)) old.replaceWith(one);
+    });
+    if (!fresh.dataset.again) {
+      byId("again").remove();
+      return;
+    }
+  }
+  const next = fresh ? Number(job.dataset.again) : 2 * wait;
+  setTimeout(follow, next, job, next);
+}
+const job = byId("jobb");
+if (job && job.dataset.again) follow(job, Number(job.dataset.again));
