@@ -109,7 +109,7 @@ class Cell:
     def close(self) -> None:
         """Remove what a reader that has ended left."""
         if self._reader:
-            memory.READERS.release(self._reader)
+            self._reader.counted_by.release(self._reader)
             self._reader = None
         shutil.rmtree(self.folder, ignore_errors=True)
 

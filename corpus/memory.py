@@ -26,6 +26,7 @@ class Reader:
     """A process that reads, with all below it; `given_up` is what they were allowed where it was ended for that."""
 
     process: subprocess.Popen[bytes]
+    counted_by: Together
     given_up: int | None = None
 
 
@@ -40,7 +41,7 @@ class Together:
 
     def count(self, process: subprocess.Popen[bytes]) -> Reader:
         """Count `process`, which leads a group of its own, until it is released."""
-        reader = Reader(process)
+        reader = Reader(process, self)
         with self._lock:
             self._readers.append(reader)
             if not self._watched:

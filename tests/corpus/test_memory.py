@@ -5,7 +5,7 @@ import os
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +14,7 @@ import pytest
 
 from corpus import isolation, leaves, memory
 from corpus.errors import UnreadableFile
+from corpus.memory import Together
 from corpus.readers import Limits
 from corpus.reading import Paper
 from corpus.sandbox import Sandbox
@@ -26,15 +27,11 @@ WAIT = 60.0
 
 
 @pytest.fixture
-def allow() -> Iterator[Callable[[int], None]]:
-    """Return what sets how much all readers may take, until the test is over."""
-    before = memory.READERS.most
-
-    def to(size: int) -> None:
-        memory.READERS.most = size
-
-    yield to
-    memory.READERS.most = before
+def readers(monkeypatch: pytest.MonkeyPatch) -> Together:
+    """Return what counts the readers of the test, and not those that the tests of this process share."""
+    counting = Together(memory.usual())
+    monkeypatch.setattr(memory, "READERS", counting)
+    return counting
 
 
 def weighty(docx: bytes, size: int) -> bytes:
@@ -85,22 +82,21 @@ def wait_for(happens: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def taken() -> list[int]:
+def taken(readers: Together) -> list[int]:
     """Return what each reader that is counted and not given up takes."""
-    readers = [reader for reader in memory.READERS._readers if reader.given_up is None]
-    return [memory.taken(reader.process.pid) for reader in readers]
+    return [memory.taken(reader.process.pid) for reader in readers._readers if reader.given_up is None]
 
 
-def test_each_alone_is_read(make_docx: MakeBytes, allow: Callable[[int], None]) -> None:
+def test_each_alone_is_read(make_docx: MakeBytes, readers: Together) -> None:
     """What neither of the two files costs by itself."""
-    allow(ALLOWED)
+    readers.most = ALLOWED
     for size in (HEAVY, LIGHT):
         with Sandbox(readers=1) as alone:
             (paper,) = alone.read(weighty(make_docx("Nämnden köper grus."), size), "a.docx")
             assert paper.document, paper.trouble
 
 
-def test_two_that_are_too_much_together(make_docx: MakeBytes, allow: Callable[[int], None]) -> None:
+def test_two_that_are_too_much_together(make_docx: MakeBytes, readers: Together) -> None:
     """The larger is given up and told of, the other is read whole, and so is the next."""
     heavy = Coming(weighty(make_docx("Nämnden köper grus."), HEAVY))
     light = Coming(weighty(make_docx("Nämnden köper lampor."), LIGHT))
@@ -109,9 +105,9 @@ def test_two_that_are_too_much_together(make_docx: MakeBytes, allow: Callable[[i
         second: Future[tuple[Paper, ...]] = threads.submit(both.read, light.file, "lätt.docx")
         assert heavy.is_there.wait(WAIT)
         assert light.is_there.wait(WAIT)
-        assert sum(taken()) > HEAVY + LIGHT
-        allow(ALLOWED)
-        wait_for(lambda: len(taken()) == 1)
+        assert sum(taken(readers)) > HEAVY + LIGHT
+        readers.most = ALLOWED
+        wait_for(lambda: len(taken(readers)) == 1)
         heavy.end()
         (given_up,) = first.result(WAIT)
         light.end()
@@ -127,20 +123,20 @@ def test_two_that_are_too_much_together(make_docx: MakeBytes, allow: Callable[[i
     assert following.document is not None
 
 
-def test_one_that_is_given_up_at_rest_costs_no_file(allow: Callable[[int], None]) -> None:
+def test_one_that_is_given_up_at_rest_costs_no_file(readers: Together) -> None:
     """What it still held of the file before is what the others are given."""
     with Sandbox(readers=1) as box:
         (before,) = box.read("Nämnden är samlad.".encode(), "a.txt")
-        allow(1)
-        wait_for(lambda: taken() == [])
-        allow(memory.usual())
+        readers.most = 1
+        wait_for(lambda: taken(readers) == [])
+        readers.most = memory.usual()
         (after,) = box.read("Nämnden är samlad.".encode(), "b.txt")
     assert before.document
     assert after.document
 
 
 @pytest.mark.parametrize("started", [0, 1, 2], ids=["itself", "a program", "a program of a program"])
-def test_what_a_reader_has_started_counts(started: int, allow: Callable[[int], None], tmp_path: Path) -> None:
+def test_what_a_reader_has_started_counts(started: int, readers: Together, tmp_path: Path) -> None:
     """As the OCR programs do; and it is ended with it."""
     ready, told = os.pipe()
     script = "import os, sys, time; held = b'x' * (200 * 2**20); os.write(int(sys.argv[1]), b'1'); time.sleep(600)"
@@ -154,7 +150,7 @@ def test_what_a_reader_has_started_counts(started: int, allow: Callable[[int], N
         assert os.read(ready, 1) == b"1"
         assert 200 * MB < memory.taken(process.pid) < 400 * MB
         assert cell.given_up is None
-        allow(150 * MB)
+        readers.most = 150 * MB
         assert process.wait(WAIT) != 0
         assert cell.given_up == 150 * MB
         os.close(told)
@@ -164,28 +160,29 @@ def test_what_a_reader_has_started_counts(started: int, allow: Callable[[int], N
         cell.close()
 
 
-def test_what_draws_pages_counts(make_pdf: MakeBytes, allow: Callable[[int], None], tmp_path: Path) -> None:
+def test_what_draws_pages_counts(make_pdf: MakeBytes, readers: Together, tmp_path: Path) -> None:
     """The page is told to be shown as text for now, and drawn when there is room."""
     file = tmp_path / "a.pdf"
     file.write_bytes(make_pdf(["Ett protokoll"]))
-    allow(1)
+    readers.most = 1
     with pytest.raises(UnreadableFile, match=r"Sidan 1 .* läsarna tar för mycket minne tillsammans"):
         leaves.picture(file, 1)
-    allow(memory.usual())
+    readers.most = memory.usual()
     assert leaves.picture(file, 1).startswith(b"RIFF")
 
 
-def test_nothing_is_watched_where_nothing_reads() -> None:
-    """The thread ends with the last reader, and one is there for any number."""
+def test_nothing_is_watched_where_nothing_reads(readers: Together) -> None:
+    """The thread ends with the last reader, and there is one for any number."""
 
-    def watching() -> int:
-        return sum(thread.name == "readers-memory" for thread in threading.enumerate())
+    def watching() -> set[threading.Thread]:
+        return {thread for thread in threading.enumerate() if thread.name == "readers-memory"}
 
+    before = watching()
     for _ in range(3):
         with Sandbox(readers=2) as box, ThreadPoolExecutor(2) as threads:
             list(threads.map(lambda name: box.read(b"Ett protokoll.", name), ["a.txt", "b.txt", "c.txt"]))
-            assert watching() == 1
-    wait_for(lambda: watching() == len([1 for _ in memory.READERS._readers][:1]))
+            assert len(watching() - before) == 1
+    wait_for(lambda: watching() <= before)
 
 
 def test_the_usual_is_half_of_the_machine() -> None:
