@@ -50,6 +50,7 @@ def proxy(services: dict[str, Attacked], tmp_path_factory: pytest.TempPathFactor
                 assert job.status_code == 202, job.text
                 while http.get(f"v1/jobs/{job.json()['job_id']}").json()["state"] in ("waiting", "running"):
                     pass
+                assert http.post("v1/ask", json={"question": BOB}).is_success  # the first question takes longest
         yield running
 
 

@@ -9,7 +9,7 @@
   const SHOWN = 5;
   const LONGEST = 300; // characters of a passage
   const UNSEEN = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-  const MARKDOWN = /\*\*|__|^#{1,6}[ \t]+|^>[ \t]?/gm;
+  const MARKDOWN = /\*\*|__|^#{1,6}[ \t]+|^>[ \t]?|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])/gm;
 
   const TEXTS = {
     sv: {
