@@ -129,9 +129,10 @@ def test_the_desk_as_far_as_streamlit_allows(chromium: Browser, service: str, sc
     with look(chromium, service, scheme=scheme) as page:
         page.goto("/bord/")
         expect(page.get_by_label("Din fråga")).to_be_visible()
-        for name in ("Fråga om handlingarna", "Arkivet", "Lägg till handlingar"):
-            page.get_by_role("link", name=name, exact=True).click()
-            expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+        for name in ("", "Arkivet", "Lägg till handlingar"):
+            if name:
+                page.get_by_role("link", name=name, exact=True).click()
+                expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
             browsing.at_rest(page)
             found = Axe().run(page, options=RULES).response["violations"]
             assert [one["id"] for one in found] == OF_STREAMLIT.get(name, []), name
