@@ -120,8 +120,8 @@ class Client:
 
     def refuse(self, file_id: int, reason: str) -> schemas.Job:
         """Delete a file that waits, and let who gave it know the reason."""
-        body = schemas.Refusal(reason=reason)
-        return self._read(schemas.Job, self._post(f"/v1/approvals/{file_id}/refuse", body))
+        body = {"reason": reason}
+        return self._read(schemas.Job, self._send("POST", f"/v1/approvals/{file_id}/refuse", json=body))
 
     def cases(self, filters: schemas.Filters | None = None, offset: int = 0, limit: int = 50) -> schemas.CaseList:
         """The archive's cases, the latest first; `filters` by organisation, body, kind, diarienummer and date."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue.jobs import Giver
 from corpus.errors import BadRequest, BeslutsminneError, NotFound, ServerUnreachable
 from search_api import schemas
 from search_api.client import Client
@@ -125,6 +126,24 @@ def test_upload_job_delete(desk):
             client.upload([("virus.exe", b"MZ")])
         with pytest.raises(BeslutsminneError, match="MB"):
             client.upload([("stor.txt", b"x" * 2**21)])
+
+
+def test_what_waits_for_approval(desk):
+    """Listed, looked at, approved and refused; what is no longer there is an error."""
+    held = desk.app.state.jobs.submit([("bänk.txt", PAPER), ("bord.txt", b"x")], Giver("anna"), held=True)
+    with Client(desk.url) as client:
+        first, second = client.waiting_files().files
+        assert [one.job_id for one in client.jobs(limit=1).jobs] == [held.job_id]
+        assert client.waiting_file(first.id) == PAPER
+        with pytest.raises(BadRequest, match="skälet är tomt"):
+            client.refuse(second.id, " ")
+        assert client.refuse(second.id, "Den är tom.").done == 1
+        assert client.approve(first.id).held == 0
+        assert client.waiting_files().total == 0
+        with pytest.raises(NotFound, match=str(first.id)):
+            client.waiting_file(first.id)
+        document_id = desk.finished({"job_id": held.job_id})["outcomes"][0]["document_id"]
+        client.delete(document_id)
 
 
 @pytest.mark.parametrize("strange", ["finns-inte", "a/b", "a b", "å", "a?b=c", "a#b", "../facets", "%2e%2e"])
