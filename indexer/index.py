@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 
+from corpus.amendments import Amendment
 from corpus.catalogue import Catalogue
 from corpus.catalogue.lease import Ownership
 from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
 from corpus.errors import IndexMismatch, Interrupted
 from corpus.models import Document
 from indexer import chunking, folder, looking, manifest
+from indexer.amending import Amending
 from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
@@ -55,6 +57,7 @@ class Index:
             self._serving = self._open(self._manifest.serving)
             self._move = self._open_move(self._manifest.moving) if self._manifest.moving else None
             self.replacing = Replacing(self.catalogue, self._writing, self._show, self._delete_vectors)
+            self.amending = Amending(self.catalogue, self._writing, self.replacing, self._amend)
             self._drop_leaving()
             if self._is_current:
                 self.sweep()
@@ -131,17 +134,27 @@ class Index:
         if self._exchange(document, self.catalogue.set_ready):
             self.replacing.weigh(self.catalogue.masked(document), source)
 
-    def _exchange(self, document: Document, settle: Callable[..., None]) -> bool:
-        """Whether `document` is there still, and is put in its own place."""
-        readable = self.catalogue.masked(document)
+    def _amend(self, document: Document, amended: tuple[Amendment, ...]) -> bool:
+        """Whether `document` is there, and is found as it is `amended`. A crash on the way leaves vectors to mend."""
+        self.options.check_room()
+        return self._exchange(document, self.catalogue.vectors.keep, amended)
+
+    def _exchange(
+        self, document: Document, settle: Callable[..., None], amended: tuple[Amendment, ...] | None = None
+    ) -> bool:
+        """Whether `document` is there still, and is put in its own place, `amended` anew or as it was."""
+        said = self.catalogue.amendments.of(document.id) if amended is None else amended
+        readable = self.catalogue.masked(document, said)
         passages = chunking.passages(readable)
         kept = self._kept(readable)
         with self._embedded(readable, [passage for passage in passages if passage not in kept]) as (generation, points):
             if not self.catalogue.is_ready(document.id):  # it went meanwhile
                 return False
+            if amended is None and said != self.catalogue.amendments.of(document.id):
+                return self._exchange(document, settle)  # a registrator was first
             hidden = self.replacing.is_hidden(document.id)
             generation.store.upsert([] if hidden else points)
-            self.catalogue.renew(document, passages)
+            self.catalogue.renew(document, passages, amended)
             generation.store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
             if self._move:
                 self._move.forget(document.id)

@@ -30,7 +30,19 @@ from search_api.mover import Mover
 from search_api.observing import Observing
 from search_api.opening import Openings
 from search_api.query import synonyms
-from search_api.routes import about, audit, cases, documents, feedback, health, login, search, stream, takeaway
+from search_api.routes import (
+    about,
+    amendments,
+    audit,
+    cases,
+    documents,
+    feedback,
+    health,
+    login,
+    search,
+    stream,
+    takeaway,
+)
 from search_api.routes.state import BY_METHOD, READING
 from search_api.settings import Login, Settings
 
@@ -111,7 +123,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     for module in (about, search, stream, health):
         app.include_router(module.router)
     app.include_router(takeaway.router, dependencies=[READING])
-    for module in (documents, cases, feedback, audit):
+    for module in (documents, amendments, cases, feedback, audit):
         app.include_router(module.router, dependencies=[BY_METHOD])
     return app
 

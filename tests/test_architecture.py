@@ -15,7 +15,8 @@ PACKAGES = ("corpus", "indexer", "search_api", "eval", "ui")
 LAYERS = ("corpus", "indexer", "search_api", "eval")
 CLIENT_SIDE = {
     "search_api.client", "search_api.schemas", "search_api.schemas.asking", "search_api.schemas.papers",
-    "search_api.schemas.state", "search_api.schemas.cases", "search_api.schemas.taking", "corpus.errors",
+    "search_api.schemas.state", "search_api.schemas.cases", "search_api.schemas.taking", "search_api.schemas.amending",
+    "corpus.errors",
     "corpus.normal",
 }  # fmt: skip
 # What the pages that the server renders take beside the wire contract: the open archive, by the same dependency and

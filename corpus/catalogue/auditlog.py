@@ -32,6 +32,8 @@ class Deed(StrEnum):
     READ_ORIGINAL = "hämtade original"
     UPLOADED = "lämnade handlingar"
     CORRECTED = "ersatte handling"
+    AMENDED = "rättade uppgift"
+    TOOK_BACK = "tog tillbaka rättelse"
     WITHDREW = "återkallade handling"
     EXPORTED = "tog med"
     FORGOT = "tog bort återkoppling"

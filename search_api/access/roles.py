@@ -18,6 +18,7 @@ class Right(StrEnum):
     UPLOAD = "lämna handlingar"
     ORIGINAL = "hämta original"
     REPLACE = "ersätta handlingar"
+    AMEND = "rätta uppgifter"
     WITHDRAW = "återkalla handlingar"
     REVIEW = "granska läsning och återkoppling"
     AUDIT = "läsa granskningsloggen"
@@ -35,7 +36,7 @@ class Role(StrEnum):
 
 _READER = frozenset({Right.OPEN, Right.READ, Right.OPINE, Right.EXPORT})
 _UPLOADER = _READER | {Right.UPLOAD}
-_REGISTRAR = _UPLOADER | {Right.ORIGINAL, Right.REPLACE, Right.WITHDRAW, Right.REVIEW}
+_REGISTRAR = _UPLOADER | {Right.ORIGINAL, Right.REPLACE, Right.AMEND, Right.WITHDRAW, Right.REVIEW}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: _READER,
     Role.UPLOADER: _UPLOADER,

@@ -38,6 +38,9 @@ WHO_MAY = {
     "GET /v1/jobs/{job_id}": Role.UPLOADER,
     "GET /v1/documents/{document_id}/file": Role.REGISTRAR,
     "DELETE /v1/documents/{document_id}": Role.REGISTRAR,
+    "GET /v1/documents/{document_id}/facts": Role.REGISTRAR,
+    "PUT /v1/documents/{document_id}/facts/{name}": Role.REGISTRAR,
+    "DELETE /v1/documents/{document_id}/facts/{name}": Role.REGISTRAR,
     "GET /v1/quality": Role.REGISTRAR,
     "GET /v1/feedback": Role.REGISTRAR,
     "GET /v1/feedback/export": Role.REGISTRAR,
@@ -61,10 +64,11 @@ BODIES = {
     "POST /v1/feedback": {
         "json": {"question": "vad?", "verdict": "fel", "comment": "", "answered": False, "citations": []}
     },
+    "PUT /v1/documents/{document_id}/facts/{name}": {"json": {"value": "Taxa"}},
     "POST /v1/documents": {"files": [("files", ("ny.txt", minutes(MINE, "Miljönämnden", "MN 2021/9", "skopan")))]},
 }
 # Of what is not there where it is taken away: past the gate is what is asked about.
-PARTS = {"feedback_id": "999", "case_number:path": "MN 2021/5"}
+PARTS = {"feedback_id": "999", "case_number:path": "MN 2021/5", "name": "title"}
 
 
 @pytest.fixture(scope="module")
