@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from corpus import amendments
 from corpus.amendments import Amendment, Key
 from corpus.catalogue import Catalogue
-from corpus.errors import NotAllowed, NotFound
+from corpus.errors import BadRequest, NotAllowed, NotFound
 from corpus.models import Document
 from indexer.replacing import Replacing
 
@@ -51,6 +51,11 @@ class Amending:
             if key not in now:
                 there = ", ".join(amendments.sections(read)) or "inga"
                 raise NotFound(f"Handlingen har ingen {key[1]}. De § som finns är: {there}.")
+            if now[key] == kept:
+                raise BadRequest(
+                    f"{amendments.NAMES[key[0]].capitalize()} är redan ”{kept or ''}” i det som lästes. Ta tillbaka"
+                    " rättelsen om det är det som gäller, eller skriv något annat."
+                )
             said = Amendment(*key, kept, now[key], who, dt.datetime.now(dt.UTC))
             self._let(read, (*self._others(document_id, key), said))
 

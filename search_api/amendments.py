@@ -6,7 +6,7 @@ from corpus.amendments import Agreement, Amendable, Key
 from corpus.catalogue import Catalogue
 from corpus.catalogue.amendments import Amended
 from corpus.errors import BadRequest, NotFound
-from corpus.models import Document
+from corpus.models import Document, Kind
 from indexer.index import Index
 from indexer.seen import SeenIndex
 from search_api import schemas
@@ -30,7 +30,9 @@ class Amendments:
             raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
         named = naming is None or paper.organisation in naming
         facts = catalogue.amendments.facts(document_id)
-        return schemas.AmendableList(document_id=document_id, facts=[_view(paper, one, named) for one in facts])
+        return schemas.AmendableList(
+            document_id=document_id, kinds=list(Kind), facts=[_view(paper, one, named) for one in facts]
+        )
 
     def put(self, document_id: str, name: str, section: str | None, value: str | None, who: str) -> None:
         """Let `who` say what a fact is. Raises as `indexer.amending.Amending.put`, and `DiskFull`."""

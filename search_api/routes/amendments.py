@@ -16,10 +16,13 @@ from search_api.routes.state import TheArchive, TheVisitor
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES, route_class=GuardedRoute)
 
+# What is written of each in the audit log.
+AMENDED, TAKEN_BACK = Deed.AMENDED, Deed.TOOK_BACK
+
 Section = Annotated[schemas.Value | None, Query(description="The § that it is of, as the list has it; none for all.")]
 
 
-def target(document_id: str, name: Amendable, section: str | None) -> str:
+def target(document_id: str, name: str, section: str | None) -> str:
     """What an amendment is of, as the audit log has it: no word of the paper."""
     return " ".join(filter(None, (document_id, section, name)))
 
@@ -35,7 +38,7 @@ def list_facts(document_id: str, archive: TheArchive, visitor: TheVisitor) -> sc
 @router.put(
     "/documents/{document_id}/facts/{name}",
     operation_id="amendFact",
-    openapi_extra=needs(Right.AMEND, Deed.AMENDED),
+    openapi_extra=needs(Right.AMEND, AMENDED),
     responses=NOT_FOUND | DISK_FULL,
 )
 def amend(
@@ -56,7 +59,7 @@ def amend(
 @router.delete(
     "/documents/{document_id}/facts/{name}",
     operation_id="takeBackFact",
-    openapi_extra=needs(Right.AMEND, Deed.TOOK_BACK),
+    openapi_extra=needs(Right.AMEND, TAKEN_BACK),
     responses=NOT_FOUND | DISK_FULL,
 )
 def take_back(

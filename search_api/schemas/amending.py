@@ -43,9 +43,10 @@ class AmendableView(BaseModel):
 
 
 class AmendableList(BaseModel):
-    """All of a paper that may be amended: its own facts, then those of each §."""
+    """All of a paper that may be amended: its own facts, then those of each §. `kinds` are all that `kind` may be."""
 
     document_id: str
+    kinds: list[str]
     facts: list[AmendableView]
 
 
