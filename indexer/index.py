@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 
+from corpus.amendments import Amendment
 from corpus.catalogue import Catalogue
 from corpus.catalogue.lease import Ownership
 from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
 from corpus.errors import IndexMismatch, Interrupted, TooLarge
 from corpus.models import Document
 from indexer import chunking, folder, looking, manifest
+from indexer.amending import Amending
 from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
@@ -61,6 +63,7 @@ class Index:
             self._serving = self._open(self._manifest.serving)
             self._move = self._open_move(self._manifest.moving) if self._manifest.moving else None
             self.replacing = Replacing(self.catalogue, self._writing, self._show, self._delete_vectors)
+            self.amending = Amending(self.catalogue, self._writing, self.replacing, self._amend)
             self._drop_leaving()
             if self._is_current:
                 self.sweep()
@@ -140,21 +143,39 @@ class Index:
         and `TooLarge` where embedding takes too long: what is found of it stays as it was.
         """
         self.options.check_room()
-        if self._exchange(document, self.catalogue.set_ready, self.options.embed_timeout):
+        if self._exchange(document, self.catalogue.set_ready, seconds=self.options.embed_timeout):
             self.replacing.weigh(self.catalogue.masked(document), source)
 
-    def _exchange(self, document: Document, settle: Callable[..., None], seconds: float = math.inf) -> bool:
-        """Whether `document` is there still, and is put in its own place."""
-        readable = self.catalogue.masked(document)
+    def _amend(self, document: Document, amended: tuple[Amendment, ...]) -> bool:
+        """Whether `document` is there, and is found as it is `amended`. A crash on the way leaves vectors to mend."""
+        self.options.check_room()
+        return self._exchange(document, self.catalogue.vectors.keep, amended)
+
+    def _exchange(
+        self,
+        document: Document,
+        settle: Callable[..., None],
+        amended: tuple[Amendment, ...] | None = None,
+        *,
+        seconds: float = math.inf,
+    ) -> bool:
+        """Whether `document` is there still, and is put in its own place, `amended` anew or as it was.
+
+        Raises `TooLarge` where embedding takes longer than so many `seconds`.
+        """
+        said = self.catalogue.amendments.of(document.id) if amended is None else amended
+        readable = self.catalogue.masked(document, said)
         passages = chunking.passages(readable)
         kept = self._kept(readable)
         new = [passage for passage in passages if passage not in kept]
         with self._embedded(readable, new, seconds) as (generation, points):
             if not self.catalogue.is_ready(document.id):  # it went meanwhile
                 return False
+            if amended is None and said != self.catalogue.amendments.of(document.id):
+                return self._exchange(document, settle, seconds=seconds)  # a registrator was first
             hidden = self.replacing.is_hidden(document.id)
             generation.store.upsert([] if hidden else points)
-            self.catalogue.renew(document, passages)
+            self.catalogue.renew(document, passages, amended)
             generation.store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
             if self._move:
                 self._move.forget(document.id)

@@ -21,6 +21,7 @@ class SeenIndex:
         self._organisations = organisations
         self.catalogue = index.catalogue.seen_by(organisations)
         self.truth = SeenTruth(index.truth)
+        self.amending = index.amending.seen_by(organisations)
 
     @property
     def options(self) -> Options:

@@ -34,6 +34,7 @@ from search_api.opening import Openings
 from search_api.query import synonyms
 from search_api.routes import (
     about,
+    amendments,
     approvals,
     audit,
     cases,
@@ -143,7 +144,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     for module in (about, search, stream, health):
         app.include_router(module.router)
     app.include_router(takeaway.router, dependencies=[READING])
-    for module in (documents, approvals, cases, feedback, audit):
+    for module in (documents, approvals, amendments, cases, feedback, audit):
         app.include_router(module.router, dependencies=[BY_METHOD])
     return app
 

@@ -17,6 +17,7 @@ from indexer import backup
 from indexer.index import Index
 from indexer.seen import SeenIndex
 from search_api import schemas, views
+from search_api.amendments import NOBODY, Amendments, Naming
 from search_api.answering import notes
 from search_api.answering.answer import Answer, Quote
 from search_api.answering.answerer import Answerer
@@ -71,6 +72,7 @@ class Archive:
         self.citing = Citing(index.catalogue)
         self.opinions = Opinions(index, self.citing)
         self.originals = Originals(index)
+        self.amendments = Amendments(index)
         self._answerer = Answerer(index.catalogue, self.retriever, self.citing)
         self._shown = Shown(self.citing)
         self._lacks = Lacks(index.catalogue)
@@ -192,10 +194,13 @@ class Archive:
             total=self.index.catalogue.count(scope)[0], documents=[views.line(e) for e in entries]
         )
 
-    def document(self, document_id: str) -> schemas.DocumentView:
-        """A document with its pages and sections, also one in whose place another stands."""
+    def document(self, document_id: str, naming: Naming = NOBODY) -> schemas.DocumentView:
+        """A document with its pages and sections, also one in whose place another stands.
+
+        Who amended it is told where it is of the organisations `naming`, None for all.
+        """
         kept, document = self._kept(document_id)
-        return views.document(self.index.catalogue, kept, document, self.index.options.masked)
+        return views.document(self.index.catalogue, kept, document, self.index.options.masked, naming)
 
     def quality(self) -> schemas.QualityReport:
         """How well the archive was read, and what it lacks."""

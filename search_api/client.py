@@ -94,6 +94,23 @@ class Client:
         """Withdraw a document."""
         return self._read(schemas.Receipt, self._send("DELETE", f"/v1/documents/{_part(document_id)}"))
 
+    def facts(self, document_id: str) -> schemas.AmendableList:
+        """What may be amended of a document: what was read beside what is said in its place."""
+        return self._read(schemas.AmendableList, self._get(f"/v1/documents/{_part(document_id)}/facts"))
+
+    def amend(
+        self, document_id: str, name: str, value: str | None, section: str | None = None
+    ) -> schemas.AmendableList:
+        """Say what a fact of a document, or of a § of it, is; None that it is none."""
+        body = schemas.AmendRequest(value=value).model_dump(mode="json")
+        path = f"/v1/documents/{_part(document_id)}/facts/{_part(name)}"
+        return self._read(schemas.AmendableList, self._send("PUT", path, params=_of(section), json=body))
+
+    def take_back(self, document_id: str, name: str, section: str | None = None) -> schemas.AmendableList:
+        """Let what was read of a fact stand again."""
+        path = f"/v1/documents/{_part(document_id)}/facts/{_part(name)}"
+        return self._read(schemas.AmendableList, self._send("DELETE", path, params=_of(section)))
+
     def quality(self) -> schemas.QualityReport:
         """How well the archive was read, and what it lacks."""
         return self._read(schemas.QualityReport, self._get("/v1/quality"))
@@ -203,6 +220,10 @@ def _error(status: int, detail: str, retry_after: str) -> BeslutsminneError:
     if retry_after.isdecimal():
         return (TooMany if status == 429 else Busy)(detail, int(retry_after))
     return _KINDS.get(status, BadRequest if status < 500 else ServerUnreachable)(detail)
+
+
+def _of(section: str | None) -> dict[str, str]:
+    return {"section": section} if section else {}
 
 
 def _part(text: str) -> str:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from corpus import coverage, quality
+from corpus import amendments, coverage, quality
+from corpus.amendments import OF_PAPER, OF_SECTION, Key
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Action, Entry, Kept
 from corpus.facts import (
@@ -29,6 +30,7 @@ from corpus.masking import MASK
 from corpus.models import Document, Secret, Section
 from corpus.resolution import resolve
 from search_api import schemas
+from search_api.amendments import NOBODY, Naming, shown
 
 # The kinds of fact that the wire contract has a list for.
 _LISTED = frozenset(FactKind)
@@ -43,9 +45,16 @@ def line(entry: Entry) -> schemas.DocumentLine:
     )  # fmt: skip
 
 
-def document(catalogue: Catalogue, kept: Kept, paper: Document, masked: Collection[Secret]) -> schemas.DocumentView:
-    """All of `paper` but its text, its references resolved; `masked` are the kinds that texts do not show."""
+def document(
+    catalogue: Catalogue, kept: Kept, paper: Document, masked: Collection[Secret], naming: Naming = NOBODY
+) -> schemas.DocumentView:
+    """All of `paper` but its text, its references resolved; `masked` are the kinds that texts do not show.
+
+    Who amended papers of the organisations `naming` is told.
+    """
     targets = resolve(catalogue, paper)
+    amended = shown(catalogue, paper, naming)
+    keys = {section.start: key for key, section in amendments.sections(paper).items()}
     claims = [new for old, new in catalogue.versions.disputes([paper.id]) if old == paper.id]
     return schemas.DocumentView(
         **line(kept.entry).model_dump(),
@@ -53,8 +62,9 @@ def document(catalogue: Catalogue, kept: Kept, paper: Document, masked: Collecti
         disputed_by=claims[0] if claims else None,
         characters=len(paper.text),
         item=_item(catalogue, paper),
+        amended=[amended[name, None] for name in OF_PAPER if (name, None) in amended],
         pages=_pages(paper),
-        sections=[_section(paper, section, targets) for section in paper.sections],
+        sections=[_section(paper, section, targets, keys.get(section.start), amended) for section in paper.sections],
         stated=[schemas.StatedView.model_validate(fact) for fact in paper.stated],
         meetings=[schemas.MeetingView.model_validate(meeting) for meeting in paper.meetings],
         attendance=[schemas.AttendantView.model_validate(attendant) for attendant in paper.of(Attendant)],
@@ -111,7 +121,13 @@ def _pages(paper: Document) -> list[schemas.PageView]:
     ]
 
 
-def _section(paper: Document, section: Section, targets: Mapping[Reference, str]) -> schemas.SectionView:
+def _section(
+    paper: Document,
+    section: Section,
+    targets: Mapping[Reference, str],
+    key: str | None,
+    amended: Mapping[Key, schemas.AmendmentView],
+) -> schemas.SectionView:
     votes = _worded(schemas.VoteView, paper, section.of(Vote))
     references = _worded(schemas.ReferenceView, paper, section.of(Reference))
     for view, reference in zip(references, section.of(Reference), strict=True):
@@ -137,6 +153,7 @@ def _section(paper: Document, section: Section, targets: Mapping[Reference, str]
         basis=_worded(schemas.BasisView, paper, section.of(Basis)),
         references=references,
         others=_others(paper, section.facts),
+        amended=[amended[name, key] for name in OF_SECTION if key and (name, key) in amended],
     )
 
 

@@ -16,13 +16,14 @@ LAYERS = ("corpus", "indexer", "search_api", "eval")
 CLIENT_SIDE = {
     "search_api.client", "search_api.schemas", "search_api.schemas.asking", "search_api.schemas.papers",
     "search_api.schemas.state", "search_api.schemas.cases", "search_api.schemas.jobs", "search_api.schemas.taking",
-    "corpus.errors", "corpus.normal",
+    "search_api.schemas.amending", "corpus.errors", "corpus.normal",
 }  # fmt: skip
 # What the pages that the server renders take beside the wire contract: the open archive, by the same dependency and
 # through the same functions as the API's own routes, and nothing of how it searches and answers.
 PAGE_SIDE = CLIENT_SIDE - {"search_api.client"} | {
     "search_api.archive", "search_api.ended", "search_api.leaves", "search_api.suggesting", "search_api.routes",
-    "search_api.routes.cases", "search_api.routes.state", "search_api.asking", "corpus.leaves",
+    "search_api.routes.amendments", "search_api.routes.cases", "search_api.routes.state", "search_api.asking",
+    "corpus.leaves",
     "search_api.access.embedding", "search_api.access.gate", "search_api.access.roles", "search_api.errors",
     "search_api.limits.turns",
     "search_api.routes.documents", "search_api.routes.approvals", "search_api.routes.feedback",

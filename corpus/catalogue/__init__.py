@@ -17,13 +17,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus import privacy
-from corpus.catalogue import bounded, database, matters, migrations, stored
+from corpus.amendments import Amendment
+from corpus.catalogue import amendments, bounded, database, matters, migrations, stored
+from corpus.catalogue.amendments import Amendments
 from corpus.catalogue.auditlog import AuditLog
 from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
@@ -83,6 +84,7 @@ class Catalogue(Places):
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         self.journal = Journal(self._sessions, self.masks)
         self.audits = Audits(self._sessions, self._paths, self.masks)
+        self.amendments = Amendments(self._sessions, self.masks)
         self.looked = LookedThrough(self._sessions)
         self.matters = Matters(self._sessions)
         self.versions = Versions(self._sessions, self._writing)
@@ -136,26 +138,33 @@ class Catalogue(Places):
 
     def add(self, document: Document, source: str, passages: Iterable[Passage]) -> None:
         """Store `document` and its passages, pending until `set_ready`."""
+        readable = self.masked(document)
         with self._writing() as session:
-            session.add(DocumentRow(id=document.id, ready=False, source=source, **self._columns(document)))
+            columns = stored.columns(document, readable)
+            session.add(DocumentRow(id=document.id, ready=False, source=source, **columns))
             session.flush()
-            self._put_passages(session, document, passages)
+            self._put_passages(session, readable, passages)
 
-    def renew(self, document: Document, passages: Iterable[Passage]) -> None:
-        """Let `document` and `passages` stand for what an older reader made of it, which `set_ready` then settles."""
+    def renew(
+        self, document: Document, passages: Iterable[Passage], amended: Collection[Amendment] | None = None
+    ) -> None:
+        """Let `document` and `passages` stand for what an older reader made of it, which `set_ready` then settles.
+
+        `amended` are its amendments from now on, None for those that it has.
+        """
+        readable = self.masked(document, amended)
         with self._writing() as session:
-            session.execute(
-                sa.update(DocumentRow).where(DocumentRow.id == document.id).values(**self._columns(document))
-            )
-            self._put_passages(session, document, passages)
+            of_it = DocumentRow.id == document.id
+            session.execute(sa.update(DocumentRow).where(of_it).values(**stored.columns(document, readable)))
+            self._put_passages(session, readable, passages)
+            if amended is not None:
+                amendments.put(session, document.id, amended)
 
-    def _columns(self, document: Document) -> dict[str, Any]:
-        return stored.columns(document, self.masked(document))
-
-    def _put_passages(self, session: Session, document: Document, passages: Iterable[Passage]) -> None:
-        stored.drop_passages(session, document.id)
+    @staticmethod
+    def _put_passages(session: Session, readable: Document, passages: Iterable[Passage]) -> None:
+        stored.drop_passages(session, readable.id)
         session.add_all(stored.passage_row(passage) for passage in passages)
-        matters.put(session, self.masked(document))
+        matters.put(session, readable)
 
     def set_ready(self, document_id: str, *, ready: bool = True, vectors: str | None = None) -> None:
         """Let `document_id` be found, read as it is now and its vectors stored; or not, before they are removed.
@@ -204,20 +213,20 @@ class Catalogue(Places):
         with self._writing() as session:
             session.execute(sa.delete(FileRow).where(FileRow.document_id == document_id))
             matters.drop(session, document_id)
+            amendments.put(session, document_id, ())
             stored.drop_passages(session, document_id)
             session.execute(sa.delete(DocumentRow).where(DocumentRow.id == document_id))
 
     # Reading
 
     def document(self, document_id: str) -> Document | None:
-        """The whole document, its text masked, or None."""
-        with self._sessions() as session:
-            row = session.get(DocumentRow, document_id)
-            return self.masked(stored.document(row)) if row else None
+        """The whole document with its amendments, its text masked, or None."""
+        read = self.amendments.read(document_id)
+        return self.masked(read) if read else None
 
-    def masked(self, document: Document) -> Document:
-        """`document` as it may be given out."""
-        return self.masks.document(document)
+    def masked(self, document: Document, amended: Collection[Amendment] | None = None) -> Document:
+        """`document` as it may be given out, with what it is `amended` by over it: None for what is kept of that."""
+        return self.amendments.given(document, self.amendments.of(document.id) if amended is None else amended)
 
     def _entry(self, row: DocumentRow) -> Entry:
         return entry_of(row, self.masks)
@@ -263,10 +272,11 @@ class Catalogue(Places):
 
     def keep_passages(self, document: Document, passages: Sequence[Passage]) -> None:
         """Let `passages` be those of `document`, in place of what it had, and its line show what is now masked."""
+        readable = self.masked(document)
         with self._writing() as session:
-            shown = stored.shown(self.masked(document))
+            shown = stored.shown(readable)
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document.id).values(shown))
-            self._put_passages(session, document, passages)
+            self._put_passages(session, readable, passages)
 
     def passages(self, document_id: str | None = None) -> list[Passage]:
         """The passages of a document, or of all that are ready, in order."""

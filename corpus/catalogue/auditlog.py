@@ -32,6 +32,8 @@ class Deed(StrEnum):
     READ_ORIGINAL = "hämtade original"
     UPLOADED = "lämnade handlingar"
     CORRECTED = "ersatte handling"
+    AMENDED = "rättade uppgift"
+    TOOK_BACK = "tog tillbaka rättelse"
     WITHDREW = "återkallade handling"
     APPROVED = "godkände fil"
     REFUSED = "avslog fil"

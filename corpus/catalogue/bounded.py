@@ -26,6 +26,7 @@ _SHOWN = {
     "passages": _OF_SEEN,
     "sections": _OF_SEEN,
     "facts": _OF_SEEN,
+    "amendments": _OF_SEEN,
     "other_cases": "passage_id IN (SELECT id FROM passages)",
     "events": "document_id IN (SELECT id FROM documents) OR replaced_by IN (SELECT id FROM documents)",
     "feedback": "bound IN (SELECT bound FROM seen)",

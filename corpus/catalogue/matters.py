@@ -230,7 +230,7 @@ def put(session: Session, document: Document) -> None:
         matter = fates.matter_of(document.text, section)
         become = fates.become(document.text, section, matter)
         committee, date = document.meeting_at(section.start)
-        head = _head(document.text, section)
+        head = head_of(document.text, section)
         said = (become.said.start, become.said.end) if become else (None, None)
         row = SectionRow(
             document_id=document.id, start=section.start, end=section.end, committee=committee, date=date,
@@ -250,7 +250,7 @@ def drop(session: Session, document_id: str) -> None:
     session.execute(sa.delete(SectionRow).where(SectionRow.document_id == document_id))
 
 
-def _head(text: str, section: Section) -> Span:
+def head_of(text: str, section: Section) -> Span:
     """Where the heading of `section` stands, its first line of words where it does not stand as it is told."""
     end = min(section.end, section.start + HEAD)
     words = re.findall(r"\w+", section.heading)

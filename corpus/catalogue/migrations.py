@@ -95,6 +95,19 @@ def _readers_words_masked(connection: sa.Connection) -> None:
         connection.execute(sa.update(feedback).where(feedback.c.id == number).values(masked))
 
 
+def _amendments(connection: sa.Connection) -> None:
+    """A table of what registrators say of papers in the place of what was read."""
+    on_server = connection.dialect.name == "postgresql"
+    number, moment = ("SERIAL", "TIMESTAMP WITHOUT TIME ZONE") if on_server else ("INTEGER", "DATETIME")
+    for statement in (
+        f"CREATE TABLE amendments (id {number} NOT NULL, document_id VARCHAR NOT NULL, name VARCHAR NOT NULL,"
+        f" section VARCHAR, value TEXT, found TEXT, who TEXT NOT NULL, at {moment} NOT NULL, PRIMARY KEY (id),"
+        " FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE CASCADE)",
+        "CREATE INDEX ix_amendments_document_id ON amendments (document_id)",
+    ):
+        connection.exec_driver_sql(statement)
+
+
 # Append only: what stands here has been applied to archives. Each move is the statements that make of the tables as
 # they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take, or what does so with the rows.
 MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
@@ -125,6 +138,7 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
         "ALTER TABLE documents ADD COLUMN edition VARCHAR DEFAULT '' NOT NULL",
     ),  # to 11
     _readers_words_masked,  # to 12
+    _amendments,  # to 13
 )
 SCHEMA = OLDEST + len(MOVES)
 

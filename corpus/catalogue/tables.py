@@ -139,6 +139,23 @@ class FactRow(Base):
     limits: Mapped[str | None]
 
 
+class AmendmentRow(Base):
+    """What a registrator says a fact is, or None that it is none, and what the reader had `found` it to be then.
+
+    `section` is the § that it is of, as `corpus.amendments` calls it, or None for the paper as a whole.
+    """
+
+    __tablename__ = "amendments"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    section: Mapped[str | None]
+    value: Mapped[str | None] = mapped_column(sa.Text)
+    found: Mapped[str | None] = mapped_column(sa.Text)
+    who: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[dt.datetime]
+
+
 class EventRow(Base):
     """What has happened to a paper since it came: the trail of corrections, and the receipts of withdrawals."""
 

@@ -45,8 +45,8 @@ class VectorRegister:
             row = session.execute(query.where(DocumentRow.id == document_id)).first()
             return Expected(self._masks.name(row[0]), *row[1:]) if row else None
 
-    def keep(self, document_id: str, fingerprint: str) -> None:
-        """Let `fingerprint` be that of the vectors of `document_id`."""
+    def keep(self, document_id: str, vectors: str) -> None:
+        """Let `vectors` be the fingerprint of those of `document_id`."""
         with self._sessions.begin() as session:
             of_it = sa.update(DocumentRow).where(DocumentRow.id == document_id)
-            session.execute(of_it.values(vectors=fingerprint))
+            session.execute(of_it.values(vectors=vectors))

@@ -19,6 +19,7 @@ class Right(StrEnum):
     ORIGINAL = "hämta original"
     REPLACE = "ersätta handlingar"
     APPROVE = "godkänna handlingar"
+    AMEND = "rätta uppgifter"
     WITHDRAW = "återkalla handlingar"
     REVIEW = "granska läsning och återkoppling"
     AUDIT = "läsa granskningsloggen"
@@ -36,7 +37,9 @@ class Role(StrEnum):
 
 _READER = frozenset({Right.OPEN, Right.READ, Right.OPINE, Right.EXPORT})
 _UPLOADER = _READER | {Right.UPLOAD}
-_REGISTRAR = _UPLOADER | {Right.ORIGINAL, Right.REPLACE, Right.APPROVE, Right.WITHDRAW, Right.REVIEW}
+_REGISTRAR = _UPLOADER | {
+    Right.ORIGINAL, Right.REPLACE, Right.APPROVE, Right.AMEND, Right.WITHDRAW, Right.REVIEW,
+}  # fmt: skip
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: _READER,
     Role.UPLOADER: _UPLOADER,

@@ -49,9 +49,9 @@ def list_documents(
 @router.get(
     "/documents/{document_id}", operation_id="getDocument", openapi_extra=needs(Right.READ), responses=NOT_FOUND
 )
-def get_document(document_id: str, archive: TheArchive) -> schemas.DocumentView:
+def get_document(document_id: str, archive: TheArchive, visitor: TheVisitor) -> schemas.DocumentView:
     """A document with its pages and sections."""
-    return archive.document(document_id)
+    return archive.document(document_id, visitor.within(Right.REVIEW))
 
 
 @router.get(

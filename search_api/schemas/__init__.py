@@ -1,5 +1,6 @@
 """The wire contract: what goes in and out over HTTP. Fields are added freely and never renamed."""
 
+from search_api.schemas.amending import AmendableList, AmendableView, AmendmentView, AmendRequest
 from search_api.schemas.asking import (
     FARTHEST,
     LONGEST_QUESTION,
@@ -107,6 +108,10 @@ __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_QUESTION",
     "LONGEST_REASON",
+    "AmendRequest",
+    "AmendableList",
+    "AmendableView",
+    "AmendmentView",
     "ApprovalView",
     "AskRequest",
     "AskResponse",

@@ -9,6 +9,8 @@ import datetime as dt
 
 from pydantic import BaseModel, ConfigDict
 
+from search_api.schemas.amending import AmendmentView
+
 
 class DocumentLine(BaseModel):
     """A document in a list."""
@@ -121,7 +123,8 @@ class FactView(Worded):
 class SectionView(BaseModel):
     """A section of a document with its facts; `vote` is the first of `votes`.
 
-    `other_cases` are the diarienummer that a § has beside the first, `case_number`.
+    `other_cases` are the diarienummer that a § has beside the first, `case_number`. `amended` is what a registrator
+    has said of it in the place of what was read.
     """
 
     paragraph: str | None
@@ -144,6 +147,7 @@ class SectionView(BaseModel):
     basis: list[BasisView]
     references: list[ReferenceView]
     others: list[FactView] = []
+    amended: list[AmendmentView] = []
 
 
 class ItemView(BaseModel):
@@ -259,13 +263,15 @@ class DocumentView(DocumentLine):
     `places` are the files that hold it, `history` the papers that it stands in the place of and `same_meeting` the
     other papers of its body and day. `item` is that of the meeting which the paper goes to, where it lies in one file
     with the kallelse. `replaced_by` is the document that stands in its place, so that it is read by its id alone, and
-    `disputed_by` an uploaded one that says it corrects this and has not taken its place.
+    `disputed_by` an uploaded one that says it corrects this and has not taken its place. `amended` is what a
+    registrator has said of the paper as a whole, in the place of what `stated` and the rest was read from.
     """
 
     characters: int
     replaced_by: str | None = None
     disputed_by: str | None = None
     item: ItemView | None = None
+    amended: list[AmendmentView] = []
     pages: list[PageView]
     sections: list[SectionView]
     stated: list[StatedView]

@@ -121,7 +121,7 @@ def test_what_an_archive_holds_is_moved_along(engine: sa.Engine) -> None:
     added = (0, None, False, None, 0, "")
     assert [(*row, *added) for row in before.pop("documents")] == [tuple(row) for row in after.pop("documents")]
     assert before.pop("settings") != after.pop("settings")
-    new = ("other_cases", "keys", "audit_log", "jobs", "job_files")
+    new = ("other_cases", "keys", "audit_log", "jobs", "job_files", "amendments")
     assert [after.pop(table) for table in new] == [[]] * len(new)
     assert after == before
 

@@ -148,6 +148,29 @@ def exports(desk: Desk) -> None:
         assert desk.send("GET", "/v1/feedback/export", params={"verdict": verdict}).content
 
 
+def amends(desk: Desk) -> None:
+    """What is typed in the place of a fact is masked as the paper is, wherever it leaves; and it is told who did it."""
+    for one in documents(desk)[:10]:
+        path = f"/v1/documents/{one['document_id']}/facts"
+        section = next((fact["section"] for fact in desk.get(path)["facts"] if fact["section"]), None)
+        for name, of in (("title", None), ("organisation", None), ("committee", None), ("heading", section)):
+            if name != "heading" or of:
+                typed = {"value": f"Bistånd till {desk.planted.put('amendment', 'dash')}"}
+                said = desk.send("PUT", f"{path}/{name}", json=typed, params={"section": of} if of else {})
+                assert said.status_code == 200, said.text
+        assert desk.send("PUT", f"{path}/date", json={"value": desk.planted.put("refused", "dash")}).status_code == 422
+        desk.get(f"/v1/documents/{one['document_id']}")
+    list_documents(desk)
+    searches(desk)
+    desk.get("/v1/facets")
+
+
+def takes_back(desk: Desk) -> None:
+    for one in documents(desk)[:10]:
+        desk.send("DELETE", f"/v1/documents/{one['document_id']}/facts/title")
+        desk.send("DELETE", f"/v1/documents/{one['document_id']}/facts/date")
+
+
 def withdraws(desk: Desk) -> None:
     for one in documents(desk)[:40]:
         assert desk.send("DELETE", f"/v1/documents/{one['document_id']}").status_code == 200
@@ -206,6 +229,9 @@ CALLS: dict[str, Callable[[Desk], object]] = {
     "ready": lambda desk: desk.get("/readyz"),
     "whoAmI": lambda desk: desk.get("/v1/me"),
     "metrics": lambda desk: desk.send("GET", "/metrics"),
+    "amendFact": amends,
+    "listFacts": lambda desk: each(desk, "/facts"),
+    "takeBackFact": takes_back,
     "deleteDocument": withdraws,
     "listAudit": lambda desk: desk.get("/v1/audit", params={"limit": 500}),
 }

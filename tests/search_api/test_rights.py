@@ -43,6 +43,9 @@ WHO_MAY = {
     "POST /v1/approvals/{file_id}/refuse": Role.REGISTRAR,
     "GET /v1/documents/{document_id}/file": Role.REGISTRAR,
     "DELETE /v1/documents/{document_id}": Role.REGISTRAR,
+    "GET /v1/documents/{document_id}/facts": Role.REGISTRAR,
+    "PUT /v1/documents/{document_id}/facts/{name}": Role.REGISTRAR,
+    "DELETE /v1/documents/{document_id}/facts/{name}": Role.REGISTRAR,
     "GET /v1/quality": Role.REGISTRAR,
     "GET /v1/feedback": Role.REGISTRAR,
     "GET /v1/feedback/export": Role.REGISTRAR,
@@ -67,10 +70,11 @@ BODIES = {
         "json": {"question": "vad?", "verdict": "fel", "comment": "", "answered": False, "citations": []}
     },
     "POST /v1/approvals/{file_id}/refuse": {"json": {"reason": "Den är inte allmän."}},
+    "PUT /v1/documents/{document_id}/facts/{name}": {"json": {"value": "Taxa"}},
     "POST /v1/documents": {"files": [("files", ("ny.txt", minutes(MINE, "Miljönämnden", "MN 2021/9", "skopan")))]},
 }
 # Of what is not there where it is taken away: past the gate is what is asked about.
-PARTS = {"feedback_id": "999", "file_id": "999", "case_number:path": "MN 2021/5"}
+PARTS = {"feedback_id": "999", "file_id": "999", "case_number:path": "MN 2021/5", "name": "title"}
 
 
 @pytest.fixture(scope="module")

@@ -58,6 +58,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "inga träffar på sidan": ("/sok?q=isbanan&sida=900", None),
     "inget sökt": ("/sok", None),
     "handling": ("/handling/{bob}", None),
+    "rätta uppgifter": ("/handling/{bob}/ratta", opened),
+    "en rättelse är sparad": ("/handling/{bob}/ratta?klart=rattad&namn=heading&paragraf=%C2%A7+181", None),
     "sida som bild": ("/handling/{bob}/sida/1?markera=20-120", None),
     "maskerad sida": ("/handling/{lastare}/sida/1?markera=20-120", None),
     "sida som text": ("/handling/{isbana}/sida/1?markera=20-120", None),

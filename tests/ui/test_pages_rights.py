@@ -110,6 +110,39 @@ def test_who_may_have_no_original_sees_its_pages_and_no_way_to_it(visit, bob):
     assert visit(f"{path}/sida/1/bild", "läsare").status_code == 200
 
 
+def test_who_may_amend_is_led_to_it_and_nobody_else(visit, bob):
+    """A form that somebody else sends says so, and changes nothing."""
+    path = f"/handling/{bob}/ratta"
+    for role, may in (("läsare", False), ("uppladdare", False), ("registrator", True), ("administratör", True)):
+        assert (path in visit(f"/handling/{bob}", role).text) == may
+        assert visit(path, role).status_code == (200 if may else 403)
+        if not may:
+            assert visit(path, role, data={"namn": "title", "varde": "Annat"}).status_code == 403
+            assert visit(f"{path}/tillbaka", role, data={"namn": "title"}).status_code == 403
+    assert visit(path, "registrator", VIKLUNDA).status_code == 404
+    assert visit(path, "registrator", VIKLUNDA, data={"namn": "title", "varde": "Annat"}).status_code == 404
+    refused = visit(path, "registrator", GOTLAND, data={"namn": "organisation", "varde": VIKLUNDA})
+    assert refused.status_code == 403
+    assert f"du får rätta handlingar från {GOTLAND}" in refused.text
+    assert "rättad av registrator" not in visit(f"/handling/{bob}", "läsare").text
+
+
+def test_every_reader_is_told_that_a_fact_is_amended_and_only_those_who_review_by_whom(visit, bob, app):
+    path = f"/handling/{bob}/ratta"
+    sent = visit(path, "registrator", data={"namn": "heading", "paragraf": "§ 181", "varde": "Bob-råd"})
+    assert sent.status_code == 303
+    assert sent.headers["location"] == f"{path}?klart=rattad&namn=heading&paragraf=%C2%A7+181"
+    assert "nyckel registrator" in visit(path, "registrator").text
+    shown = visit(f"/handling/{bob}", "läsare").text
+    assert "rättad av registrator" in shown
+    assert "nyckel registrator" not in shown
+    assert visit(f"{path}/tillbaka", "registrator", data={"namn": "heading", "paragraf": "§ 181"}).status_code == 303
+    assert "rättad av registrator" not in visit(f"/handling/{bob}", "läsare").text
+    deeds = [(one.deed, one.target) for one in app[1].catalogue.audit_log.entries(limit=2)]
+    target = f"{bob} § 181 heading"
+    assert deeds == [("tog tillbaka rättelse", target), ("rättade uppgift", target)]
+
+
 def test_the_papers_of_others_are_on_no_page(visit, bob):
     """Nor in a picture that was drawn for those whose paper it is."""
     assert visit(f"/handling/{bob}/sida/1/bild", "läsare", GOTLAND).status_code == 200

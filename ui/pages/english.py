@@ -151,6 +151,35 @@ ENGLISH: dict[str, str] = {
     "stället är markerat": "the passage is marked",
     "Sidans text": "The text of the page",
     "Gå till det markerade i texten": "Go to what is marked in the text",
+    # Amending
+    "Rätta uppgifter": "Correct the facts",
+    "rättad av registrator": "corrected by the registrar",
+    "Titel": "Title",
+    "Rubrik": "Heading",
+    "Läst ur handlingen": "Read from the paper",
+    "ingenting": "nothing",
+    "framgår inte av ett enda ställe": "not from one single place",
+    "Skriv ÅÅÅÅ-MM-DD.": "Write YYYY-MM-DD.",
+    "Rättad": "Corrected",
+    "Nu läses samma ur handlingen. Rättelsen kan tas tillbaka.": (
+        "The same is now read from the paper. The correction can be taken back."
+    ),
+    "Nu läses något annat ur handlingen än när den rättades.": (
+        "Something else is now read from the paper than when it was corrected."
+    ),
+    "Paragrafen läses inte längre ur handlingen, så rättelsen gäller inte.": (
+        "The item is no longer read from the paper, so the correction does not hold."
+    ),
+    "Spara": "Save",
+    "Ta tillbaka": "Take back",
+    "Rättelsen är sparad.": "The correction is saved.",
+    "Rättelsen är tillbakatagen.": "The correction is taken back.",
+    "Handlingen": "The paper",
+    "Det som sparas här gäller i sökning, listor och hänvisningar i stället för det som lästes. Handlingens text ändras"
+    " aldrig, och en rättelse kan tas tillbaka. Ett tomt fält betyder att uppgiften saknas.": (
+        "What is saved here holds in search, lists and references in the place of what was read. The text of the paper"
+        " is never changed, and a correction can be taken back. An empty field means that there is no such fact."
+    ),
     # Cases
     "Ärende": "Case",
     "Ärendet har även diarienummer": "The case also has the numbers",

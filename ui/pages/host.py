@@ -15,6 +15,7 @@ from search_api.routes.state import BY_METHOD, READING, TheArchive
 from search_api.suggesting import suggestions
 from ui.pages import (
     about,
+    amending,
     approvals,
     asking,
     cases,
@@ -53,7 +54,7 @@ def suggest(archive: TheArchive, q: Annotated[str, Form(max_length=200)] = "") -
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API `app`: their addresses, and errors that are pages."""
-    for module in (asking, judging, about, embedding):
+    for module in (asking, judging, about, embedding, amending):
         app.include_router(module.router)
     for module in (searching, papers, cases, meetings, holdings):
         app.include_router(module.router, dependencies=[READING])

@@ -28,7 +28,8 @@ _MARKED = re.compile(r"(\d{1,9})-(\d{1,9})")
 def paper(document_id: str, request: Request, archive: TheArchive) -> Response:
     """What a paper is, how well it was read, and what it holds."""
     document = archive.document(document_id)
-    return render(request, "paper.html", document.title, of=document.organisation, document=document)
+    amended = {one.name: one for one in document.amended}
+    return render(request, "paper.html", document.title, of=document.organisation, document=document, amended=amended)
 
 
 @router.get("/handling/{document_id}/sida/{number}", openapi_extra=needs(Right.READ))
