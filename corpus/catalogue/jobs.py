@@ -149,17 +149,18 @@ class JobQueue:
         """Let what `worker` has at hand wait again, as if it had never been."""
         self._change(worker, {"state": FileState.WAITING.value, "tries": JobFileRow.tries - 1})
 
-    def finish(self, task: Task, worker: str, told: bytes) -> None:
-        """Let a file that `worker` has at hand be done, with what is `told` of it."""
+    def finish(self, task: Task, worker: str, told: bytes) -> bool:
+        """Let a file that `worker` has at hand be done, with what is `told` of it; False where it is another's now."""
         query = sa.update(JobFileRow).where(JobFileRow.id == task.id, JobFileRow.worker == worker, _UNDONE)
         query = query.values(state=FileState.DONE.value, told=told).returning(JobFileRow.job_id)
         with self._sessions.begin() as session:
             job_id = session.scalar(query.execution_options(synchronize_session=False))
             more = sa.exists().where(JobFileRow.job_id == job_id, _UNDONE)
             session.execute(sa.update(JobRow).where(JobRow.id == job_id, ~more).values(finished=_now()))
+            return job_id is not None
 
     def take_over(self) -> None:
-        """Let all that anyone has at hand wait: for the only worker there is, at its start."""
+        """Let all that anyone has at hand wait: where no process is there that could have it."""
         query = sa.update(JobFileRow).where(JobFileRow.state == FileState.RUNNING.value)
         with self._sessions.begin() as session:
             session.execute(query.values(state=FileState.WAITING.value))
