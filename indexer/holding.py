@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from corpus.catalogue import locks
@@ -20,6 +21,7 @@ class Holding:
         self._ownership = Ownership(options.data_dir, options.catalogue, may_share=options.may_share)
         self._verify = verify
         self._doubted = False
+        self._ensuring = threading.Lock()
         self.locks = locks.of(options.catalogue if options.may_share else None, self.ensure)
 
     @property
@@ -39,10 +41,11 @@ class Holding:
 
     def ensure(self) -> None:
         """Raise `ArchiveLocked` where this process does not have the archive any more, or not as it was."""
-        self._doubted = self._ownership.ensure() or self._doubted
-        if self._doubted:
-            self._verify()
-            self._doubted = False
+        with self._ensuring:
+            self._doubted = self._ownership.ensure() or self._doubted
+            if self._doubted:
+                self._verify()
+                self._doubted = False
 
     def share(self) -> None:
         """Let in others who share the archive, where it may be shared."""

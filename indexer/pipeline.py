@@ -377,7 +377,8 @@ def _settle(index: Index, place: Place, before: Place | None, same: Status = Sta
     """Note where a paper lies, in the place of what lay there `before`: its fate is `same` if that was it too."""
     if not index.replacing.lies(place):  # it went meanwhile
         if not index.catalogue.journal.is_withdrawn(place.document_id):
-            raise Busy(f"{place.source} togs bort av en annan process medan den lästes. Läs in den igen.")
+            named = index.catalogue.masks.name(place.source)
+            raise Busy(f"{named} togs bort av en annan process medan den lästes. Läs in den igen.")
         return _withdrawn(index, place, before)
     if before is None:
         return _Fate(place.source, Status.NEW, place.document_id)

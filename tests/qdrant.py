@@ -3,6 +3,7 @@
 Several processes reach it, as they would a server. Its engine is not made for threads: one request at a time.
 """
 
+import copy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -92,10 +93,15 @@ class StandIn:
 
     def _query(self, name: str, body: bytes) -> Any:
         asked = models.QueryRequest.model_validate_json(body)
-        return self._engine.query_points(
+        # It makes the vectors that it looks through unit anew, where they are, which changes their last bits.
+        collection = self._engine._client.collections[name]
+        stored = copy.deepcopy(collection.multivectors)
+        found = self._engine.query_points(
             name, query=asked.query, using=asked.using, query_filter=asked.filter, limit=asked.limit or 10,
             with_payload=False,
         )  # fmt: skip
+        collection.multivectors = stored
+        return found
 
     def _count(self, name: str, body: bytes) -> Any:
         return self._engine.count(name, count_filter=models.CountRequest.model_validate_json(body).filter, exact=True)

@@ -75,7 +75,7 @@ class SharedFileLease:
     is_alone = False
 
     def __init__(self, path: Path, owned: str) -> None:
-        self._file = path.open("ab")
+        self._file = path.open("a+b")
         try:
             fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError as error:
