@@ -12,15 +12,15 @@ from types import TracebackType
 
 from corpus.amendments import Amendment
 from corpus.catalogue import Catalogue
-from corpus.catalogue.lease import Ownership
 from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
-from corpus.errors import IndexMismatch, Interrupted, TooLarge
+from corpus.errors import Interrupted, TooLarge
 from corpus.models import Document
 from indexer import chunking, folder, looking, manifest
 from indexer.amending import Amending
 from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
+from indexer.holding import Holding
 from indexer.manifest import Made, Manifest, Means
 from indexer.moving import Move, Progress
 from indexer.options import Options
@@ -36,27 +36,36 @@ _SLOW = (
     " BESLUTSMINNE_EMBED_TIMEOUT och läs in den igen."
 )
 
+_REBUILT = "Sökindexet ska göras om."
+_LOOKED_THROUGH = "Handlingarna ska gås igenom på nytt efter personuppgifter."
+
 
 class Index:
-    """An open archive. One process owns it at a time; within it searches, writers and a rebuild may run side by side.
+    """An open archive. Within a process searches, writers and a rebuild may run side by side.
 
-    Raises `NotWritable` where this process may not write it, `ArchiveLocked` where another owns it, `ModelUnavailable`
-    where the model of `options` cannot be loaded, and `IndexMismatch` where the archive was made with other means than
-    `options` asks for. One that is opened for `rebuilding` may be so: it is asked with the model that it was made with
-    until `rebuild` is through.
+    One process has it alone or, where the `options` let it be shared, several have it once the first is through with
+    what is done at a start. One that is opened for `rebuilding` stays alone until it is through, or has nothing to do.
+
+    Raises `NotWritable` where this process may not write it, `ArchiveLocked` where another is in the way,
+    `ModelUnavailable` where the model of `options` cannot be loaded, and `IndexMismatch` where the archive was made
+    with other means than `options` asks for. One that is opened for `rebuilding` may be so: it is asked with the model
+    that it was made with until `rebuild` is through.
     """
 
     def __init__(self, options: Options, *, rebuilding: bool = False) -> None:
         self.options = options
         folder.make(options.data_dir)
-        self._writing = threading.RLock()  # one change at a time
         self._interrupted = threading.Event()
         self._turn = threading.Condition()  # which generation serves, and how many read it
-        self._ownership = Ownership(options.data_dir, options.catalogue)
+        self.holding = Holding(options, lambda: manifest.verify(self.catalogue, self._manifest))
+        self._writing = self.holding.locks.writing  # one change at a time
         try:
             self._target = Embedder(options.embedding)
             self._means = manifest.means(self._target, options.masked, options.public)
-            self.catalogue = Catalogue(options.catalogue, options.masked, options.uploads, public=options.public)
+            alone = self.holding.is_alone
+            self.catalogue = Catalogue(
+                options.catalogue, options.masked, options.uploads, public=options.public, owned=alone
+            )
             self.truth = Truth(self.catalogue, self.serving, self._writing)
             self._collections = Collections(options.data_dir / "vectors", options.qdrant_url, options.qdrant_api_key)
             self._manifest = manifest.held(self.catalogue, self._means, options.data_dir, rebuilding=rebuilding)
@@ -64,15 +73,27 @@ class Index:
             self._move = self._open_move(self._manifest.moving) if self._manifest.moving else None
             self.replacing = Replacing(self.catalogue, self._writing, self._show, self._delete_vectors)
             self.amending = Amending(self.catalogue, self._writing, self.replacing, self._amend)
-            self._drop_leaving()
-            if self._is_current:
-                self.sweep()
-            looking.through(self.catalogue, self._hide_anew)
+            if alone:
+                self._begin()
+            elif rebuilding and (self._move or not self._is_current):
+                self.holding.require_alone(_REBUILT)
+            elif self.catalogue.looked.before():
+                self.holding.require_alone(_LOOKED_THROUGH)
             if self._manifest.serving.has_passages_of(self._means):
                 self.truth.look()
+            if not rebuilding:
+                self.holding.share()
         except BaseException:
-            self._ownership.release()
+            self.holding.release()
             raise
+
+    def _begin(self) -> None:
+        """Make good what a process left that is gone, as only one that is alone may."""
+        self._drop_leaving()
+        self.catalogue.jobs.take_over()
+        if self._is_current:
+            self.sweep()
+        looking.through(self.catalogue, self._hide_anew)
 
     def __enter__(self) -> Index:
         return self
@@ -84,13 +105,13 @@ class Index:
 
     def close(self) -> None:
         """Write what is pending and let others in. A rebuild has been stopped before."""
-        if not self._ownership.is_held:
+        if not self.holding.is_held:
             return
         for generation in (self._serving, self._move and self._move.generation):
             if generation:
                 generation.store.close()
         self.catalogue.close()
-        self._ownership.release()
+        self.holding.release()
 
     def interrupt(self) -> None:
         """Break off what is being embedded, from any thread: it raises `Interrupted`. What is left to do is `close`."""
@@ -116,10 +137,12 @@ class Index:
     def add(self, document: Document, source: str, standing: Standing = Standing.INDEXED) -> None:
         """Make `document` findable, in the place of a paper that it corrects, where its `standing` lets it.
 
-        A crash on the way leaves it pending, for `sweep` to take away. Raises `DiskFull` before anything is done, and
-        `TooLarge` where embedding it takes too long: nothing of it is left then.
+        A crash on the way leaves it pending, for `sweep` to take away, or for whoever adds it again. Raises `DiskFull`
+        before anything is done, and `TooLarge` where embedding it takes too long: nothing of it is left then.
         """
         self.options.check_room()
+        if self.catalogue.is_unfinished(document.id):
+            self.remove(document.id)
         readable = self.catalogue.masked(document)
         passages = chunking.passages(readable)
         self.catalogue.add(document, source, passages)
@@ -197,7 +220,6 @@ class Index:
         The papers that it stood in the place of are found again, unless another one corrects them too.
         """
         with self._writing:
-            self._ownership.ensure()
             self.replacing.leave(document_id)
             self.catalogue.set_ready(document_id, ready=False)
             self._delete_vectors(document_id)
@@ -230,9 +252,11 @@ class Index:
             return self.catalogue.journal.note(Action.WITHDRAWN, document_id, source, passages=passages)
 
     def sweep(self) -> None:
-        """Remove what a crash or a changed file left behind."""
+        """Remove what a crash or a changed file left behind, and not what somebody is taking in just now."""
         for document_id in self.catalogue.unfinished():
-            self.remove(document_id)
+            with self.holding.locks.held(document_id, waits=False) as is_free:
+                if is_free and self.catalogue.is_unfinished(document_id):
+                    self.remove(document_id)
 
     # Moving to other means
 
@@ -251,7 +275,10 @@ class Index:
         _ = self.embedder
         self._call_off()
         self.sweep()
-        return not self._is_current or self._move is not None
+        is_to_do = not self._is_current or self._move is not None
+        if not is_to_do:
+            self.holding.share()
+        return is_to_do
 
     def rebuild(self) -> Generator[tuple[int, int], None, None]:
         """Make all vectors anew with what is set, beside the old ones, and swap them in whole; gives (done, of).
@@ -259,8 +286,10 @@ class Index:
         Documents are counted. One that was cut short, by a kill too, goes on where it stood if the same is set; what
         was half done for other means is removed. Until the swap all answers are of the old vectors, after it all are of
         the new; what other threads add and remove meanwhile is so in both. The old vectors are removed when the last
-        search in them is over. Raises `DiskFull` where the disk runs full, and goes on where it stood the next time.
+        search in them is over. Raises `DiskFull` where the disk runs full, and goes on where it stood the next time,
+        and `ArchiveLocked` where others share the archive.
         """
+        self.holding.require_alone(_REBUILT)
         self._call_off()
         self.options.check_room()
         if self._move is None:
@@ -280,6 +309,7 @@ class Index:
                     move.keep_passages()
                     old = self._swap(move)
         self._let_go(old)
+        self.holding.share()
 
     # Searching
 
@@ -332,7 +362,6 @@ class Index:
                         raise TooLarge(_SLOW.format(seconds))
                     points += some
                 with self._writing:
-                    self._ownership.ensure()
                     if generation is self._serving:  # else another has taken its place: once more
                         yield generation, points
                         return
@@ -374,11 +403,7 @@ class Index:
             return self._target
         old = Embedder(made.embedding(self.options.embedding)) if made.has_passages_of(self._means) else None
         if old is None or manifest.means(old, self.options.masked) != made.means:
-            raise IndexMismatch(
-                f"Sökindexet i {self.options.data_dir} kan inte svara medan det byggs om: mer än modellen har ändrats,"
-                f" eller så finns den gamla modellen inte kvar som den var ({made.changes(self._means)})."
-                " Kör ”beslutsminne index --rebuild”, och starta sedan tjänsten."
-            )
+            raise manifest.cannot_answer(made, self._means, self.options.data_dir)
         return old
 
     def _write(self, changed: Manifest) -> None:

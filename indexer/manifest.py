@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue import Catalogue
-from corpus.errors import IndexMismatch
+from corpus.errors import ArchiveLocked, IndexMismatch
 from corpus.models import Secret
 from indexer import chunking, language
 from indexer.embedding import Embedder, EmbeddingOptions
@@ -115,6 +115,25 @@ def held(catalogue: Catalogue, means: Means, folder: Path, *, rebuilding: bool) 
             f" Bygg om det med ”beslutsminne index --rebuild”{meanwhile}, eller ställ tillbaka inställningen."
         )
     return found
+
+
+def verify(catalogue: Catalogue, known: Manifest) -> None:
+    """Raise `ArchiveLocked` where the manifest is not the one that is `known`: another process has had the archive.
+
+    Where the schema is another it raises as `Catalogue` does.
+    """
+    catalogue.require_schema()
+    if read(catalogue) != known:
+        raise ArchiveLocked("Arkivet gjordes om av en annan process medan databasen inte svarade. Starta om den här.")
+
+
+def cannot_answer(made: Made, means: Means, folder: Path) -> IndexMismatch:
+    """That vectors of the archive in `folder`, which are `made` with other than `means`, cannot be asked meanwhile."""
+    return IndexMismatch(
+        f"Sökindexet i {folder} kan inte svara medan det byggs om: mer än modellen har ändrats, eller så finns den"
+        f" gamla modellen inte kvar som den var ({made.changes(means)}). Kör ”beslutsminne index --rebuild”, och starta"
+        " sedan tjänsten."
+    )
 
 
 def _flat(made: Made) -> dict[str, Any]:

@@ -11,6 +11,7 @@ def mend(index: Index) -> Generator[tuple[int, int], None, None]:
     """Make the vectors anew of all documents that are known to differ; gives (done, of)."""
     if index.truth.is_damaged:
         yield from index.rebuild()
+    index.truth.compare(index.truth.differing)  # another process may have mended some meanwhile
     differing = list(index.truth.differing)
     for done, document_id in enumerate(differing, 1):
         index.embed_anew(document_id)

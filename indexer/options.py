@@ -6,11 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from corpus import disk
 from corpus.catalogue import Catalogue, lease
 from corpus.errors import ArchiveLocked
 from corpus.models import Secret
 from indexer.embedding import EmbeddingOptions
+from indexer.store.server import MEMORY
 
 # Seconds for a paper: generous, so that only what holds up all others is given up.
 EMBED_TIMEOUT = 600.0
@@ -43,6 +46,12 @@ class Options:
     def uploads(self) -> Path:
         """The folder of what was given to the archive itself."""
         return self.data_dir.resolve() / "uploads"
+
+    @property
+    def may_share(self) -> bool:
+        """Whether several processes may have the archive: its catalogue and its vectors are on servers."""
+        on_server = self.qdrant_url not in (None, MEMORY)
+        return on_server and sa.make_url(self.catalogue).get_backend_name() == "postgresql"
 
     @property
     def catalogue(self) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from corpus import durable, reading, structure
 from corpus.catalogue.records import Failure, Place, Reach
-from corpus.errors import MissingPath, TooLarge, UnreadableFile
+from corpus.errors import ArchiveLocked, Busy, MissingPath, TooLarge, UnreadableFile
 from corpus.models import Document
 from corpus.readers import containers
 from corpus.reading import Paper
@@ -98,10 +98,14 @@ def index_paths(
 
     A file that was indexed below one of the folders and is gone is removed from the archive, but where that is doubted
     (`removing`), unless with `allow_removals`. A file that cannot be read is named and costs nothing: what the archive
-    had of it stays. What was withdrawn stays so unless `restore`. Raises `MissingPath` before anything is done.
+    had of it stays. What was withdrawn stays so unless `restore`. Raises `MissingPath` before anything is done, and
+    `ArchiveLocked` where another process that shares the archive does the same.
     """
-    for outcome in _indexed(index, paths, sandbox, base, restore=restore, allow_removals=allow_removals):
-        yield _shown_of(index, outcome)
+    with index.holding.locks.held("folders", waits=False) as is_free:
+        if not is_free:
+            raise ArchiveLocked("En annan process läser in mappar i arkivet. Vänta tills den är klar.")
+        for outcome in _indexed(index, paths, sandbox, base, restore=restore, allow_removals=allow_removals):
+            yield _shown_of(index, outcome)
 
 
 def _indexed(
@@ -191,9 +195,10 @@ def index_upload(
     if trouble:
         return [_shown_of(index, Outcome(str(path), Status.FAILED, 1, 1, message=trouble))]
     uploads = index.options.uploads
-    target, earlier = uploading.own_path(index.catalogue, uploads / path, file, ids)
-    durable.make_folder(target.parent)
-    durable.copy(file, target)
+    with index.holding.locks.held("uploads"):  # a name that is free is so until there is a file
+        target, earlier = uploading.own_path(index.catalogue, uploads / path, file, ids)
+        durable.make_folder(target.parent)
+        durable.copy(file, target)
     had = {one: places[0].source for one in ids if (places := index.catalogue.places_of(one))}
     fates = list(_take(index, target, target.relative_to(uploads).as_posix(), content, restored, reach))
     for fate in fates:
@@ -325,14 +330,17 @@ def _take(
         else:
             place = Place(path, named, content.size, content.modified, paper.document.id, len(content.papers))
             place = replace(place, vouched=reach is None or reach.covers(paper.document.organisation))
-            fate = _take_paper(index, paper.document, place, before, restored, paper.whole)
+            with index.holding.locks.held(paper.document.id):
+                fate = _take_paper(index, paper.document, place, before, restored, paper.whole)
         failures += [Failure(path, named, fate.message)] if fate.status is Status.FAILED else []
         yield fate
     if not content.papers:  # the archive has this very content already
         place = Place(str(file), source, content.size, content.modified, content.document_id, 1)
         kept = index.catalogue.kept(content.document_id)
         place = replace(place, vouched=kept is None or reach is None or reach.covers(kept.entry.organisation))
-        yield _settle(index, place, left.pop(str(file), None))
+        with index.holding.locks.held(content.document_id):
+            fate = _settle(index, place, left.pop(str(file), None))
+        yield fate
     index.catalogue.audits.put_failures(file, failures)
     if any(failure.path == str(file) for failure in failures):  # it broke off, so what it lacks now it may yet hold
         return
@@ -379,7 +387,10 @@ def _withdrawn(index: Index, place: Place, before: Place | None) -> _Fate:
 
 def _settle(index: Index, place: Place, before: Place | None, same: Status = Status.UNCHANGED) -> _Fate:
     """Note where a paper lies, in the place of what lay there `before`: its fate is `same` if that was it too."""
-    if not index.replacing.lies(place):  # it was withdrawn meanwhile
+    if not index.replacing.lies(place):  # it went meanwhile
+        if not index.catalogue.journal.is_withdrawn(place.document_id):
+            named = index.catalogue.masks.name(place.source)
+            raise Busy(f"{named} togs bort av en annan process medan den lästes. Läs in den igen.")
         return _withdrawn(index, place, before)
     if before is None:
         return _Fate(place.source, Status.NEW, place.document_id)

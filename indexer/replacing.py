@@ -71,15 +71,19 @@ class Replacing:
                 self.weigh(document, place.source)
             return True
 
-    def replace(self, document_id: str, by: str) -> None:
-        """Let the stored paper `by` stand in the place of one that is found, as whoever gave it has said."""
+    def replace(self, document_id: str, by: str) -> bool:
+        """Let the stored paper `by` stand in the place of one that is found, as whoever gave it has said.
+
+        False where that is not found any more, or another has come into its place.
+        """
         with self._writing:
             kept = self._catalogue.kept(document_id)
             if kept is None or kept.replaced_by or document_id == by:
-                return
+                return False
             if self.is_hidden(by):  # it is to stand again, in the place of what stood in its own
                 self._find_again(by, None)
             self._put(document_id, by, by_hand=True)
+            return True
 
     def leave(self, document_id: str) -> None:
         """Let what a paper that is about to go stood in the place of be found again.

@@ -110,8 +110,7 @@ def take_places(index: Index, target: Path, earlier: Sequence[Path], reach: Reac
         same = [reach.replaces] if reach.replaces else [other.id for other in others if other.is_same]
         kept = index.catalogue.kept(same[0]) if len(same) == 1 else None
         may = reach.replaces or (kept and reach.covers(kept.entry.organisation))
-        if kept and may and kept.entry.id != place.document_id:
-            index.replacing.replace(kept.entry.id, place.document_id)
+        if kept and may and index.replacing.replace(kept.entry.id, place.document_id):
             told[place.document_id] = Taken(kept.entry.id, _REPLACED.format(kept.entry.source))
         elif message := _disputing(index.catalogue, place.document_id, reach) or (_BESIDE * bool(others)):
             told[place.document_id] = Taken(None, message)

@@ -10,10 +10,12 @@ import datetime as dt
 import hashlib
 import itertools
 import logging
+import math
 import os
 import re
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Container, Sequence
 from pathlib import Path, PurePosixPath
@@ -47,6 +49,8 @@ TRIES = 5
 # How long a file is at hand of a worker that has died, and how often one that lives says so, in seconds.
 LEASE = 60.0
 BEAT = 15.0
+# How long an upload may at most be taken by another process, in seconds: older files without a row are left of none.
+TAKEN = 3_600.0
 # How often a worker looks for files that another process took, and whether what it waits for has come, in seconds.
 PAUSE = 1.0
 AGAIN = 5.0
@@ -80,7 +84,6 @@ class Jobs:
             threading.Thread(target=self._work, name="jobs"),
             threading.Thread(target=self._beat, name="jobs-beat"),
         ]
-        self._queue.take_over()
         self._sweep()
         for thread in self._threads:
             thread.start()
@@ -174,11 +177,16 @@ class Jobs:
             )
 
     def _sweep(self) -> None:
-        """Remove the files that no row knows of, and forget what is long done, or has waited too long for a word."""
+        """Remove the files that no row knows of, and forget what is long done, or has waited too long for a word.
+
+        A file may be one that another process is taking just now, where the archive is shared.
+        """
         self._approvals.expire()
         self._queue.forget(dt.datetime.now(dt.UTC) - dt.timedelta(days=KEPT_DAYS), KEPT)
+        before = math.inf if self._index.holding.is_alone else time.time() - TAKEN
         if self._uploads.is_dir():
-            found = {file.name for file in self._uploads.iterdir() if _KEPT_NAME.fullmatch(file.name)}
+            left = (file for file in self._uploads.iterdir() if _KEPT_NAME.fullmatch(file.name))
+            found = {file.name for file in left if _written(file) < before}
             for name in found - self._queue.kept(found):
                 (self._uploads / name).unlink(missing_ok=True)
 
@@ -210,8 +218,8 @@ class Jobs:
         aside = self._uploads / task.kept
         told = self._outcomes(task, aside)
         self._note_corrected(task, told)
-        self._queue.finish(task, self._name, _OUTCOMES.dump_json(told))
-        aside.unlink(missing_ok=True)
+        if self._queue.finish(task, self._name, _OUTCOMES.dump_json(told)):
+            aside.unlink(missing_ok=True)
 
     def _outcomes(self, task: Task, aside: Path) -> list[FileOutcome]:
         """Index a file and put it in its place; one that cannot be read leaves the place as it was."""
@@ -251,9 +259,18 @@ class Jobs:
         while not self._stop.wait(BEAT):
             try:
                 self._queue.hold(self._name, LEASE)
+                self._index.holding.ensure()
                 self._approvals.expire()
             except Exception as error:  # whatever it is, what is at hand is to be held again
                 _log.warning("the jobs wait: %s", error, exc_info=None if isinstance(error, WAITED_FOR) else error)
+
+
+def _written(file: Path) -> float:
+    """When a file was last written, in seconds since 1970; one that has gone will never have been."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def safe_path(name: str) -> PurePosixPath:

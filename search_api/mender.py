@@ -24,7 +24,8 @@ PAUSE = 1.0
 class Mender:
     """Makes the vectors of `index` anew where they differ, and looks through them all at the start and each hour.
 
-    While `mover` makes all of them anew it waits.
+    While `mover` makes all of them anew it waits; and where several processes share the archive, for those of the
+    others: each looks for itself, one at a time.
     """
 
     def __init__(self, index: Index, mover: Mover | None) -> None:
@@ -43,16 +44,19 @@ class Mender:
         while self._mover and self._mover.is_moving and not self._stop.wait(PAUSE):
             pass
         while not self._stop.is_set():
+            seen = False
             try:
-                self._mend()
-                self._examine()
+                with self._index.holding.locks.held("mending", waits=False) as seen:
+                    if seen:
+                        self._mend()
+                        self._examine()
             except Interrupted:
                 return
             except BeslutsminneError as error:
                 _log.error("the vectors could not be looked after: %s", error)
             except Exception:  # a bug; what serves goes on serving
                 _log.exception("the vectors could not be looked after")
-            self._stop.wait(AGAIN if self._index.truth.trouble else EVERY)
+            self._stop.wait(EVERY if seen and not self._index.truth.trouble else AGAIN)
 
     def _mend(self) -> None:
         if trouble := self._index.truth.trouble:

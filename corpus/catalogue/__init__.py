@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from corpus import privacy
 from corpus.amendments import Amendment
-from corpus.catalogue import amendments, bounded, database, matters, migrations, stored
+from corpus.catalogue import amendments, bounded, database, matters, migrations, revision, stored
 from corpus.catalogue.amendments import Amendments
 from corpus.catalogue.auditlog import AuditLog
 from corpus.catalogue.audits import Audits
@@ -46,6 +46,8 @@ from corpus.catalogue.versions import Versions
 from corpus.masking import Masks
 from corpus.models import Document, Secret
 from corpus.reading import READ_BY
+
+_UNFINISHED = sa.or_(~DocumentRow.ready, ~sa.exists().where(FileRow.document_id == DocumentRow.id))
 
 
 class Catalogue(Places):
@@ -71,7 +73,6 @@ class Catalogue(Places):
         self._paths = Paths(uploads)
         self.masks = Masks(masked, public)
         self._hidden = HiddenTexts(self.masks)
-        self._revision = 0
         self._seen: dict[frozenset[str], Catalogue] = {}
         self._binding = threading.Lock()
         migrations.prepare(self._engine, owned=owned)
@@ -79,6 +80,7 @@ class Catalogue(Places):
         self._connect(self._engine, None)
         with self._sessions.begin() as session:
             self._paths.adopt(session)
+        self._revision = revision.of(self._sessions, self._engine)
 
     def _connect(self, engine: sa.Engine, bound: str | None) -> None:
         self._sessions = sessionmaker(engine, expire_on_commit=False)
@@ -111,14 +113,18 @@ class Catalogue(Places):
 
     @property
     def revision(self) -> int:
-        """A number raised with every change that this process makes."""
-        return self.whole._revision
+        """A number raised with every change, by whatever process where several may share the database."""
+        return self.whole._revision.now()
 
     def close(self) -> None:
         """Give the connections back."""
         for seen in self._seen.values():
             seen._engine.dispose()
         self._engine.dispose()
+
+    def require_schema(self) -> None:
+        """Raise as at the opening where the database does not have today's schema any more."""
+        migrations.prepare(self._engine, owned=False)
 
     def examined(self) -> list[str]:
         """What the database says is wrong with itself."""
@@ -132,7 +138,7 @@ class Catalogue(Places):
     def _writing(self) -> Iterator[Session]:
         with self._sessions.begin() as session:
             yield session
-        self.whole._revision += 1
+            self.whole._revision.rise(session)
 
     # Files and documents
 
@@ -195,9 +201,13 @@ class Catalogue(Places):
 
     def unfinished(self) -> list[str]:
         """The ids of documents that are pending or lie in no file: to be removed, vectors first."""
-        lies_nowhere = ~sa.exists().where(FileRow.document_id == DocumentRow.id)
         with self._sessions() as session:
-            return list(session.scalars(sa.select(DocumentRow.id).where(sa.or_(~DocumentRow.ready, lies_nowhere))))
+            return list(session.scalars(sa.select(DocumentRow.id).where(_UNFINISHED)))
+
+    def is_unfinished(self, document_id: str) -> bool:
+        """Whether `document_id` is one of those."""
+        with self._sessions() as session:
+            return bool(session.scalar(sa.select(sa.exists().where(DocumentRow.id == document_id, _UNFINISHED))))
 
     def of_same_meeting(self, document: Document) -> list[Entry]:
         """The other papers of the same body and day; none where the day is not known."""

@@ -12,10 +12,13 @@ from sqlalchemy.engine import ExceptionContext
 from corpus import deadline
 from corpus.errors import BadRequest, BeslutsminneError, CatalogueDamaged, CatalogueUnavailable, DiskFull
 
+PATIENCE = 60  # seconds that one waits for a lock which another process has
+
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNUSABLE = (
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY,
 )  # fmt: skip
+_LOCK_NOT_HAD = "55P03"  # of PostgreSQL's codes of errors, appendix A: lock_not_available
 
 
 def engine(url: str | sa.URL, **options: Any) -> sa.Engine:
@@ -30,6 +33,16 @@ def engine(url: str | sa.URL, **options: Any) -> sa.Engine:
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "handle_error", _named)
+    return made
+
+
+def for_locks(url: str) -> sa.Engine:
+    """A way to the PostgreSQL database at `url` for locks that are held by its sessions, and outlast no transaction.
+
+    What a machine held that has gone without a word is let go in half a minute.
+    """
+    made = engine(url, isolation_level="AUTOCOMMIT")
+    event.listen(made, "connect", _prepare_session)
     return made
 
 
@@ -74,6 +87,8 @@ def _trouble(context: ExceptionContext) -> BeslutsminneError | None:
         return None
     if isinstance(context.sqlalchemy_exception, sa.exc.DataError):  # a NUL, which PostgreSQL keeps in no text
         return BadRequest("Det som efterfrågas innehåller tecken som inte kan finnas i arkivet. Ta bort dem.")
+    if getattr(error, "sqlstate", None) == _LOCK_NOT_HAD:
+        return CatalogueUnavailable("Arkivet ändras just nu av en annan process. Försök igen om en stund.")
     no_answer = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError | sa.exc.InterfaceError)
     if context.is_disconnect or no_answer:
         return CatalogueUnavailable(
@@ -89,3 +104,10 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     # What is withdrawn is overwritten, not only unlinked.
     connection.execute("PRAGMA secure_delete=ON")
+
+
+def _prepare_session(connection: Any, _: object) -> None:
+    for name, value in (("idle", 15), ("interval", 5), ("count", 3)):
+        connection.execute(f"SET tcp_keepalives_{name} = {value}")
+    connection.execute(f"SET lock_timeout = '{PATIENCE}s'")
+    connection.commit()

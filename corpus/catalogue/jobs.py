@@ -176,13 +176,13 @@ class JobQueue:
         """Let what `worker` has at hand wait again, as if it had never been."""
         self._change(worker, {"state": FileState.WAITING.value, "tries": JobFileRow.tries - 1})
 
-    def finish(self, task: Task, worker: str, told: bytes) -> None:
-        """Let a file that `worker` has at hand be done, with what is `told` of it."""
+    def finish(self, task: Task, worker: str, told: bytes) -> bool:
+        """Let a file that `worker` has at hand be done, with what is `told` of it; False where it is another's now."""
         with self._sessions.begin() as session:
-            end_file(session, sa.and_(JobFileRow.id == task.id, JobFileRow.worker == worker, _UNDONE), told)
+            return end_file(session, sa.and_(JobFileRow.id == task.id, JobFileRow.worker == worker, _UNDONE), told)
 
     def take_over(self) -> None:
-        """Let all that anyone has at hand wait: for the only worker there is, at its start."""
+        """Let all that anyone has at hand wait: where no process is there that could have it."""
         query = sa.update(JobFileRow).where(JobFileRow.state == FileState.RUNNING.value)
         with self._sessions.begin() as session:
             session.execute(query.values(state=FileState.WAITING.value))

@@ -20,9 +20,10 @@ class LookedThrough:
         self._sessions = sessions
 
     def before(self) -> list[str]:
-        """The ids of the documents that an older version looked through."""
+        """The ids of the documents, stored whole, that an older version looked through."""
+        query = sa.select(DocumentRow.id).where(DocumentRow.ready, DocumentRow.masked_by < privacy.VERSION)
         with self._sessions() as session:
-            return list(session.scalars(sa.select(DocumentRow.id).where(DocumentRow.masked_by < privacy.VERSION)))
+            return list(session.scalars(query))
 
     def anew(self, document_id: str) -> Document | None:
         """The document as it is stored, unmasked, with what is personal found anew; None where that is as it was."""

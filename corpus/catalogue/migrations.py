@@ -13,8 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from corpus.catalogue import lease
 from corpus.catalogue.tables import APPEND_ONLY, Base, SettingRow
-from corpus.errors import ArchiveLocked, IndexMismatch
+from corpus.errors import IndexMismatch
 from corpus.masking import OF_WORDS
 
 # The schema that the first move starts from: older ones were never released, and are not moved.
@@ -170,7 +171,7 @@ def prepare(engine: sa.Engine, *, owned: bool) -> None:
 
 def _require(owned: bool) -> None:
     if not owned:
-        raise ArchiveLocked("Arkivets databas är inte gjord i ordning för den här versionen av Beslutsminne.")
+        raise lease.crowded("Arkivets databas är inte gjord i ordning för den här versionen av Beslutsminne.")
 
 
 def _move(connection: sa.Connection, *, owned: bool) -> None:

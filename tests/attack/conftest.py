@@ -76,17 +76,23 @@ class Attacked:
         assert max(took) < within
 
 
+def environment_of(**settings: object) -> dict[str, str]:
+    """Return the environment of a command with `settings`, and none of this machine's."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BESLUTSMINNE_")}
+    environment |= {
+        f"BESLUTSMINNE_{name.upper()}": str(value) for name, value in ({"model": "static"} | settings).items()
+    }
+    return environment | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+
 @contextmanager
-def serving(archive: Path, **settings: object) -> Iterator[Attacked]:
-    """Serve the archive in the folder `archive` with `settings`, by their names."""
+def serving(archive: Path, named: str = "", **settings: object) -> Iterator[Attacked]:
+    """Serve the archive in the folder `archive` with `settings`, by their names; the log of each is `named`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    chosen = {"model": "static", "data_dir": archive, "port": port} | settings
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BESLUTSMINNE_")}
-    environment |= {f"BESLUTSMINNE_{name.upper()}": str(value) for name, value in chosen.items()}
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    log = archive.with_suffix(".log")
+    environment = environment_of(data_dir=archive, port=port, **settings)
+    log = archive.with_name(f"{archive.name}{named}.log")
     with log.open("w") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "ui.cli", "serve"], stdout=written, stderr=written, env=environment, cwd=ROOT
