@@ -24,6 +24,8 @@ PAGE_SIDE = CLIENT_SIDE - {"search_api.client"} | {
     "search_api.archive", "search_api.ended", "search_api.leaves", "search_api.suggesting", "search_api.routes",
     "search_api.routes.cases", "search_api.routes.search", "search_api.routes.state", "corpus.leaves",
     "search_api.access.gate", "search_api.access.roles", "search_api.errors", "search_api.limits.turns",
+    "search_api.following.followed", "search_api.following.links", "search_api.following.news",
+    "search_api.following.post", "search_api.following.sender",
 }  # fmt: skip
 # And of the desk its words, which are the same: voices, references, excerpts.
 SHARED_WORDS = {"ui.web.passage", "ui.web.texts", "ui.web.voices", "ui.web.whose"}

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from corpus import privacy
 from corpus.catalogue import bounded, database, matters, migrations, stored
+from corpus.catalogue.arrivals import Arrivals, moment
 from corpus.catalogue.auditlog import AuditLog
 from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
@@ -41,6 +42,7 @@ from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, beside, entry_
 from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
 from corpus.catalogue.vectors import VectorRegister
 from corpus.catalogue.versions import Versions
+from corpus.catalogue.watches import Watches
 from corpus.masking import Masks
 from corpus.models import Document, Secret
 from corpus.reading import READ_BY
@@ -91,6 +93,8 @@ class Catalogue(Places):
         self.audit_log = AuditLog(self._sessions)
         self.jobs = JobQueue(self._sessions)
         self.vectors = VectorRegister(self._sessions, self.masks)
+        self.arrivals = Arrivals(self._sessions)
+        self.watches = Watches(self.whole._sessions)
 
     def seen_by(self, organisations: frozenset[str]) -> Catalogue:
         """The catalogue as those see it who are bound to `organisations`: to be read, and no more than theirs is there.
@@ -161,8 +165,10 @@ class Catalogue(Places):
         `vectors` is their fingerprint.
         """
         now = {"ready": True, "read_by": READ_BY, "masked_by": privacy.VERSION, "vectors": vectors}
-        values = now if ready else {"ready": False}
+        values: dict[str, Any] = now if ready else {"ready": False}
         with self._writing() as session:
+            if ready:
+                values["arrived"] = sa.func.coalesce(DocumentRow.arrived, moment(session))
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(values))
 
     def is_ready(self, document_id: str) -> bool:

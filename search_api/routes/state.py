@@ -16,6 +16,7 @@ from corpus import deadline
 from search_api.access.roles import Identity
 from search_api.archive import Archive
 from search_api.archives import Archives
+from search_api.following.sender import Sender
 from search_api.jobs import Jobs
 from search_api.leaves import Leaves
 from search_api.limits.clients import client_of
@@ -60,6 +61,11 @@ async def _mover(request: Request) -> Mover | None:
     return mover
 
 
+async def _sender(request: Request) -> Sender | None:
+    sender: Sender | None = request.app.state.sender
+    return sender
+
+
 async def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
@@ -95,6 +101,7 @@ TheJobs = Annotated[Jobs, Depends(_jobs)]
 TheLeaves = Annotated[Leaves, Depends(_leaves)]
 TheOpenings = Annotated[Openings, Depends(_openings)]
 TheMover = Annotated[Mover | None, Depends(_mover)]
+TheSender = Annotated[Sender | None, Depends(_sender)]
 TheMetrics = Annotated[Metrics, Depends(_metrics)]
 TheClient = Annotated[Client, Depends(_client)]
 

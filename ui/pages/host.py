@@ -13,7 +13,7 @@ from search_api.access.gate import needs
 from search_api.access.roles import Right
 from search_api.routes.state import READING, TheArchive
 from search_api.suggesting import suggestions
-from ui.pages import about, asking, cases, errors, holdings, judging, meetings, papers, searching
+from ui.pages import about, asking, cases, errors, feeds, following, holdings, judging, meetings, papers, searching
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import HEADERS, PRIVATE, STATIC
 
@@ -38,9 +38,9 @@ def suggest(archive: TheArchive, q: Annotated[str, Form(max_length=200)] = "") -
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API `app`: their addresses, and errors that are pages."""
-    for module in (asking, judging, about):
+    for module in (asking, judging, following, about):
         app.include_router(module.router)
-    for module in (searching, papers, cases, meetings, holdings):
+    for module in (feeds, searching, papers, cases, meetings, holdings):  # a feed's address is a case's with an end
         app.include_router(module.router, dependencies=[READING])
     app.include_router(router)
     errors.install(app)

@@ -79,6 +79,7 @@ def render(
         other=f"{root}{_in_other_language(request, said)}",
         may=_rights(request),
         login=_login(request),
+        letters=request.app.state.sender is not None,
         path=request.url.path.removeprefix(root),
         heading=heading,
         of=of or "Beslutsminne",
