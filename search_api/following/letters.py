@@ -26,11 +26,11 @@ _UNSUBSCRIBE = "List-Unsubscribe"
 class _Whole(EmailPolicy):
     """Headers as SMTP has them, but the address that ends a watch whole: an encoded word is no address (RFC 2047)."""
 
-    def fold(self, name: str, value: str) -> str:
+    def fold_binary(self, name: str, value: str) -> bytes:
         """See `EmailPolicy`."""
         if name == _UNSUBSCRIBE:
-            return f"{name}: {value}{self.linesep}"
-        return str(super().fold(name, value))
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return bytes(super().fold_binary(name, value))
 
 
 _POLICY = _Whole(linesep="\r\n")

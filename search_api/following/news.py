@@ -115,12 +115,19 @@ def _found(archive: Archive, followed: Followed, ids: tuple[str, ...] | None = N
 
 
 def _saying(hit: Ranked, terms: set[str]) -> tuple[int, int]:
-    """Where in a paper the sentence of a hit stands that has most of `terms`; the whole passage where none has any."""
+    """Where in a paper the sentence of a hit stands that has most of `terms`; the whole passage where none has any.
+
+    Of several the longest: a heading says less than what stands under it.
+    """
     text, start = hit.found.text, hit.found.passage.start
     sentences = {chaining.sentence(text, *span) for span in language.occurrences(text, terms)}
     if not sentences:
         return start, hit.found.passage.end
-    first, last = max(sorted(sentences), key=lambda one: len(terms.intersection(language.terms(text[slice(*one)]))))
+
+    def says(one: tuple[int, int]) -> tuple[int, int]:
+        return len(terms.intersection(language.terms(text[slice(*one)]))), one[1] - one[0]
+
+    first, last = max(sorted(sentences), key=says)
     return start + first, start + last
 
 
