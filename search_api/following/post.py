@@ -41,9 +41,12 @@ def address_of(written: str) -> str:
 def sender_of(written: str) -> tuple[str, str]:
     """The name, or "", and the address of a sender such as "Arkivet <arkiv@kommun.example>". Raises `BadRequest`."""
     name, address = parseaddr(written)
-    if not address or any(ord(char) < 32 for char in written):
-        raise BadRequest("avsändaren är ingen e-postadress; skriv den som ”Arkivet <arkiv@kommun.example>”")
-    return name, address_of(address)
+    try:
+        if any(ord(char) < 32 for char in written):
+            raise BadRequest("")
+        return name, address_of(address)
+    except BadRequest:
+        raise BadRequest("avsändaren är ingen e-postadress; skriv den som ”Arkivet <arkiv@kommun.example>”") from None
 
 
 class Unsent(Exception):

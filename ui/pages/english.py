@@ -277,6 +277,9 @@ ENGLISH: dict[str, str] = {
         "The question stands in the page's address, so that the page can be reloaded and kept. Copy link gives a link"
         " with the question after the sign #, which is never sent to any server."
     ),
+    "Bevakar du något med e-post sparas din adress och vad du bevakar, tills du avslutar bevakningen.": (
+        "If you follow something by e-mail, your address and what you follow are kept until you end it."
+    ),
     "Vad som kan saknas": "What may be missing",
     "Arkivet har bara de handlingar som har lagts in. Läskvaliteten visar vilka sammanträden som saknas och vilka sidor"
     " som är svårlästa.": (
