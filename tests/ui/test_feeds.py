@@ -183,3 +183,10 @@ def test_what_came_last_is_first(tmp_path):
     assert [one.came.year for one in found[1:]] == [2024, 2024]
     assert latest(archive, of_body(archive, VIKLUNDA, "Byggnadsnämnden"), 1) == found[:1]
     index.close()
+
+
+def test_without_a_mail_server_there_is_no_form(reader):
+    assert "epost" not in reader.get("/sok?q=isbanan", headers={"Accept": "text/html"}).text
+    response = reader.post("/bevaka", data={"q": "isbanan", "epost": "bo@b.example"})
+    assert response.status_code == 404
+    assert "Följ sidan med Atom" in response.json()["detail"]

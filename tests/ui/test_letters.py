@@ -190,21 +190,19 @@ def test_one_click_ends_it_and_the_address_is_gone(service: Service, post: Postm
     assert len(post.to("bo@viklunda.example")) == 2
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "", "bo", "bo@", "@b.se", "bo@b", "bo@b..se", "bo@-b.se", "bo ek@b.se", "bo@b.se, eva@b.se",
-        "bo@b.se\r\nBcc: x@y.se",
-        "bo@b.se\nBcc: x@y.se", "bo@b.se\x00", "Bo <bo@b.se>", '"bo\r\n"@b.se', "bo@b.se\u2028x", "åke@b.se", "bo@å.se",
-        "bo@[127.0.0.1]", "b" * 65 + "@b.se", "bo@" + "b." * 130 + "se", ".bo@b.se", "bo..ek@b.se",
-    ],
-)  # fmt: skip
-def test_what_is_no_address_is_told_and_no_letter_goes(
-    service: Service, post: Postman, folder: Path, address: str
-) -> None:
-    response = service.http.post("/bevaka", data={"q": "bryggan", "epost": address})
-    assert response.status_code == 422
-    assert "E-postadressen är" in response.json()["detail"]
+NO_ADDRESSES = [
+    "", "bo", "bo@", "@b.se", "bo@b", "bo@b..se", "bo@-b.se", "bo ek@b.se", "bo@b.se, eva@b.se",
+    "bo@b.se\r\nBcc: x@y.se",
+    "bo@b.se\nBcc: x@y.se", "bo@b.se\x00", "Bo <bo@b.se>", '"bo\r\n"@b.se', "bo@b.se\u2028x", "åke@b.se", "bo@å.se",
+    "bo@[127.0.0.1]", "b" * 65 + "@b.se", "bo@" + "b." * 130 + "se", ".bo@b.se", "bo..ek@b.se",
+]  # fmt: skip
+
+
+def test_what_is_no_address_is_told_and_no_letter_goes(service: Service, folder: Path) -> None:
+    for address in NO_ADDRESSES:
+        response = service.http.post("/bevaka", data={"q": "bryggan", "epost": address})
+        assert response.status_code == 422, address
+        assert "E-postadressen är" in response.json()["detail"]
     assert rows(folder) == []
 
 
@@ -349,13 +347,3 @@ def test_in_english(service: Service, post: Postman) -> None:
     assert "It is confirmed" in service.http.post(link).text
     service.upload(("ny.txt", paper(2, "badbryggan i Tallviken rivs")))
     assert str(post.wait("bo@viklunda.example", 2)["Subject"]).startswith("New: ”badbryggan")
-
-
-def test_without_a_server_there_is_no_form(library: str) -> None:
-    import httpx
-
-    with httpx.Client(base_url=library, trust_env=False, timeout=60) as client:
-        assert "epost" not in client.get("/sok?q=isbanan", headers={"Accept": "text/html"}).text
-        response = client.post("/bevaka", data={"q": "isbanan", "epost": "bo@b.example"})
-        assert response.status_code == 404
-        assert "Följ sidan med Atom" in response.json()["detail"]
