@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -22,6 +23,9 @@ from search_api.approvals import Approvals
 from search_api.archive import Archive
 from search_api.archives import Archives
 from search_api.below import Below
+from search_api.following.letters import Letters
+from search_api.following.post import Post
+from search_api.following.sender import Sender
 from search_api.jobs import Jobs
 from search_api.leaves import Leaves
 from search_api.limits.admission import Admission, Bounds
@@ -82,6 +86,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         app.state.leaves, app.state.openings = Leaves(), Openings()
         app.state.mover = mover = Mover(index) if moving else None
         mender = Mender(index, mover)
+        app.state.sender = sender = _sender(settings, archives)
         _watch(app, index, jobs)
         try:
             async with beside():
@@ -89,6 +94,8 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         finally:
             jobs.close()
             mender.close()
+            if sender:
+                sender.close()
             if mover:
                 mover.close()
             app.state.reading.close()
@@ -116,6 +123,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     app.state.reading = Turns(settings.at_once or os.cpu_count() or 1, settings.queue, settings.answer_timeout)
     app.state.writing = Turns(WRITING, settings.queue, settings.answer_timeout)
     app.state.metrics = Metrics()
+    app.state.public_url = settings.public_url
     # The last that is added is passed first.
     app.add_middleware(Identified, identifier=app.state.identifier)
     if settings.login is Login.OIDC:
@@ -147,6 +155,14 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     for module in (documents, approvals, amendments, cases, feedback, audit):
         app.include_router(module.router, dependencies=[BY_METHOD])
     return app
+
+
+def _sender(settings: Settings, archives: Archives) -> Sender | None:
+    """What sends letters of what is new; None where that is not set."""
+    if not (settings.smtp_url and settings.mail_from and settings.public_url):
+        return None
+    letters = Letters(settings.public_url.rstrip("/"), settings.mail_from)
+    return Sender(archives, Post.of(settings.smtp_url), letters, dt.timedelta(hours=settings.mail_every))
 
 
 def _bounds(settings: Settings) -> Bounds:

@@ -13,12 +13,14 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus import disk
+from corpus.errors import BadRequest
 from corpus.models import Secret
 from corpus.privacy import contacts
 from indexer.embedding import DEFAULT, EmbeddingOptions
 from indexer.options import EMBED_TIMEOUT, Options
 from search_api.access.roles import Grant
 from search_api.answering.composing.language_model import ModelOptions
+from search_api.following.post import Post, sender_of
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})  # the names of this machine to itself
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
@@ -160,6 +162,11 @@ class Settings(BaseSettings):
         pattern=r"^https?://[^\s@]+$",
         description="the collector of OpenTelemetry that traces are sent to; none means that none are made",
     )
+    smtp_url: str | None = Field(
+        None, repr=False, description="the server that letters go by, smtp:// or smtps://; none means no letters"
+    )
+    mail_from: str | None = Field(None, description="who the letters are from, as “Arkivet <arkiv@kommun.example>”")
+    mail_every: float = Field(24, gt=0, le=24 * 31, description="the hours between two letters of what is new")
 
     synonyms: Path | None = Field(None, description="a table of synonyms of one's own; none means the bundled one")
 
@@ -199,6 +206,33 @@ class Settings(BaseSettings):
                     " ingen sökväg och ingen port som är den vanliga"
                 )
         return written
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _server(cls, written: str | None) -> str | None:
+        if written is not None:
+            Post.of(written)
+        return written
+
+    @field_validator("mail_from")
+    @classmethod
+    def _from(cls, written: str | None) -> str | None:
+        if written is not None:
+            try:
+                sender_of(written)
+            except BadRequest as error:
+                raise ValueError(str(error)) from None
+        return written
+
+    @model_validator(mode="after")
+    def _letters_whole(self) -> Self:
+        """Letters that are half set would be asked for and never sent."""
+        if self.smtp_url or self.mail_from:
+            needed = ("smtp_url", "mail_from", "public_url")
+            lacking = [f"BESLUTSMINNE_{name.upper()}" for name in needed if not getattr(self, name)]
+            if lacking:
+                raise ValueError(f"för brev om nytt i bevakningar behövs också {', '.join(lacking)}")
+        return self
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -28,6 +28,8 @@ PAGE_SIDE = CLIENT_SIDE - {"search_api.client"} | {
     "search_api.limits.turns",
     "search_api.routes.documents", "search_api.routes.approvals", "search_api.routes.feedback",
     "corpus.catalogue.auditlog",  # for the names of what is done
+    "search_api.following.followed", "search_api.following.links", "search_api.following.news",
+    "search_api.following.post", "search_api.following.sender",
 }  # fmt: skip
 # And of the desk its words, which are the same: voices, references, excerpts.
 SHARED_WORDS = {"ui.web.passage", "ui.web.texts", "ui.web.voices", "ui.web.whose"}

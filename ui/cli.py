@@ -22,7 +22,7 @@ from search_api import schemas
 from search_api.client import Client
 from search_api.settings import Settings
 from ui import printing
-from ui.commands import audit, backup, check, indexing, keys, measuring
+from ui.commands import audit, backup, check, indexing, keys, measuring, watches
 from ui.commands.given import AsJson, DataDir, Url, checked
 from ui.commands.given import settings as settings_of
 from ui.terminal import bar, err, out, print_json, speed
@@ -61,6 +61,7 @@ app.command(name="eval")(measuring.evaluate)
 app.command()(check.check)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(watches.app, name="watches")
 app.command()(backup.backup)
 app.command()(backup.restore)
 

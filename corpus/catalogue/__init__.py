@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
@@ -25,6 +26,7 @@ from corpus import privacy
 from corpus.amendments import Amendment
 from corpus.catalogue import amendments, bounded, database, matters, migrations, revision, stored
 from corpus.catalogue.amendments import Amendments
+from corpus.catalogue.arrivals import Arrivals, moment
 from corpus.catalogue.auditlog import AuditLog
 from corpus.catalogue.audits import Audits
 from corpus.catalogue.cases import CaseRegister
@@ -43,6 +45,7 @@ from corpus.catalogue.selection import FACETS, FINDABLE, NUMBERS, beside, entry_
 from corpus.catalogue.tables import DocumentRow, FileRow, PassageRow, SettingRow
 from corpus.catalogue.vectors import VectorRegister
 from corpus.catalogue.versions import Versions
+from corpus.catalogue.watches import Watches
 from corpus.masking import Masks
 from corpus.models import Document, Secret
 from corpus.reading import READ_BY
@@ -97,6 +100,8 @@ class Catalogue(Places):
         self.jobs = JobQueue(self._sessions)
         self.held = HeldFiles(self._sessions)
         self.vectors = VectorRegister(self._sessions, self.masks)
+        self.arrivals = Arrivals(self._sessions)
+        self.watches = Watches(self.whole._sessions)
 
     def seen_by(self, organisations: frozenset[str]) -> Catalogue:
         """The catalogue as those see it who are bound to `organisations`: to be read, and no more than theirs is there.
@@ -178,8 +183,10 @@ class Catalogue(Places):
         `vectors` is their fingerprint.
         """
         now = {"ready": True, "read_by": READ_BY, "masked_by": privacy.VERSION, "vectors": vectors}
-        values = now if ready else {"ready": False}
+        values: dict[str, Any] = now if ready else {"ready": False}
         with self._writing() as session:
+            if ready:
+                values["arrived"] = sa.func.coalesce(DocumentRow.arrived, moment(session))
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document_id).values(values))
 
     def is_ready(self, document_id: str) -> bool:

@@ -19,7 +19,8 @@ from corpus.catalogue.tables import Base
 
 _OF_SEEN = "document_id IN (SELECT id FROM documents)"
 # A paper that does not say whose it is belongs to nobody who is bound. What failed to be read is known by its file's
-# name alone, so that too is for the unbound; and so are keys and the audit log, which have no rule here.
+# name alone, so that too is for the unbound; and so are keys, the audit log and the watches with their addresses, which
+# have no rule here.
 _SHOWN = {
     "documents": "organisation IN (SELECT organisation FROM seen)",
     "files": _OF_SEEN,

@@ -109,6 +109,24 @@ def _amendments(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _arrivals_and_watches(connection: sa.Connection) -> None:
+    """When papers came, which nobody wrote down of those that are there, and who wants letters about new ones."""
+    on_server = connection.dialect.name == "postgresql"
+    number = "SERIAL NOT NULL" if on_server else "INTEGER NOT NULL"
+    moment = "TIMESTAMP WITHOUT TIME ZONE" if on_server else "DATETIME"
+    for statement in (
+        f"ALTER TABLE documents ADD COLUMN arrived {moment}",
+        "UPDATE documents SET arrived = '1970-01-01 00:00:00.000000'",
+        "CREATE INDEX ix_documents_arrived ON documents (arrived)",
+        f"CREATE TABLE watches (id {number}, address TEXT NOT NULL, asked TEXT NOT NULL, language VARCHAR NOT NULL,"
+        f" bound TEXT, made {moment} NOT NULL, token VARCHAR, leaving VARCHAR NOT NULL, confirmed {moment},"
+        f" since {moment}, due {moment}, sending {moment}, PRIMARY KEY (id), UNIQUE (token), UNIQUE (leaving))",
+        "CREATE INDEX ix_watches_address ON watches (address)",
+        "CREATE INDEX ix_watches_due ON watches (due)",
+    ):
+        connection.exec_driver_sql(statement)
+
+
 # Append only: what stands here has been applied to archives. Each move is the statements that make of the tables as
 # they were what `tables.py` came to say, in words that SQLite and PostgreSQL both take, or what does so with the rows.
 MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
@@ -140,6 +158,7 @@ MOVES: tuple[tuple[str, ...] | Callable[[sa.Connection], None], ...] = (
     ),  # to 11
     _readers_words_masked,  # to 12
     _amendments,  # to 13
+    _arrivals_and_watches,  # to 14
 )
 SCHEMA = OLDEST + len(MOVES)
 

@@ -144,6 +144,7 @@ class Scope:
     paragraph: str | None = None
     date_from: dt.date | None = None
     date_to: dt.date | None = None
+    documents: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -33,6 +33,8 @@ def within(query: Query, scope: Scope) -> Query:
     for name in FACETS:
         if values := getattr(scope, name):
             query = query.where(getattr(DocumentRow, name).in_(values))
+    if scope.documents:
+        query = query.where(DocumentRow.id.in_(scope.documents))
     if scope.date_from:
         query = query.where(DocumentRow.date >= scope.date_from)
     if scope.date_to:

@@ -34,7 +34,8 @@ class DocumentRow(Base):
 
     `replaced_by` is the id of the paper that stands in its place; such a document is read by its id, and never found.
     `by_hand` says that whoever gave that paper put it there, and not what the two say of themselves. `disputed_by` is
-    the id of one that says it corrects this, and was not let into its place.
+    the id of one that says it corrects this, and was not let into its place. `arrived` is when it was first ready, in
+    UTC: the year 1970 for what came before that was written down.
     """
 
     __tablename__ = "documents"
@@ -60,6 +61,7 @@ class DocumentRow(Base):
     disputed_by: Mapped[str | None]
     masked_by: Mapped[int] = mapped_column(server_default=sa.text("0"))  # `privacy.VERSION` that looked it through
     edition: Mapped[str] = mapped_column(server_default="")  # other whenever the text or what is sensitive in it is
+    arrived: Mapped[dt.datetime | None] = mapped_column(index=True)
 
 
 class PassageRow(Base):
@@ -256,6 +258,30 @@ class JobFileRow(Base):
     told: Mapped[bytes] = mapped_column(sa.LargeBinary)  # its outcomes as JSON
     replaces: Mapped[str | None]
     within: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("'[]'"))  # organisations as JSON, null for all
+
+
+class WatchRow(Base):
+    """What somebody wants letters about, and where they go; all times are in UTC.
+
+    `asked` is what is followed and `bound` to what organisations who asked is bound, as JSON. `token` is the digest of
+    what confirms it, None before the letter with it is sent and after. `leaving` is what ends it, in every letter.
+    `since` is the newest arrival that was told of, `due` when it is looked at next, and `sending` the arrival that a
+    letter which is on its way tells of.
+    """
+
+    __tablename__ = "watches"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(sa.Text, index=True)
+    asked: Mapped[str] = mapped_column(sa.Text)
+    language: Mapped[str]
+    bound: Mapped[str | None] = mapped_column(sa.Text)
+    made: Mapped[dt.datetime]
+    token: Mapped[str | None] = mapped_column(unique=True)
+    leaving: Mapped[str] = mapped_column(unique=True)
+    confirmed: Mapped[dt.datetime | None]
+    since: Mapped[dt.datetime | None]
+    due: Mapped[dt.datetime | None] = mapped_column(index=True)
+    sending: Mapped[dt.datetime | None]
 
 
 class SettingRow(Base):

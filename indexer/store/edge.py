@@ -180,6 +180,8 @@ def _filter(scope: Scope, among: Sequence[str] | None) -> edge.Filter | None:
     for name in ("organisation", "committee", "kind"):
         if values := getattr(scope, name):
             must.append(edge.FieldCondition(name, match=edge.MatchAny(list(values))))
+    if scope.documents:
+        must.append(edge.FieldCondition("document_id", match=edge.MatchAny(list(scope.documents))))
     for name in ("case_number", "paragraph"):
         if value := getattr(scope, name):
             must.append(edge.FieldCondition(name, match=edge.MatchValue(value)))

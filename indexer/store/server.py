@@ -188,6 +188,9 @@ def _filter(scope: Scope, among: Sequence[str] | None) -> models.Filter | None:
     for name in ("organisation", "committee", "kind"):
         if values := getattr(scope, name):
             must.append(models.FieldCondition(key=name, match=models.MatchAny(any=list(values))))
+    if scope.documents:
+        of_them = models.MatchAny(any=list(scope.documents))
+        must.append(models.FieldCondition(key="document_id", match=of_them))
     for name in ("case_number", "paragraph"):
         if value := getattr(scope, name):
             must.append(models.FieldCondition(key=name, match=models.MatchValue(value=value)))

@@ -17,6 +17,7 @@ from search_api.access.roles import Identity
 from search_api.approvals import Approvals
 from search_api.archive import Archive
 from search_api.archives import Archives
+from search_api.following.sender import Sender
 from search_api.jobs import Jobs
 from search_api.leaves import Leaves
 from search_api.limits.clients import client_of
@@ -66,6 +67,11 @@ async def _mover(request: Request) -> Mover | None:
     return mover
 
 
+async def _sender(request: Request) -> Sender | None:
+    sender: Sender | None = request.app.state.sender
+    return sender
+
+
 async def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
@@ -102,6 +108,7 @@ TheApprovals = Annotated[Approvals, Depends(_approvals)]
 TheLeaves = Annotated[Leaves, Depends(_leaves)]
 TheOpenings = Annotated[Openings, Depends(_openings)]
 TheMover = Annotated[Mover | None, Depends(_mover)]
+TheSender = Annotated[Sender | None, Depends(_sender)]
 TheMetrics = Annotated[Metrics, Depends(_metrics)]
 TheClient = Annotated[Client, Depends(_client)]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, arrivals
 from corpus.catalogue.migrations import OLDEST, SCHEMA
 from corpus.errors import IndexMismatch
 from corpus.facts import Attendant, Choice, Decision, Outcome, Presence, Vote
@@ -118,10 +118,10 @@ def test_what_an_archive_holds_is_moved_along(engine: sa.Engine) -> None:
     assert catalogue.looked.before() == ["a"]
     catalogue.close()
     after = held(engine)
-    added = (0, None, False, None, 0, "")
+    added = (0, None, False, None, 0, "", arrivals.UNKNOWN.replace(tzinfo=None))
     assert [(*row, *added) for row in before.pop("documents")] == [tuple(row) for row in after.pop("documents")]
     assert before.pop("settings") != after.pop("settings")
-    new = ("other_cases", "keys", "audit_log", "jobs", "job_files", "amendments")
+    new = ("other_cases", "keys", "audit_log", "jobs", "job_files", "amendments", "watches")
     assert [after.pop(table) for table in new] == [[]] * len(new)
     assert after == before
 

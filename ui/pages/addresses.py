@@ -12,6 +12,8 @@ from fastapi import Depends, Form, Query
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest
+from search_api.following.links import leaf as leaf
+from search_api.following.links import paper as paper
 from search_api.schemas import FARTHEST, DocumentLine, Filters, Hit, StepView, Twin
 from ui.web.texts import capital
 
@@ -71,17 +73,26 @@ class Choice:
         """The same choice with something else in it, from its first leaf."""
         return replace(self, **({"leaf": 1} | changes))  # type: ignore[arg-type]
 
-    def address(self, path: str) -> str:
-        """The address of this choice at `path`; what is as it is at first is left out."""
-        named: list[tuple[str, str]] = [("q", self.words)] if self.words else []
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What is asked for, and within what, as the fields of a form or an address."""
         several = (
             ("organisation", self.organisation),
             ("organ", self.body),
             ("typ", self.kind),
             ("utan", self.without),
         )
-        named += [(name, value) for name, values in several for value in values]
-        named += [("ar", self.year)] if self.year else []
+        named = [("q", self.words), *((name, value) for name, values in several for value in values), ("ar", self.year)]
+        return [(name, value) for name, value in named if value]
+
+    @property
+    def followed(self) -> Choice:
+        """What of it is followed: the same whatever its order, from its first leaf."""
+        return self.but(order=RELEVANCE)
+
+    def address(self, path: str) -> str:
+        """The address of this choice at `path`; what is as it is at first is left out."""
+        named = self.fields
         named += [("sortera", self.order)] if self.order != RELEVANCE else []
         named += [("sida", str(self.leaf))] if self.leaf > 1 else []
         return f"{path}?{urlencode(named)}" if named else path
@@ -142,20 +153,20 @@ def named(segment: str) -> str | None:
     return None if segment == _NONE else segment.replace(_SLASH, "/")
 
 
-def paper(document_id: str) -> str:
-    """The address of a paper."""
-    return f"/handling/{quote(document_id, safe='')}"
-
-
-def leaf(document_id: str, page: int, start: int | None = None, end: int | None = None) -> str:
-    """The address of a page of a paper, with what is marked on it."""
-    marked = f"?markera={start}-{end}#markering" if start is not None and end is not None and start < end else ""
-    return f"{paper(document_id)}/sida/{page}{marked}"
-
-
 def place(one: Hit | Twin) -> str:
     """The address of the page where a passage stands, marked."""
     return leaf(one.document_id, one.page, one.start, one.end)
+
+
+def feed(page: str) -> str:
+    """The address of the feed of a page."""
+    path, sign, query = page.partition("?")
+    return f"{path}.atom{sign}{query}"
+
+
+def body(organisation: str | None, body: str) -> str:
+    """The address of what is of a body, less the end that says in what form."""
+    return f"/organ/{segment(organisation)}/{segment(body)}"
 
 
 def case(organisation: str | None, case_number: str) -> str:

@@ -13,7 +13,7 @@ from search_api.archive import Archive
 from search_api.routes import cases
 from search_api.routes.state import TheArchive
 from search_api.schemas import CaseView, ResolvedView, SectionView, StepView
-from ui.pages import wording
+from ui.pages import addresses, wording
 from ui.pages.addresses import named
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import render, translated
@@ -55,7 +55,8 @@ def case(organisation: str, case_number: str, request: Request, archive: TheArch
     heading = f"{translated(request)('Ärende')} {found.case_number}"
     return render(
         request, "case.html", heading, of=named(organisation), case=found, title=title,
-        beside=_beside(archive, found.steps), treatment="\n".join(_treatment(found)),
+        beside=_beside(archive, found.steps), treatment="\n".join(_treatment(found)), organisation=named(organisation),
+        feed=addresses.feed(addresses.case(named(organisation), found.case_number)),
     )  # fmt: skip
 
 

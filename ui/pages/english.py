@@ -220,6 +220,41 @@ ENGLISH: dict[str, str] = {
     "Det som kom före": "What came before",
     "Det som kom efter": "What came after",
     "Andra paragrafer": "Other items",
+    # Following
+    "Följ": "Follow",
+    "Följ (Atom)": "Follow (Atom)",
+    "Bevaka med e-post": "Get letters by e-mail",
+    "Din e-postadress": "Your e-mail address",
+    "Bevaka": "Follow",
+    "Först kommer ett brev att bekräfta i. Sedan kommer brev när något är nytt, och i varje brev en länk som avslutar"
+    " dem och tar bort adressen.": (
+        "First comes a letter to confirm it. Then come letters when something is new, each with a link that ends them"
+        " and removes the address."
+    ),
+    "Din bevakning": "What you follow",
+    "Bekräfta bevakningen": "Confirm what you follow",
+    "Bevakningen är bekräftad": "It is confirmed",
+    "Avsluta bevakningen": "Stop following",
+    "Bevakningen är avslutad": "You follow it no more",
+    "Om adressen kan ta emot brev kommer snart ett med en knapp att bekräfta med. Det gäller i 48 timmar, och innan"
+    " dess kommer inget annat.": (
+        "If the address can take letters, one will come soon with a way to confirm. It holds for 48 hours, and until"
+        " then nothing else comes."
+    ),
+    "Har adressen redan bevakningen, eller har många brev skickats dit i dag, kommer inget nytt brev.": (
+        "If the address follows this already, or many letters have gone there today, no new letter comes."
+    ),
+    "Ja, skicka brev om det som är nytt": "Yes, send letters of what is new",
+    "Adressen sparas så länge bevakningen finns, och används bara till breven.": (
+        "The address is kept as long as you follow this, and used for the letters alone."
+    ),
+    "Ett brev kommer när något nytt har kommit in, och inget annars.": (
+        "A letter comes when something new has come in, and none otherwise."
+    ),
+    "Avsluta och ta bort min adress": "Stop, and remove my address",
+    "Bevakningen och adressen är borttagna. Inga fler brev kommer.": (
+        "It is ended, and the address removed. No more letters will come."
+    ),
     # Quality
     "Hur väl handlingarna är lästa, och vad som saknas mellan sammanträdena.": (
         "How well the papers were read, and what is missing between the meetings."
@@ -284,6 +319,9 @@ ENGLISH: dict[str, str] = {
     " står efter tecknet #, och det skickas aldrig till någon server.": (
         "The question stands in the page's address, so that the page can be reloaded and kept. Copy link gives a link"
         " with the question after the sign #, which is never sent to any server."
+    ),
+    "Bevakar du något med e-post sparas din adress och vad du bevakar, tills du avslutar bevakningen.": (
+        "If you follow something by e-mail, your address and what you follow are kept until you end it."
     ),
     "Vad som kan saknas": "What may be missing",
     "Arkivet har bara de handlingar som har lagts in. Läskvaliteten visar vilka sammanträden som saknas och vilka sidor"

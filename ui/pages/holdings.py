@@ -10,7 +10,8 @@ from search_api.access.gate import needs
 from search_api.access.roles import Right
 from search_api.routes.state import TheArchive
 from search_api.schemas import AuditedDocument, BodyView, QualityReport
-from ui.pages.addresses import TheChoice
+from ui.pages import addresses
+from ui.pages.addresses import Choice, TheChoice
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import render, translated
 from ui.pages.searching import narrowing
@@ -28,8 +29,15 @@ def archive_page(request: Request, archive: TheArchive, choice: TheChoice) -> Re
     of = facets.organisation[0].value if len(facets.organisation) == 1 else None
     return render(
         request, "archive.html", translated(request)("Arkivet"), of=of, choice=choice, listed=listed,
-        narrowing=narrowing(choice, facets), leaves=-(-listed.total // LINES),
+        narrowing=narrowing(choice, facets), leaves=-(-listed.total // LINES), feed=_feed(choice),
     )  # fmt: skip
+
+
+def _feed(choice: Choice) -> str | None:
+    """The feed of the one body whose papers are shown."""
+    if len(choice.organisation) != 1 or len(choice.body) != 1:
+        return None
+    return addresses.feed(addresses.body(choice.organisation[0], choice.body[0]))
 
 
 @router.get("/kvalitet", openapi_extra=needs(Right.REVIEW))

@@ -21,6 +21,8 @@ from ui.pages import (
     cases,
     embedding,
     errors,
+    feeds,
+    following,
     holdings,
     judging,
     meetings,
@@ -54,9 +56,9 @@ def suggest(archive: TheArchive, q: Annotated[str, Form(max_length=200)] = "") -
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API `app`: their addresses, and errors that are pages."""
-    for module in (asking, judging, about, embedding, amending):
+    for module in (asking, judging, following, about, embedding, amending):
         app.include_router(module.router)
-    for module in (searching, papers, cases, meetings, holdings):
+    for module in (feeds, searching, papers, cases, meetings, holdings):  # a feed's address is a case's with an end
         app.include_router(module.router, dependencies=[READING])
     for module in (registry, approvals, withdrawals, opinions):
         app.include_router(module.router, dependencies=[BY_METHOD])

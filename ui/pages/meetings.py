@@ -15,6 +15,7 @@ from search_api.ended import ending
 from search_api.routes import cases
 from search_api.routes.state import TheArchive
 from search_api.schemas import DocumentLine, DocumentView, Filters, SectionView, StepView, VoicedView
+from ui.pages import addresses
 from ui.pages.addresses import named
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import render
@@ -55,7 +56,10 @@ class Meeting:
 def meeting(organisation: str, body: str, date: dt.date, request: Request, archive: TheArchive) -> Response:
     """A meeting."""
     found = _meeting(archive, named(organisation), named(body), date)
-    return render(request, "meeting.html", f"{found.body} {found.date}", of=found.organisation, meeting=found)
+    return render(
+        request, "meeting.html", f"{found.body} {found.date}", of=found.organisation, meeting=found,
+        feed=addresses.feed(addresses.body(found.organisation, found.body)),
+    )  # fmt: skip
 
 
 @router.get("/mote/{organisation}/{body}/{date}/p{number}", openapi_extra=needs(Right.READ))

@@ -97,6 +97,7 @@ def rendered(request: Request, template: str, **context: Any) -> str:
         other=f"{root}{_in_other_language(request, said)}",
         may=_rights(request),
         login=_login(request),
+        letters=request.app.state.sender is not None,
         path=request.url.path,
         framed=is_framed(request),
     )

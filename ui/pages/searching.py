@@ -16,7 +16,7 @@ from search_api.access.roles import Right
 from search_api.archive import Archive
 from search_api.routes.state import TheArchive
 from search_api.schemas import Facets, FacetValue, Hit, ReadingView, SearchRequest, SearchResponse
-from ui.pages import asking, told, wording
+from ui.pages import addresses, asking, told, wording
 from ui.pages.addresses import DATE, PER_PAGE, Choice, TheChoice, refused
 from ui.pages.gate import PageRoute
 from ui.pages.rendering import HEADERS, PRIVATE, render, translated
@@ -52,6 +52,7 @@ def search(request: Request, archive: TheArchive, choice: TheChoice) -> Response
     return render(
         request, "search.html", words("Sök"), choice=choice, found=found, hits=hits, facets=facets,
         narrowing=narrowing(choice, facets), readings=_readings(found), leaves=_leaves(found),
+        feed=addresses.feed(choice.followed.address("/sok")) if choice.words else None,
     )  # fmt: skip
 
 
