@@ -48,7 +48,7 @@ def run(archive: Path, *command: str | Path, **settings: object) -> subprocess.C
         env=environment_of(data_dir=archive, **settings),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
     )
 
 
