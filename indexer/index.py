@@ -6,8 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 
 from corpus.amendments import Amendment
@@ -20,13 +19,13 @@ from indexer.amending import Amending
 from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
+from indexer.generations import Generations
 from indexer.holding import Holding
-from indexer.manifest import Made, Manifest, Means
-from indexer.moving import Move, Progress
+from indexer.manifest import Means
+from indexer.moving import Progress
 from indexer.options import Options
 from indexer.replacing import Replacing
 from indexer.store import Point, Scored, Store
-from indexer.store.collections import Collections
 from indexer.truth import Truth
 
 # What is embedded with every passage of a document, or stored beside it, and is not of the passage itself.
@@ -56,30 +55,26 @@ class Index:
         self.options = options
         folder.make(options.data_dir)
         self._interrupted = threading.Event()
-        self._turn = threading.Condition()  # which generation serves, and how many read it
-        self.holding = Holding(options, lambda: manifest.verify(self.catalogue, self._manifest))
+        self.holding = Holding(options, lambda: self.generations.verify())
         self._writing = self.holding.locks.writing  # one change at a time
         try:
-            self._target = Embedder(options.embedding)
-            self._means = manifest.means(self._target, options.masked, options.public)
+            target = Embedder(options.embedding)
+            means = manifest.means(target, options.masked, options.public)
             alone = self.holding.is_alone
             self.catalogue = Catalogue(
                 options.catalogue, options.masked, options.uploads, public=options.public, owned=alone
             )
             self.truth = Truth(self.catalogue, self.serving, self._writing)
-            self._collections = Collections(options.data_dir / "vectors", options.qdrant_url, options.qdrant_api_key)
-            self._manifest = manifest.held(self.catalogue, self._means, options.data_dir, rebuilding=rebuilding)
-            self._serving = self._open(self._manifest.serving)
-            self._move = self._open_move(self._manifest.moving) if self._manifest.moving else None
+            self.generations = Generations(options, self.catalogue, target, means, self._writing, rebuilding=rebuilding)
             self.replacing = Replacing(self.catalogue, self._writing, self._show, self._delete_vectors)
             self.amending = Amending(self.catalogue, self._writing, self.replacing, self._amend)
             if alone:
                 self._begin()
-            elif rebuilding and (self._move or not self._is_current):
+            elif rebuilding and self._is_to_be_rebuilt:
                 self.holding.require_alone(_REBUILT)
             elif self.catalogue.looked.before():
                 self.holding.require_alone(_LOOKED_THROUGH)
-            if self._manifest.serving.has_passages_of(self._means):
+            if self.generations.is_of_passages:
                 self.truth.look()
             if not rebuilding:
                 self.holding.share()
@@ -89,9 +84,9 @@ class Index:
 
     def _begin(self) -> None:
         """Make good what a process left that is gone, as only one that is alone may."""
-        self._drop_leaving()
+        self.generations.drop_leaving()
         self.catalogue.jobs.take_over()
-        if self._is_current:
+        if self.generations.is_current:
             self.sweep()
         looking.through(self.catalogue, self._hide_anew)
 
@@ -107,9 +102,7 @@ class Index:
         """Write what is pending and let others in. A rebuild has been stopped before."""
         if not self.holding.is_held:
             return
-        for generation in (self._serving, self._move and self._move.generation):
-            if generation:
-                generation.store.close()
+        self.generations.close()
         self.catalogue.close()
         self.holding.release()
 
@@ -120,17 +113,17 @@ class Index:
     @property
     def manifest(self) -> Means:
         """What the vectors that are asked are made with."""
-        return dict(self._serving.made.means)
+        return dict(self.generations.serving.made.means)
 
     @property
     def embedder(self) -> Embedder:
         """The model that is asked."""
-        return self._serving.embedder
+        return self.generations.serving.embedder
 
     @property
     def store(self) -> Store:
         """The vectors that are asked."""
-        return self._serving.store
+        return self.generations.serving.store
 
     # Writing
 
@@ -200,19 +193,17 @@ class Index:
             generation.store.upsert([] if hidden else points)
             self.catalogue.renew(document, passages, amended)
             generation.store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
-            if self._move:
-                self._move.forget(document.id)
+            self.generations.forget(document.id)
             settle(document.id, vectors=generation.fingerprint(document.id))
             self.truth.settled(document.id)
         return True
 
     def _hide_anew(self, document: Document) -> None:
-        if self._manifest.serving.has_passages_of(self._means):
+        if self.generations.is_of_passages:
             self._exchange(document, self.catalogue.looked.settle)
         else:  # a rebuild has to come, which cuts the passages anew and embeds them
             self.catalogue.renew(document, self.catalogue.passages(document.id))
-            if self._move:
-                self._move.forget(document.id)
+            self.generations.forget(document.id)
 
     def remove(self, document_id: str) -> None:
         """Take a document away; a crash on the way leaves it pending, found by nobody but `sweep`.
@@ -242,7 +233,7 @@ class Index:
 
     def drop_damaged(self) -> None:
         """Remove the vectors that could not be read, when there are others in their place."""
-        self._collections.drop_damaged()
+        self.generations.drop_damaged()
 
     def withdraw(self, document_id: str, source: str) -> Event:
         """Take a document away for good: `source` is its name, and the same content is not read in again unasked."""
@@ -263,7 +254,7 @@ class Index:
     @property
     def progress(self) -> Progress | None:
         """How far a rebuild has come, or None where none is under way or left half done."""
-        return self._move.progress if self._move else None
+        return self.generations.move.progress if self.generations.move else None
 
     def answer_meanwhile(self) -> bool:
         """Make sure that the archive can be asked while it is rebuilt; returns whether there is anything to rebuild.
@@ -273,12 +264,11 @@ class Index:
         and `ModelUnavailable` where the old model cannot be loaded; nothing is changed then.
         """
         _ = self.embedder
-        self._call_off()
+        self.generations.call_off()
         self.sweep()
-        is_to_do = not self._is_current or self._move is not None
-        if not is_to_do:
+        if not self._is_to_be_rebuilt:
             self.holding.share()
-        return is_to_do
+        return self._is_to_be_rebuilt
 
     def rebuild(self) -> Generator[tuple[int, int], None, None]:
         """Make all vectors anew with what is set, beside the old ones, and swap them in whole; gives (done, of).
@@ -290,14 +280,9 @@ class Index:
         and `ArchiveLocked` where others share the archive.
         """
         self.holding.require_alone(_REBUILT)
-        self._call_off()
+        self.generations.call_off()
         self.options.check_room()
-        if self._move is None:
-            made = Made.anew(self._means)
-            self._write(replace(self._manifest, moving=made))
-            self._move = self._open_move(made)
-        move = self._move
-        move.resume()
+        move = self.generations.begin()
         old: Generation | None = None
         while old is None:
             for progress in move.steps():
@@ -307,24 +292,16 @@ class Index:
             with self._writing:
                 if not move.missing():  # else something came while it was optimised
                     move.keep_passages()
-                    old = self._swap(move)
-        self._let_go(old)
+                    old = self.generations.swap(move)
+                    self.truth.renewed()
+        self.generations.let_go(old)
         self.holding.share()
 
     # Searching
 
-    @contextmanager
-    def serving(self) -> Iterator[Generation]:
+    def serving(self) -> AbstractContextManager[Generation]:
         """The vectors that are asked now with their model, which stay as long as they are held."""
-        with self._turn:
-            generation = self._serving
-            generation.readers += 1
-        try:
-            yield generation
-        finally:
-            with self._turn:
-                generation.readers -= 1
-                self._turn.notify_all()
+        return self.generations.asked()
 
     def search(self, text: str, scope: Scope = Scope(), mode: Mode = Mode.HYBRID) -> list[Scored]:
         """The passages nearest to `text`, best first, as ids and scores."""
@@ -338,8 +315,7 @@ class Index:
     def count_vectors(self, document_id: str) -> int:
         """How many vectors a document has, those of a rebuild under way included."""
         with self._writing:
-            beside = self._move.generation.store.count(document_id) if self._move else 0
-            return self.store.count(document_id) + beside
+            return self.generations.count(document_id)
 
     # Parts
 
@@ -362,7 +338,7 @@ class Index:
                         raise TooLarge(_SLOW.format(seconds))
                     points += some
                 with self._writing:
-                    if generation is self._serving:  # else another has taken its place: once more
+                    if generation is self.generations.serving:  # else another has taken its place: once more
                         yield generation, points
                         return
 
@@ -375,66 +351,14 @@ class Index:
 
     def _show(self, document_id: str) -> None:
         if document := self.catalogue.document(document_id):
-            self.store.upsert(self._serving.points(document, self.catalogue.passages(document_id)))
-            self.catalogue.vectors.keep(document_id, self._serving.fingerprint(document_id))
+            serving = self.generations.serving
+            serving.store.upsert(serving.points(document, self.catalogue.passages(document_id)))
+            self.catalogue.vectors.keep(document_id, serving.fingerprint(document_id))
 
     def _delete_vectors(self, document_id: str) -> None:
-        self.store.delete_document(document_id)
-        if self._move:
-            self._move.forget(document_id)
+        self.generations.delete(document_id)
         self.truth.settled(document_id)
 
     @property
-    def _is_current(self) -> bool:
-        return self._manifest.serving.means == self._means
-
-    def _open(self, made: Made) -> Generation:
-        return Generation(
-            made, self._collections.open(made.collection, made.dimensions), lambda: self._load_model(made)
-        )
-
-    def _open_move(self, made: Made) -> Move:
-        recut = not self._manifest.serving.has_passages_of(made.means)
-        return Move(self.catalogue, self._open(made), self._writing, recut=recut)
-
-    def _load_model(self, made: Made) -> Embedder:
-        """The model of `made`: the one that is set or, where only the model differs, the old one."""
-        if made.means == self._means:
-            return self._target
-        old = Embedder(made.embedding(self.options.embedding)) if made.has_passages_of(self._means) else None
-        if old is None or manifest.means(old, self.options.masked) != made.means:
-            raise manifest.cannot_answer(made, self._means, self.options.data_dir)
-        return old
-
-    def _write(self, changed: Manifest) -> None:
-        changed.write(self.catalogue)
-        self._manifest = changed
-
-    def _swap(self, move: Move) -> Generation:
-        """Let the new generation serve, and return the old. One write decides which of them a kill leaves."""
-        self._write(Manifest(move.generation.made, leaving=self._manifest.serving.collection))
-        with self._turn:
-            old, self._serving = self._serving, move.generation
-        self._move = None
-        self.truth.renewed()
-        return old
-
-    def _call_off(self) -> None:
-        """Let go of what was half made for other means than those that are set."""
-        with self._writing:
-            if self._move and self._move.generation.made.means != self._means:
-                half, self._move = self._move.generation, None
-                self._write(replace(self._manifest, moving=None, leaving=half.made.collection))
-                self._let_go(half)
-
-    def _let_go(self, generation: Generation) -> None:
-        with self._turn:
-            self._turn.wait_for(lambda: generation.readers == 0)
-        generation.store.close()
-        self._drop_leaving()
-
-    def _drop_leaving(self) -> None:
-        """Remove the collection that has served its time, if one is left."""
-        if self._manifest.leaving:
-            self._collections.drop(self._manifest.leaving)
-            self._write(replace(self._manifest, leaving=None))
+    def _is_to_be_rebuilt(self) -> bool:
+        return self.generations.move is not None or not self.generations.is_current

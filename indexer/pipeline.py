@@ -5,23 +5,20 @@ What an older reader read (`corpus.reading.READ_BY`) counts as changed: its file
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from corpus import durable, reading, structure
+from corpus import durable
 from corpus.catalogue.records import Failure, Place, Reach
-from corpus.errors import ArchiveLocked, Busy, MissingPath, TooLarge, UnreadableFile
+from corpus.errors import ArchiveLocked, Busy, MissingPath, TooLarge
 from corpus.models import Document
-from corpus.readers import containers
 from corpus.reading import Paper
 from corpus.sandbox import Sandbox
-from indexer import finding, removing, uploading
+from indexer import contents, finding, removing, uploading
+from indexer.contents import Content
 from indexer.finding import Found
 from indexer.index import Index
 from indexer.uploading import Taken
@@ -70,18 +67,6 @@ class _Fate(NamedTuple):
     gone: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """A file as it was read: its papers, or the ids of those known already; or the trouble with the whole file."""
-
-    size: int = 0
-    modified: int = 0
-    papers: tuple[Paper, ...] = ()
-    known: tuple[Place, ...] = ()
-    document_id: str = ""
-    trouble: str = ""
-
-
 def index_paths(
     index: Index,
     paths: Sequence[Path],
@@ -128,9 +113,9 @@ def _indexed(
     gone = [place for path, place in inside.items() if not found.has(Path(path))]
     before = len(found.files) + len(found.skipped) + len(found.unlisted)
     total = before + len(gone)
-    contents = _ahead(_reader(index, sandbox, restore=restore), found.files, sandbox.readers)
+    read = contents.ahead(contents.reader(index, sandbox, restore=restore), found.files, sandbox.readers)
     changed: list[_Fate] = []
-    for number, ((file, source), content) in enumerate(zip(found.files.items(), contents, strict=True), 1):
+    for number, ((file, source), content) in enumerate(zip(found.files.items(), read, strict=True), 1):
         for fate in _take(index, file, source, content, restored):
             changed += [fate] if fate.replaced else []
             if fate.gone:
@@ -183,9 +168,9 @@ def index_upload(
     A file with a paper that is not of one of the organisations `bound` is refused. Once more after it was cut short,
     it ends in the same.
     """
-    content = _content(index, file, path.name, sandbox, again=True)
+    content = contents.read(index, file, path.name, sandbox, again=True)
     if content.papers and not any(paper.document for paper in content.papers):
-        content = _Content(trouble=content.papers[0].trouble)
+        content = Content(trouble=content.papers[0].trouble)
     papers = [paper.document for paper in content.papers if paper.document]
     ids = {paper.id for paper in papers} or {content.document_id}
     trouble = content.trouble or uploading.refused(index.catalogue, ids, reach)
@@ -231,79 +216,13 @@ def _told(fate: _Fate, taken: Taken | None, had: str | None) -> Outcome:
     return Outcome(fate.source, status, 1, 1, fate.document_id, message)
 
 
-def _ahead(read: Callable[[Path], _Content], files: Iterable[Path], readers: int) -> Iterator[_Content]:
-    """What `read` makes of each of `files`, in order, read by threads while earlier ones are indexed."""
-    waiting: deque[Future[_Content]] = deque()
-    rest = iter(files)
-    with ThreadPoolExecutor(readers, thread_name_prefix="reading") as threads:
-        try:
-            for file in rest:
-                waiting.append(threads.submit(read, file))
-                if len(waiting) > 2 * readers:  # so many files in memory at most
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            threads.shutdown(cancel_futures=True)
-
-
 def _shown(name: str) -> str:
     """A file's name as it can be kept and shown, in whatever encoding it is."""
     return name.encode(errors="replace").decode()
 
 
-def _is_container(name: str) -> bool:
-    return PurePath(name).suffix.lower() in containers.SUFFIXES
-
-
-def _reader(index: Index, sandbox: Sandbox, *, restore: bool) -> Callable[[Path], _Content]:
-    """What reads a file where it has changed, where not all in it could be read, or may have been withdrawn."""
-    failed = [Path(failure.path) for failure in index.catalogue.audits.failures()]
-    troubled = {place for path in failed for place in (path, *path.parents)}
-
-    def read(file: Path) -> _Content:
-        # Where some papers of a file are as they were, another may have been withdrawn.
-        again = file in troubled or (restore and (_is_container(file.name) or bool(index.catalogue.places(file))))
-        return _content(index, file, file.name, sandbox, again=again)
-
-    return read
-
-
-def _content(index: Index, file: Path, name: str, sandbox: Sandbox, *, again: bool) -> _Content:
-    if not str(file).isprintable():
-        return _Content(trouble="Filens namn är skrivet i en annan teckenkodning. Byt namn på den.")
-    try:
-        status = file.lstat()
-        known = index.catalogue.places_in(file)
-        if (
-            not again
-            and known
-            and all(_is_as_read(place, status) for place in known)
-            and not index.catalogue.outdated([place.document_id for place in known])
-        ):
-            return _Content(known=tuple(known))
-        reading.check(name, status.st_size, sandbox.limits)  # before anything of it is read
-        with finding.opened(file) as (content, status):
-            document_id = structure.identify(content)
-            # A letter's own text is a paper by the content of its file: that it is known says nothing of what is
-            # attached.
-            is_known = not _is_container(name) and index.catalogue.is_current(document_id)
-            content.seek(0)
-            papers = () if is_known else sandbox.read(content, name)
-    except UnreadableFile as error:
-        return _Content(trouble=str(error))
-    except OSError as error:
-        return _Content(trouble=f"Filen kan inte öppnas ({error.strerror}). Kontrollera rättigheterna.")
-    return _Content(status.st_size, status.st_mtime_ns, papers, document_id=document_id)
-
-
-def _is_as_read(place: Place, status: os.stat_result) -> bool:
-    """Whether a file is as it was when it was read, by a version that counted its papers."""
-    return (place.size, place.modified) == (status.st_size, status.st_mtime_ns) and place.papers is not None
-
-
 def _take(
-    index: Index, file: Path, source: str, content: _Content, restored: int, reach: Reach | None = None
+    index: Index, file: Path, source: str, content: Content, restored: int, reach: Reach | None = None
 ) -> Iterator[_Fate]:
     """Index the papers of a file; those that it held before and holds no more are told to be `gone`, and stay yet.
 

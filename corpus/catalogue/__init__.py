@@ -154,7 +154,8 @@ class Catalogue(Places):
             columns = stored.columns(document, readable)
             session.add(DocumentRow(id=document.id, ready=False, source=source, **columns))
             session.flush()
-            self._put_passages(session, readable, passages)
+            stored.put_passages(session, readable, passages)
+            matters.put(session, readable)
 
     def renew(
         self, document: Document, passages: Iterable[Passage], amended: Collection[Amendment] | None = None
@@ -167,15 +168,10 @@ class Catalogue(Places):
         with self._writing() as session:
             of_it = DocumentRow.id == document.id
             session.execute(sa.update(DocumentRow).where(of_it).values(**stored.columns(document, readable)))
-            self._put_passages(session, readable, passages)
+            stored.put_passages(session, readable, passages)
+            matters.put(session, readable)
             if amended is not None:
                 amendments.put(session, document.id, amended)
-
-    @staticmethod
-    def _put_passages(session: Session, readable: Document, passages: Iterable[Passage]) -> None:
-        stored.drop_passages(session, readable.id)
-        session.add_all(stored.passage_row(passage) for passage in passages)
-        matters.put(session, readable)
 
     def set_ready(self, document_id: str, *, ready: bool = True, vectors: str | None = None) -> None:
         """Let `document_id` be found, read as it is now and its vectors stored; or not, before they are removed.
@@ -293,7 +289,8 @@ class Catalogue(Places):
         with self._writing() as session:
             shown = stored.shown(readable)
             session.execute(sa.update(DocumentRow).where(DocumentRow.id == document.id).values(shown))
-            self._put_passages(session, readable, passages)
+            stored.put_passages(session, readable, passages)
+            matters.put(session, readable)
 
     def passages(self, document_id: str | None = None) -> list[Passage]:
         """The passages of a document, or of all that are ready, in order."""

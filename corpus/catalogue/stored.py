@@ -8,7 +8,7 @@ nothing is shown that should be masked; the next `index` reads the paper itself 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -78,6 +78,12 @@ def passage_row(passage: Passage) -> PassageRow:
     others = [OtherCaseRow(place=place, case_number=number) for place, number in enumerate(passage.other_cases)]
     values = {name: getattr(passage, name) for name in plain}
     return PassageRow(**values, repairs=_REPAIRS.dump_json(passage.repairs), others=others)
+
+
+def put_passages(session: Session, readable: Document, passages: Iterable[Passage]) -> None:
+    """Let `passages` be those of a document, in the place of what was stored of it."""
+    drop_passages(session, readable.id)
+    session.add_all(passage_row(passage) for passage in passages)
 
 
 def drop_passages(session: Session, document_id: str) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from corpus.catalogue.records import Action
 from corpus.sandbox import Sandbox
+from indexer import contents
 from indexer.index import Index
-from indexer.pipeline import Status, _ahead, index_paths
+from indexer.pipeline import Status, index_paths
 from tests.indexer.desk import OLD, Desk, letter, minutes, zipped
 
 
@@ -195,7 +196,7 @@ def test_reading_ahead_keeps_the_order() -> None:
         time.sleep(0.02 if number % 3 == 0 else 0.0)
         return number
 
-    ahead: Iterator[int] = _ahead(read, range(20), 2)  # type: ignore[arg-type,assignment]
+    ahead: Iterator[int] = contents.ahead(read, range(20), 2)  # type: ignore[arg-type,assignment]
     for number, got in enumerate(ahead):
         assert got == number
         assert len(begun) <= number + 1 + 2 * 2 + 1
@@ -205,7 +206,7 @@ def test_reading_ahead_keeps_the_order() -> None:
 def test_reading_ahead_stops_with_the_run() -> None:
     """When a run is broken off, what is not begun is never read."""
     begun: list[int] = []
-    ahead = _ahead(begun.append, range(1_000), 2)  # type: ignore[arg-type]
+    ahead = contents.ahead(begun.append, range(1_000), 2)  # type: ignore[arg-type]
     with suppress(StopIteration):
         next(ahead)
     ahead.close()  # type: ignore[attr-defined]

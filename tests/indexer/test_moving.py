@@ -173,7 +173,7 @@ def test_what_comes_and_goes_meanwhile(desk: Desk, open_index: OpenIndex, other_
     steps = index.rebuild()
     for _ in range(5):
         next(steps)
-    moved = set(index._move.generation.store.counts())  # type: ignore[union-attr]
+    moved = set(index.generations.move.generation.store.counts())  # type: ignore[union-attr]
     by_source = {desk.id(f"{n}.txt"): f"{n}.txt" for n in range(10)}
     done, waiting = ([by_source[i] for i in by_source if (i in moved) is had] for had in (True, False))
     assert (len(done), len(waiting)) == (5, 5)

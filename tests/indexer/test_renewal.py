@@ -171,7 +171,7 @@ def test_the_same_passages_are_not_embedded_again(desk: Desk) -> None:
     passages = index.catalogue.passages(document_id)
     marked = [
         replace(point, dense=np.eye(1, point.dense.shape[1], dtype=np.float32))
-        for point in index._serving.points(document, passages)
+        for point in index.generations.serving.points(document, passages)
     ]
     index.store.upsert(marked)
     of_an_older_reader(desk)
@@ -191,7 +191,7 @@ def test_a_crash_on_the_way_is_made_good(desk: Desk, index: Index, open_index: O
     read_otherwise(desk, "a.txt", right, minutes("lampor", "grus", "sand"))
     document = understood(right, "a.txt")
     passages = chunking.passages(document)
-    index.store.upsert(index._serving.points(document, passages))
+    index.store.upsert(index.generations.serving.points(document, passages))
     index.catalogue.renew(document, passages)
     assert index.store.count() > len(passages)
     index.close()

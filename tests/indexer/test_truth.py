@@ -175,7 +175,7 @@ def test_other_vectors_of_the_same_number(data: Path, open_index: OpenIndex) -> 
     entry = next(entry for entry in index.catalogue.entries() if entry.source == "grus.txt")
     document, passages = index.catalogue.document(entry.id), index.catalogue.passages(entry.id)
     assert document
-    points = index._serving.points(document, passages)
+    points = index.generations.serving.points(document, passages)
     points[0].dense[:] = -points[0].dense
     index.store.upsert(points)
     index.truth.count()

@@ -84,7 +84,7 @@ def test_a_stop_in_the_middle(settings: Settings) -> None:
         app.state.mover._stop.set()
         service.index._writing.release()
     with moving(settings) as (service, _):
-        assert len(service.index._move.generation.store.counts()) == 1
+        assert len(service.index.generations.move.generation.store.counts()) == 1
         assert ready(service)["manifest"]["dimensions"] == 32
         service.index._writing.release()
         assert moved(service)["manifest"]["dimensions"] == 48
