@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 
 from corpus import disk, memory
+from corpus.catalogue.locks import Locks
 from indexer.index import Index
 from indexer.seen import SeenIndex
 from search_api import errors
@@ -86,7 +87,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
         app.state.leaves, app.state.openings = Leaves(), Openings()
         app.state.mover = mover = Mover(index) if moving else None
         mender = Mender(index, mover)
-        app.state.sender = sender = _sender(settings, archives)
+        app.state.sender = sender = _sender(settings, archives, index.holding.locks)
         _watch(app, index, jobs)
         try:
             async with beside():
@@ -157,12 +158,12 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     return app
 
 
-def _sender(settings: Settings, archives: Archives) -> Sender | None:
+def _sender(settings: Settings, archives: Archives, locks: Locks) -> Sender | None:
     """What sends letters of what is new; None where that is not set."""
     if not (settings.smtp_url and settings.mail_from and settings.public_url):
         return None
-    letters = Letters(settings.public_url.rstrip("/"), settings.mail_from)
-    return Sender(archives, Post.of(settings.smtp_url), letters, dt.timedelta(hours=settings.mail_every))
+    letters = Letters(settings.public_url, settings.mail_from)
+    return Sender(archives, locks, Post.of(settings.smtp_url), letters, dt.timedelta(hours=settings.mail_every))
 
 
 def _bounds(settings: Settings) -> Bounds:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -27,6 +26,7 @@ _log = logging.getLogger(__name__)
 # How long a file waits for somebody's word before it is refused without one.
 HELD_DAYS = 90
 REFUSED = "avslagen"  # what became of a file, beside what the pipeline says (`indexer.pipeline.Status`)
+_DECIDING = "approvals"  # the lock of who decides, so that of two only one is noted
 SERVICE = "tjänsten"  # who refuses what nobody has answered
 
 _UNANSWERED = f"Ingen har tagit ställning till filen på {HELD_DAYS} dagar. Lämna den på nytt om den ska in i arkivet."
@@ -44,7 +44,7 @@ class Approvals:
         self._audit_log = index.catalogue.audit_log
         self._uploads = uploads
         self._wanted = wanted
-        self._deciding = threading.Lock()
+        self._locks = index.holding.locks
 
     def needed(self, giver: Giver, visitor: Identity) -> bool:
         """Whether what `giver` gives has to wait: not where who gives it, `visitor`, could approve all of it."""
@@ -66,7 +66,7 @@ class Approvals:
 
     def approve(self, file_id: int, within: frozenset[str] | None, who: str) -> str:
         """Let a file be read in, as its giver may have it read in; gives its job's id. Raises `NotFound`."""
-        with self._deciding:
+        with self._locks.held(_DECIDING):
             one = self._get(file_id, within)
             self._audit_log.note(who, Deed.APPROVED, _target(one))
             self._held.approve(one.id)
@@ -74,14 +74,14 @@ class Approvals:
 
     def refuse(self, file_id: int, within: frozenset[str] | None, who: str, reason: str) -> str:
         """Delete a file, and let its giver know the `reason`; gives its job's id. Raises `NotFound`."""
-        with self._deciding:
+        with self._locks.held(_DECIDING):
             one = self._get(file_id, within)
             self._refuse(one, who, f"Filen godkändes inte: {OF_WORDS.words(reason)}")
         return one.job_id
 
     def expire(self) -> None:
         """Refuse what nobody has answered in `HELD_DAYS`."""
-        with self._deciding:
+        with self._locks.held(_DECIDING):
             for one in self._held.given_before(dt.datetime.now(dt.UTC) - dt.timedelta(days=HELD_DAYS)):
                 self._refuse(one, SERVICE, _UNANSWERED)
 

@@ -8,6 +8,7 @@ import logging
 import secrets
 import threading
 
+from corpus.catalogue.locks import Locks
 from corpus.catalogue.watches import Watch, Watches
 from corpus.errors import BeslutsminneError
 from search_api.archives import Archives
@@ -31,11 +32,13 @@ def digest_of(code: str) -> str:
 class Sender:
     """Sends what the `archives` owe, by `post`: letters to confirm at once, and a digest each `every` where one is new.
 
-    A digest is noted before it is sent and after, so that none is sent twice whatever happens to the process.
+    A digest is noted before it is sent and after, so that none is sent twice whatever happens to the process. Of several
+    processes that share the archive one sends at a time, by its `locks`.
     """
 
-    def __init__(self, archives: Archives, post: Post, letters: Letters, every: dt.timedelta) -> None:
+    def __init__(self, archives: Archives, locks: Locks, post: Post, letters: Letters, every: dt.timedelta) -> None:
         self._archives = archives
+        self._locks = locks
         self._catalogue = archives.whole.index.catalogue
         self._watches: Watches = self._catalogue.watches
         self._post = post
@@ -81,14 +84,13 @@ class Sender:
         return dt.datetime.now(dt.UTC) + self._every
 
     def _run(self) -> None:
-        is_picked_up = False
         while not self._stop.is_set():
             pause = AGAIN
             try:
-                if not is_picked_up:
-                    self._pick_up()
-                    is_picked_up = True
-                self._round()
+                with self._locks.held("letters", waits=False) as is_free:
+                    if is_free:
+                        self._pick_up()  # what is on its way is another's that has ended
+                        self._round()
                 pause = PAUSE
             except Unsent as error:
                 _log.error("a letter was not sent, and is tried again: %s", error.reason)
