@@ -32,7 +32,7 @@ def digest_of(code: str) -> str:
 class Sender:
     """Sends what the `archives` owe, by `post`: letters to confirm at once, and a digest each `every` where one is new.
 
-    A digest is noted before it is sent and after, so that none is sent twice whatever happens to the process. Of several
+    A digest is noted before it is sent and after, so that none is sent twice whatever happens to a process. Of several
     processes that share the archive one sends at a time, by its `locks`.
     """
 
