@@ -14,6 +14,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -40,12 +41,24 @@ _TOGETHER = (
 )
 PIECE = 2**20  # bytes of a file that are sent at a time
 MARGIN = 10.0  # seconds beyond which even a reader that keeps no time is given up
-# A reader ends with the thread that started it (`isolation`): this one lasts as long as we do.
-_STARTER = ThreadPoolExecutor(1, thread_name_prefix="readers")
 # Two readers keep two cores at work; a third would only wait for memory.
 READERS = 2
-# The niceness (nice(2)) of a reader, at least: whoever waits for an answer goes before, and it has a third as much.
-NICENESS = 5
+# What is added to the niceness (nice(2)) of who yields, and the most that there is: it still gets a third as much.
+NICENESS, NICEST = 5, 19
+
+
+def give_way() -> None:
+    """Let this thread yield to the others of this process, or a process to others: they answer whoever waits.
+
+    Only Linux has a niceness for each thread (setpriority(2)); what a thread starts inherits it.
+    """
+    if sys.platform == "linux":
+        ours = os.getpriority(os.PRIO_PROCESS, os.getpid())
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), min(NICEST, ours + NICENESS))
+
+
+# A reader ends with the thread that started it (`isolation`): this one lasts as long as we do.
+_STARTER = ThreadPoolExecutor(1, thread_name_prefix="readers")
 
 
 class Sandbox:
@@ -58,6 +71,7 @@ class Sandbox:
         self.readers = readers
         self.limits = limits or Limits()
         self._interrupted = False
+        _STARTER.submit(bool).result()  # which is there from now on, without the niceness of whoever reads
         self._all = [_Reader(self.limits) for _ in range(readers)]
         self._idle: queue.LifoQueue[_Reader] = queue.LifoQueue()
         for reader in self._all:
@@ -180,7 +194,7 @@ class _Reader:
 def serve(connection: Connection) -> None:
     """Read the files that come over `connection`, after their limits, until it is closed."""
     isolation.give_up_rights()
-    os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
+    give_way()
     limits = _LIMITS.validate_json(connection.recv_bytes())
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     while True:

@@ -11,9 +11,7 @@ import hashlib
 import itertools
 import logging
 import math
-import os
 import re
-import sys
 import threading
 import time
 import uuid
@@ -30,7 +28,7 @@ from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted
 from corpus.masking import OF_WORDS
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
-from corpus.sandbox import NICENESS, Sandbox
+from corpus.sandbox import Sandbox, give_way
 from indexer.index import Index
 from indexer.pipeline import Status, index_upload
 from search_api.approvals import REFUSED, Approvals
@@ -191,8 +189,7 @@ class Jobs:
                 (self._uploads / name).unlink(missing_ok=True)
 
     def _work(self) -> None:
-        if sys.platform == "linux":  # where a thread has a niceness of its own (setpriority(2)): answers go before
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        give_way()
         at_hand = False
         while not (self._stop.is_set() and not at_hand):
             try:

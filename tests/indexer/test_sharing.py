@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from corpus import structure
-from corpus.catalogue import database, lease
+from corpus.catalogue import database, lease, migrations
 from corpus.catalogue.migrations import SCHEMA
 from corpus.catalogue.records import Place
 from corpus.errors import ArchiveLocked, Busy, IndexMismatch
@@ -163,16 +163,17 @@ def test_one_that_stays_alone_is_not(opened: Open, options: Options, monkeypatch
         opened()
 
 
-def test_a_schema_is_not_moved_under_others(opened: Open, options: Options) -> None:
+def test_a_schema_is_not_moved_under_others(opened: Open, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     """One of a newer version is refused, and says what to do; when the others have gone it moves it."""
     first = opened()
     engine = database.engine(options.catalogue)
-    with engine.begin() as connection:
-        connection.execute(sa.text("UPDATE settings SET value = :n WHERE name = 'schema'"), {"n": str(SCHEMA - 1)})
+    monkeypatch.setattr(migrations, "MOVES", (*migrations.MOVES, ("CREATE TABLE newer (id INTEGER)",)))
+    monkeypatch.setattr(migrations, "SCHEMA", SCHEMA + 1)
     with pytest.raises(ArchiveLocked, match=r"inte gjord i ordning.*Stoppa dem"):
         opened()
     first.close()
-    assert opened().catalogue.setting("schema") == str(SCHEMA)
+    assert opened().catalogue.setting("schema") == str(SCHEMA + 1)
+    assert sa.inspect(engine).has_table("newer")
     engine.dispose()
 
 
