@@ -7,6 +7,7 @@ Counted is what only a process that lives needs (anonymous and shared memory, pr
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -18,6 +19,8 @@ from pathlib import Path
 
 LEAST, MOST = 2**30, 8 * 2**30  # bytes of the limit where none is set
 EVERY = 0.2  # seconds between two looks
+_log = logging.getLogger(__name__)
+
 _COUNTED = ("RssAnon:", "RssShmem:")
 
 
@@ -56,8 +59,15 @@ class Together:
 
     def _watch(self) -> None:
         rest = threading.Event()
-        while self._look():
+        while self._is_wanted():
             rest.wait(EVERY)
+
+    def _is_wanted(self) -> bool:
+        try:
+            return self._look()
+        except Exception:  # whatever it is, the limit goes on
+            _log.exception("the readers' memory could not be looked at")
+            return True
 
     def _look(self) -> bool:
         """Whether there is anything to count; and the largest is ended where all are too large."""
@@ -66,7 +76,7 @@ class Together:
             if sum(sizes.values()) > self.most:
                 largest = max(sizes, key=sizes.__getitem__)
                 largest.given_up = self.most
-                with suppress(ProcessLookupError):
+                with suppress(OSError):  # it has ended
                     os.killpg(largest.process.pid, signal.SIGKILL)
             self._watched = bool(self._readers)
             return self._watched
@@ -78,11 +88,13 @@ def taken(pid: int) -> int:
 
 
 def _tree(pid: int) -> Iterator[int]:
-    yield pid
-    with suppress(OSError):  # it has ended
-        for children in Path(f"/proc/{pid}/task").glob("*/children"):
-            for child in children.read_text("ascii").split():
-                yield from _tree(int(child))
+    left = [pid]
+    while left:
+        one = left.pop()
+        yield one
+        with suppress(OSError):  # it has ended
+            for children in Path(f"/proc/{one}/task").glob("*/children"):
+                left += map(int, children.read_text("ascii").split())
 
 
 def _own(pid: int) -> int:

@@ -14,7 +14,6 @@ import resource
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -43,20 +42,6 @@ PIECE = 2**20  # bytes of a file that are sent at a time
 MARGIN = 10.0  # seconds beyond which even a reader that keeps no time is given up
 # Two readers keep two cores at work; a third would only wait for memory.
 READERS = 2
-# What is added to the niceness (nice(2)) of who yields, and the most that there is: it still gets a third as much.
-NICENESS, NICEST = 5, 19
-
-
-def give_way() -> None:
-    """Let this thread yield to the others of this process, or a process to others: they answer whoever waits.
-
-    Only Linux has a niceness for each thread (setpriority(2)); what a thread starts inherits it.
-    """
-    if sys.platform == "linux":
-        ours = os.getpriority(os.PRIO_PROCESS, os.getpid())
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), min(NICEST, ours + NICENESS))
-
-
 # A reader ends with the thread that started it (`isolation`): this one lasts as long as we do.
 _STARTER = ThreadPoolExecutor(1, thread_name_prefix="readers")
 
@@ -71,7 +56,6 @@ class Sandbox:
         self.readers = readers
         self.limits = limits or Limits()
         self._interrupted = False
-        _STARTER.submit(bool).result()  # which is there from now on, without the niceness of whoever reads
         self._all = [_Reader(self.limits) for _ in range(readers)]
         self._idle: queue.LifoQueue[_Reader] = queue.LifoQueue()
         for reader in self._all:
@@ -194,7 +178,6 @@ class _Reader:
 def serve(connection: Connection) -> None:
     """Read the files that come over `connection`, after their limits, until it is closed."""
     isolation.give_up_rights()
-    give_way()
     limits = _LIMITS.validate_json(connection.recv_bytes())
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     while True:

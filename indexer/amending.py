@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from corpus import amendments
 from corpus.amendments import Amendment, Key
@@ -13,40 +12,47 @@ from corpus.errors import BadRequest, NotAllowed, NotFound
 from corpus.models import Document
 from indexer.replacing import Replacing
 
+Said = tuple[Amendment, ...]
+Note = Callable[[], object]
+
+
+def _unnoted() -> None:
+    """Note nothing."""
+
 
 class Amending:
-    """The amendments of the papers of `catalogue`, each change of them made under the lock `writing`.
+    """The amendments of the papers of `catalogue`.
 
-    `exchange` puts a document in its own place with the amendments that it is to have. Who is bound to organisations
-    amends `within` them: neither a paper of others, nor one of theirs so that it comes to be of others.
+    `exchange` puts a document in its own place with the amendments that it is to have, where it is as it was read and
+    has those that it had, and else gives False. Who is bound to organisations amends `within` them: neither a paper of
+    others, nor one of theirs so that it comes to be of others.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        writing: AbstractContextManager[object],
         replacing: Replacing,
-        exchange: Callable[[Document, tuple[Amendment, ...]], bool],
+        exchange: Callable[[Document, Said, Said], bool],
         within: frozenset[str] | None = None,
     ) -> None:
         self._catalogue = catalogue
-        self._writing = writing
         self._replacing = replacing
         self._exchange = exchange
         self._within = within
 
     def seen_by(self, organisations: frozenset[str]) -> Amending:
         """The same for those who are bound to `organisations`."""
-        return Amending(self._catalogue, self._writing, self._replacing, self._exchange, organisations)
+        return Amending(self._catalogue, self._replacing, self._exchange, organisations)
 
-    def put(self, document_id: str, key: Key, value: str | None, who: str) -> None:
+    def put(self, document_id: str, key: Key, value: str | None, who: str, note: Note = _unnoted) -> None:
         """Let `who` say that a fact is `value`, or None that it is none, whatever was said of it before.
 
-        Raises `NotFound` where there is no such paper or §, `BadRequest` for a value that it cannot have, and
-        `NotAllowed` where the paper would come to be of others.
+        `note` is called before it is so. Raises `NotFound` where there is no such paper or §, `BadRequest` for a value
+        that it cannot have, and `NotAllowed` where the paper would come to be of others.
         """
-        with self._writing:
-            read, kept = self._read(document_id), amendments.checked(key, value)
+        kept = amendments.checked(key, value)
+
+        def change(read: Document, before: Said) -> Said:
             now = amendments.values(read)
             if key not in now:
                 there = ", ".join(amendments.sections(read)) or "inga"
@@ -56,23 +62,40 @@ class Amending:
                     f"{amendments.NAMES[key[0]].capitalize()} är redan ”{kept or ''}” i det som lästes. Ta tillbaka"
                     " rättelsen om det är det som gäller, eller skriv något annat."
                 )
-            said = Amendment(*key, kept, now[key], who, dt.datetime.now(dt.UTC))
-            self._let(read, (*self._others(document_id, key), said))
+            return (*_others(before, key), Amendment(*key, kept, now[key], who, dt.datetime.now(dt.UTC)))
 
-    def take_back(self, document_id: str, key: Key) -> None:
-        """Let what was read stand again.
+        self._change(document_id, change, note)
+
+    def take_back(self, document_id: str, key: Key, note: Note = _unnoted) -> None:
+        """Let what was read stand again; `note` is called before it does.
 
         Raises `NotFound` where there is nothing to take back, and `NotAllowed` as `put` does.
         """
-        with self._writing:
-            read, others = self._read(document_id), self._others(document_id, key)
-            if len(others) == len(self._catalogue.amendments.of(document_id)):
+
+        def change(_: Document, before: Said) -> Said:
+            others = _others(before, key)
+            if len(others) == len(before):
                 whose = f" i {key[1]}" if key[1] else ""
                 raise NotFound(
                     f"{amendments.NAMES[key[0]].capitalize()}{whose} är inte rättad. Läs in sidan på nytt och se vad"
                     " som gäller."
                 )
-            self._let(read, others)
+            return others
+
+        self._change(document_id, change, note)
+
+    def _change(self, document_id: str, change: Callable[[Document, Said], Said], note: Note) -> None:
+        is_noted = False
+        while True:
+            read, before = self._read(document_id), self._catalogue.amendments.of(document_id)
+            said = change(read, before)
+            self._require_theirs(read, said)
+            if not is_noted:
+                note()
+                is_noted = True
+            if self._exchange(read, before, said):
+                break  # else somebody else changed the paper while it was embedded
+        self._replacing.weigh(self._catalogue.masked(read), self._catalogue.source(read.id))
 
     def _read(self, document_id: str) -> Document:
         read = self._catalogue.amendments.read(document_id) if self._catalogue.is_ready(document_id) else None
@@ -83,10 +106,7 @@ class Amending:
             raise NotFound(f"Det finns ingen handling med id ”{document_id}” i arkivet. Sök fram den på nytt.")
         return read
 
-    def _others(self, document_id: str, key: Key) -> tuple[Amendment, ...]:
-        return tuple(one for one in self._catalogue.amendments.of(document_id) if one.key != key)
-
-    def _let(self, read: Document, said: tuple[Amendment, ...]) -> None:
+    def _require_theirs(self, read: Document, said: Said) -> None:
         organisation = self._catalogue.masked(read, said).organisation
         if self._within is not None and organisation not in self._within:
             told = f"från {organisation}" if organisation else "utan organisation"
@@ -94,5 +114,7 @@ class Amending:
                 f"Handlingen skulle bli {told}, och du får rätta handlingar från {', '.join(sorted(self._within))}. Be"
                 " administratören att flytta den."
             )
-        if self._exchange(read, said):
-            self._replacing.weigh(self._catalogue.masked(read), self._catalogue.source(read.id))
+
+
+def _others(said: Said, key: Key) -> Said:
+    return tuple(one for one in said if one.key != key)

@@ -9,13 +9,12 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 
-from corpus.amendments import Amendment
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Action, Event, Found, Passage, Scope, Standing
 from corpus.errors import Interrupted, TooLarge
 from corpus.models import Document
 from indexer import chunking, folder, looking, manifest
-from indexer.amending import Amending
+from indexer.amending import Amending, Said
 from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
@@ -67,7 +66,7 @@ class Index:
             self.truth = Truth(self.catalogue, self.serving, self._writing)
             self.generations = Generations(options, self.catalogue, target, means, self._writing, rebuilding=rebuilding)
             self.replacing = Replacing(self.catalogue, self._writing, self._show, self._delete_vectors)
-            self.amending = Amending(self.catalogue, self._writing, self.replacing, self._amend)
+            self.amending = Amending(self.catalogue, self.replacing, self._amend)
             if alone:
                 self._begin()
             elif rebuilding and self._is_to_be_rebuilt:
@@ -159,39 +158,42 @@ class Index:
         and `TooLarge` where embedding takes too long: what is found of it stays as it was.
         """
         self.options.check_room()
-        if self._exchange(document, self.catalogue.set_ready, seconds=self.options.embed_timeout):
-            self.replacing.weigh(self.catalogue.masked(document), source)
+        while self.catalogue.is_ready(document.id):
+            before = self.catalogue.amendments.of(document.id)
+            if self._exchange(document, self.catalogue.set_ready, before, seconds=self.options.embed_timeout):
+                self.replacing.weigh(self.catalogue.masked(document), source)
+                return
 
-    def _amend(self, document: Document, amended: tuple[Amendment, ...]) -> bool:
-        """Whether `document` is there, and is found as it is `amended`. A crash on the way leaves vectors to mend."""
+    def _amend(self, document: Document, before: Said, said: Said) -> bool:
+        """Whether `document` is found as it is `said` to be. A crash on the way leaves vectors to mend."""
         self.options.check_room()
-        return self._exchange(document, self.catalogue.vectors.keep, amended)
+        return self._exchange(document, self.catalogue.vectors.keep, before, said)
 
     def _exchange(
         self,
         document: Document,
         settle: Callable[..., None],
-        amended: tuple[Amendment, ...] | None = None,
+        before: Said,
+        said: Said | None = None,
         *,
         seconds: float = math.inf,
     ) -> bool:
-        """Whether `document` is there still, and is put in its own place, `amended` anew or as it was.
+        """Whether `document` is put in its own place, amended as it was `before`, or as is `said` where that is given.
 
-        Raises `TooLarge` where embedding takes longer than so many `seconds`.
+        It is not where it is another, or stands otherwise, when it is embedded. Raises `TooLarge` where that takes
+        longer than so many `seconds`.
         """
-        said = self.catalogue.amendments.of(document.id) if amended is None else amended
-        readable = self.catalogue.masked(document, said)
+        readable = self.catalogue.masked(document, before if said is None else said)
         passages = chunking.passages(readable)
-        kept = self._kept(readable)
-        new = [passage for passage in passages if passage not in kept]
+        hidden, kept = self.replacing.is_hidden(document.id), self._kept(readable)
+        new = [] if hidden else [passage for passage in passages if passage not in kept]
         with self._embedded(readable, new, seconds) as (generation, points):
-            if not self.catalogue.is_ready(document.id):  # it went meanwhile
+            now = self.catalogue.amendments.of(document.id), self.replacing.is_hidden(document.id)
+            is_other = said is not None and self.catalogue.amendments.read(document.id) != document
+            if not self.catalogue.is_ready(document.id) or now != (before, hidden) or is_other:
                 return False
-            if amended is None and said != self.catalogue.amendments.of(document.id):
-                return self._exchange(document, settle, seconds=seconds)  # a registrator was first
-            hidden = self.replacing.is_hidden(document.id)
-            generation.store.upsert([] if hidden else points)
-            self.catalogue.renew(document, passages, amended)
+            generation.store.upsert(points)
+            self.catalogue.renew(document, passages, said)
             generation.store.delete_document(document.id, [] if hidden else [passage.id for passage in passages])
             self.generations.forget(document.id)
             settle(document.id, vectors=generation.fingerprint(document.id))
@@ -200,7 +202,8 @@ class Index:
 
     def _hide_anew(self, document: Document) -> None:
         if self.generations.is_of_passages:
-            self._exchange(document, self.catalogue.looked.settle)
+            before = self.catalogue.amendments.of(document.id)
+            self._exchange(document, self.catalogue.looked.settle, before)
         else:  # a rebuild has to come, which cuts the passages anew and embeds them
             self.catalogue.renew(document, self.catalogue.passages(document.id))
             self.generations.forget(document.id)
@@ -224,8 +227,9 @@ class Index:
                 self._delete_vectors(document_id)
                 return
         with self._embedded(document, passages) as (generation, points):
-            if self.catalogue.passages(document_id) != passages:
-                return  # it was read anew, or went, while it was embedded
+            stored = self.catalogue.document(document_id), self.catalogue.passages(document_id)
+            if stored != (document, passages) or self.catalogue.vectors.expected_of(document_id) is None:
+                return  # it was read anew or amended, hidden or gone, while it was embedded
             generation.store.delete_document(document_id)
             generation.store.upsert(points)
             self.catalogue.vectors.keep(document_id, generation.fingerprint(document_id))
@@ -291,6 +295,7 @@ class Index:
             move.generation.store.optimise()
             with self._writing:
                 if not move.missing():  # else something came while it was optimised
+                    self.holding.require_alone(_REBUILT)
                     move.keep_passages()
                     old = self.generations.swap(move)
                     self.truth.renewed()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from corpus.amendments import Agreement, Amendable, Key
 from corpus.catalogue import Catalogue
 from corpus.catalogue.amendments import Amended
+from corpus.catalogue.auditlog import Deed
 from corpus.errors import BadRequest, NotFound
 from corpus.models import Document, Kind
+from indexer.amending import Note
 from indexer.index import Index
 from indexer.seen import SeenIndex
 from search_api import schemas
@@ -35,14 +37,27 @@ class Amendments:
         )
 
     def put(self, document_id: str, name: str, section: str | None, value: str | None, who: str) -> None:
-        """Let `who` say what a fact is. Raises as `indexer.amending.Amending.put`, and `DiskFull`."""
-        self.facts(document_id)
-        self._index.amending.put(document_id, _key(name, section), value, who)
+        """Let `who` say what a fact is, which stands in the audit log before it is so.
 
-    def take_back(self, document_id: str, name: str, section: str | None) -> None:
-        """Let what was read stand again. Raises as `indexer.amending.Amending.take_back`, and `DiskFull`."""
+        Raises as `indexer.amending.Amending.put`, and `DiskFull`.
+        """
         self.facts(document_id)
-        self._index.amending.take_back(document_id, _key(name, section))
+        note = self._note(who, Deed.AMENDED, document_id, name, section)
+        self._index.amending.put(document_id, _key(name, section), value, who, note)
+
+    def take_back(self, document_id: str, name: str, section: str | None, who: str) -> None:
+        """Let what was read stand again, which stands in the audit log before it does.
+
+        Raises as `indexer.amending.Amending.take_back`, and `DiskFull`.
+        """
+        self.facts(document_id)
+        note = self._note(who, Deed.TOOK_BACK, document_id, name, section)
+        self._index.amending.take_back(document_id, _key(name, section), note)
+
+    def _note(self, who: str, deed: Deed, document_id: str, name: str, section: str | None) -> Note:
+        """What writes a deed to the audit log, with no word of the paper."""
+        target = " ".join(filter(None, (document_id, section, name)))
+        return lambda: self._index.catalogue.whole.audit_log.note(who, deed, target)
 
 
 def shown(catalogue: Catalogue, paper: Document, naming: Naming) -> dict[Key, schemas.AmendmentView]:

@@ -7,6 +7,7 @@ its row says what became of it, so that a stop or a kill at any time costs no mo
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import itertools
 import logging
@@ -28,7 +29,7 @@ from corpus.errors import ArchiveLocked, BadRequest, Busy, DiskFull, Interrupted
 from corpus.masking import OF_WORDS
 from corpus.normal import nfc
 from corpus.readers import READERS, containers
-from corpus.sandbox import Sandbox, give_way
+from corpus.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import Status, index_upload
 from search_api.approvals import REFUSED, Approvals
@@ -54,6 +55,11 @@ PAUSE = 1.0
 AGAIN = 5.0
 # What a file waits for, as those after it do.
 WAITED_FOR = (Busy, DiskFull, ArchiveLocked, ServerUnreachable)
+# Errors of the disk that pass, or that somebody makes pass: what was acknowledged waits for that too.
+PASSING = (
+    errno.ESTALE, errno.EIO, errno.ETIMEDOUT, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE,
+    errno.ENOMEM,
+)  # fmt: skip
 LONGEST_NAME = 180  # bytes, of each part of a path
 DEEPEST = 8  # folders
 
@@ -189,7 +195,6 @@ class Jobs:
                 (self._uploads / name).unlink(missing_ok=True)
 
     def _work(self) -> None:
-        give_way()
         at_hand = False
         while not (self._stop.is_set() and not at_hand):
             try:
@@ -206,7 +211,7 @@ class Jobs:
             except Interrupted:
                 continue
             except Exception as error:  # whatever it is, later jobs need this thread
-                known = isinstance(error, WAITED_FOR)
+                known = isinstance(error, (*WAITED_FOR, OSError))
                 _log.warning("the jobs wait: %s", error, exc_info=None if known else error)
                 if self._stop.wait(AGAIN):  # what is at hand is taken over at the next start
                     return
@@ -229,11 +234,14 @@ class Jobs:
             return [_failed(task, "Filen har försvunnit från tjänstens disk. Lämna den på nytt.")]
         try:
             self._index.options.check_room()  # before it is read for nothing
+            aside.open("rb").close()  # or waits until it can be
             path, bound = PurePosixPath(task.path), task.giver.organisations
             outcomes = index_upload(self._index, aside, path, self._sandbox, task.event, task.reach, bound)
         except (Interrupted, *WAITED_FOR):
             raise
         except OSError as error:
+            if error.errno in PASSING:
+                raise
             return [_failed(task, f"Filen kan inte sparas ({error.strerror}).")]
         except Exception:  # a bug must end the file, not the thread that all later jobs need
             _log.exception("job file %s failed", task.id)
@@ -244,12 +252,12 @@ class Jobs:
         ]
 
     def _note_corrected(self, task: Task, told: Sequence[FileOutcome]) -> None:
-        """Write to the audit log what papers the file took the place of; once, though it is tried anew."""
+        """Write to the audit log what papers the file took the place of; once, though it is tried or given anew."""
         catalogue, giver = self._index.catalogue, task.giver.name
         for new in dict.fromkeys(one.document_id for one in told if one.document_id):
             for event in catalogue.journal.replaced_by(new, after=task.event):
                 target = f"{event.document_id} med {new}"
-                if not catalogue.audit_log.has(giver, Deed.CORRECTED, target):
+                if not catalogue.audit_log.has(Deed.CORRECTED, target, event.at):
                     catalogue.audit_log.note(giver, Deed.CORRECTED, target)
 
     def _beat(self) -> None:

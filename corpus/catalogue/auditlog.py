@@ -116,9 +116,10 @@ class AuditLog:
         with self._sessions() as session:
             return session.scalar(sa.select(sa.func.count()).select_from(LoggedRow)) or 0
 
-    def has(self, who: str, deed: Deed, target: str) -> bool:
-        """Whether `who` has done something to `target`."""
-        same = (LoggedRow.target == target, LoggedRow.who == who, LoggedRow.deed == deed.value)
+    def has(self, deed: Deed, target: str, since: dt.datetime) -> bool:
+        """Whether anybody has done something to `target` since then (UTC)."""
+        from_then = LoggedRow.at >= since.isoformat(timespec="milliseconds")
+        same = (LoggedRow.target == target, LoggedRow.deed == deed.value, from_then)
         with self._sessions() as session:
             return bool(session.scalar(sa.select(sa.exists().where(*same))))
 

@@ -144,8 +144,14 @@ class JobQueue:
             JobFileRow.state == FileState.WAITING.value,
             sa.and_(JobFileRow.state == FileState.RUNNING.value, JobFileRow.held_until < now),
         )
-        ahead = earlier.state.in_([FileState.WAITING.value, FileState.RUNNING.value])
-        behind = sa.exists().where(earlier.path == JobFileRow.path, earlier.id < JobFileRow.id, ahead)
+        # Of one place: those that were given before, and any that is at hand, for one that was held may come after it.
+        waits = sa.and_(earlier.id < JobFileRow.id, earlier.state == FileState.WAITING.value)
+        at_hand = sa.and_(
+            earlier.id != JobFileRow.id,
+            earlier.state == FileState.RUNNING.value,
+            sa.or_(earlier.id < JobFileRow.id, earlier.held_until >= now),
+        )
+        behind = sa.exists().where(earlier.path == JobFileRow.path, sa.or_(waits, at_hand))
         first = (
             sa.select(JobFileRow.id)
             .where(free, ~behind)

@@ -107,7 +107,7 @@ class ServerLease:
         self._may_share = may_share
         self.is_alone = True
         try:
-            self._connection = self._taken(START if may_share else 0.0)
+            self._connection = self._taken(START if may_share else 0.0, may_share=may_share)
         except BaseException:
             self._engine.dispose()
             raise
@@ -120,7 +120,7 @@ class ServerLease:
             except (CatalogueUnavailable, DBAPIError, sa.exc.InvalidRequestError):
                 with suppress(CatalogueUnavailable, DBAPIError):
                     self._connection.close()
-                self._connection = self._taken(0.0)
+                self._connection = self._taken(0.0, may_share=not self.is_alone)
                 return True
             return False
 
@@ -140,20 +140,20 @@ class ServerLease:
             self._connection.close()
         self._engine.dispose()
 
-    def _taken(self, seconds: float) -> sa.Connection:
+    def _taken(self, seconds: float, *, may_share: bool) -> sa.Connection:
         until = time.monotonic() + seconds
         connection = self._engine.connect()
-        while not self._take(connection):
+        while not self._take(connection, may_share=may_share):
             if time.monotonic() >= until:
                 connection.close()
                 raise _locked("Katalogens databas")
             time.sleep(LOOK)
         return connection
 
-    def _take(self, connection: sa.Connection) -> bool:
+    def _take(self, connection: sa.Connection, *, may_share: bool) -> bool:
         if self.is_alone and connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_KEY))):
             return True
-        if self._may_share and connection.scalar(sa.select(sa.func.pg_try_advisory_lock_shared(_KEY))):
+        if may_share and connection.scalar(sa.select(sa.func.pg_try_advisory_lock_shared(_KEY))):
             self.is_alone = False
             return True
         return False

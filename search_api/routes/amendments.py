@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
 from corpus.amendments import Amendable
-from corpus.catalogue.auditlog import Deed
 from search_api import schemas
 from search_api.access.gate import GuardedRoute, needs
 from search_api.access.roles import Right
@@ -16,15 +15,7 @@ from search_api.routes.state import TheArchive, TheVisitor
 
 router = APIRouter(prefix="/v1", tags=["documents"], responses=RESPONSES, route_class=GuardedRoute)
 
-# What is written of each in the audit log.
-AMENDED, TAKEN_BACK = Deed.AMENDED, Deed.TOOK_BACK
-
 Section = Annotated[schemas.Value | None, Query(description="The § that it is of, as the list has it; none for all.")]
-
-
-def target(document_id: str, name: str, section: str | None) -> str:
-    """What an amendment is of, as the audit log has it: no word of the paper."""
-    return " ".join(filter(None, (document_id, section, name)))
 
 
 @router.get(
@@ -38,7 +29,7 @@ def list_facts(document_id: str, archive: TheArchive, visitor: TheVisitor) -> sc
 @router.put(
     "/documents/{document_id}/facts/{name}",
     operation_id="amendFact",
-    openapi_extra=needs(Right.AMEND, AMENDED),
+    openapi_extra=needs(Right.AMEND),
     responses=NOT_FOUND | DISK_FULL,
 )
 def amend(
@@ -47,11 +38,9 @@ def amend(
     body: schemas.AmendRequest,
     archive: TheArchive,
     visitor: TheVisitor,
-    request: Request,
     section: Section = None,
 ) -> schemas.AmendableList:
     """Say what a fact is, in the place of what was read; it is found and shown so at once, and when it is read anew."""
-    request.state.target = target(document_id, name, section)
     archive.amendments.put(document_id, name, section, body.value, visitor.name)
     return archive.amendments.facts(document_id, visitor.within(Right.REVIEW))
 
@@ -59,7 +48,7 @@ def amend(
 @router.delete(
     "/documents/{document_id}/facts/{name}",
     operation_id="takeBackFact",
-    openapi_extra=needs(Right.AMEND, TAKEN_BACK),
+    openapi_extra=needs(Right.AMEND),
     responses=NOT_FOUND | DISK_FULL,
 )
 def take_back(
@@ -67,10 +56,8 @@ def take_back(
     name: Amendable,
     archive: TheArchive,
     visitor: TheVisitor,
-    request: Request,
     section: Section = None,
 ) -> schemas.AmendableList:
     """Let what was read of a fact stand again."""
-    request.state.target = target(document_id, name, section)
-    archive.amendments.take_back(document_id, name, section)
+    archive.amendments.take_back(document_id, name, section, visitor.name)
     return archive.amendments.facts(document_id, visitor.within(Right.REVIEW))

@@ -1,5 +1,6 @@
 """The audit log: every change of what was written shows, and many writers make one chain."""
 
+import datetime as dt
 import sqlite3
 import threading
 
@@ -41,9 +42,10 @@ def test_a_chain(catalogue):
     assert catalogue.audit_log.entries() == [second, first]
     assert catalogue.audit_log.entries(offset=1, limit=1) == [first]
     assert catalogue.audit_log.count() == 2
-    assert catalogue.audit_log.has("anna", Deed.READ_ORIGINAL, "abc")
-    assert not catalogue.audit_log.has("bo", Deed.READ_ORIGINAL, "abc")
-    assert not catalogue.audit_log.has("anna", Deed.WITHDREW, "abc")
+    now = dt.datetime.now(dt.UTC)
+    assert catalogue.audit_log.has(Deed.READ_ORIGINAL, "abc", now - dt.timedelta(minutes=1))
+    assert not catalogue.audit_log.has(Deed.READ_ORIGINAL, "abc", now + dt.timedelta(minutes=1))
+    assert not catalogue.audit_log.has(Deed.WITHDREW, "abc", now - dt.timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(

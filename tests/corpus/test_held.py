@@ -124,3 +124,18 @@ def test_jobs_are_listed_newest_first(catalogue: Catalogue) -> None:
     assert [one.id for one in catalogue.jobs.given("anna")] == ["j2", "j0"]
     assert [one.id for one in catalogue.jobs.given(None, 1, 1)] == ["j1"]
     assert (catalogue.jobs.count(), catalogue.jobs.count("berit"), catalogue.jobs.count("carl")) == (3, 1, 0)
+
+
+def test_one_that_is_approved_late_waits_for_what_is_at_hand(catalogue: Catalogue) -> None:
+    """A file of the same place that came after it, and is being read, is done first."""
+    hold(catalogue, "a", "1.txt")
+    catalogue.jobs.enqueue("b", [Given("1.txt", ".b-1.txt", 10)], 0, Giver("bo"))
+    later = catalogue.jobs.claim("w", 60)
+    (held,) = catalogue.held.files(None)
+    catalogue.held.approve(held.id)
+    assert catalogue.jobs.claim("v", 60) is None
+    assert later is not None
+    catalogue.jobs.finish(later, "w", b"[]")
+    task = catalogue.jobs.claim("v", 60)
+    assert task is not None
+    assert task.id == held.id

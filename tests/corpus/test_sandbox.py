@@ -155,26 +155,6 @@ def test_no_process_is_left_behind() -> None:
     assert not readers_of(os.getpid()) - before
 
 
-def all_readers() -> set[int]:
-    """Return the processes that read, ours and those that bubblewrap started for us among them."""
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if b"\0corpus.sandbox\0" in (folder / "cmdline").read_bytes():
-                found.add(int(folder.name))
-    return found
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="what runs is looked up in /proc")
-def test_who_waits_for_an_answer_goes_before_a_reader() -> None:
-    """A process that reads yields to this one, which answers."""
-    before = all_readers()
-    with Sandbox(readers=1) as yielding:
-        yielding.read(GOOD, "a.txt")
-        ours = os.getpriority(os.PRIO_PROCESS, os.getpid())
-        assert max(os.getpriority(os.PRIO_PROCESS, one) for one in all_readers() - before) > ours
-
-
 def test_the_callers_script_is_not_run_again(tmp_path: Path) -> None:
     """A script without a guard for its main part reads a file once, and its reader does not run the script."""
     script = tmp_path / "script.py"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from corpus.catalogue.auditlog import Deed
 from corpus.catalogue.jobs import Giver
 from search_api.access.roles import Grant, Identity, Role
 from search_api.approvals import HELD_DAYS, Approvals
@@ -206,6 +207,21 @@ def test_it_is_indexed_with_its_givers_reach(opened):
     opened.ask("POST", f"/v1/approvals/{file['id']}/approve", registrar)
     assert finished(opened, uploader, job)["outcomes"][0]["status"] == "ny"
     assert found(opened, "pumpen") == {"a.txt", "a (2).txt"}
+
+
+def test_who_replaced_a_paper_is_who_did_it(opened):
+    """Not who gave the same before, and whose file is approved when it has been done."""
+    uploader, registrar = opened.key("lämnare", Role.UPLOADER), opened.key("diariet", Role.REGISTRAR)
+    new = [("files", ("ny.txt", PUMP.replace("77 kronor", "78 kronor").encode()))]
+    job = opened.ask("POST", "/v1/documents", uploader, files=new).json()
+    old = opened.service.index.catalogue.entries()[0].id
+    done = opened.ask("POST", "/v1/documents", registrar, files=new, data={"replaces": old}).json()
+    assert finished(opened, registrar, done)["state"] == "done"
+    (file,) = waiting(opened, registrar)
+    opened.ask("POST", f"/v1/approvals/{file['id']}/approve", registrar)
+    assert finished(opened, uploader, job)["outcomes"][0]["status"] == "oförändrad"
+    log = opened.service.index.catalogue.audit_log.entries()
+    assert [one.who for one in log if one.deed == Deed.CORRECTED.value] == ["nyckel diariet"]
 
 
 def test_a_paper_of_others_is_not_let_in_by_an_approval(opened):

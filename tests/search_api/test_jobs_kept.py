@@ -1,7 +1,5 @@
 """Uploads that outlast the service: resumed after a stop or a kill, refused when too many wait, withdrawn meanwhile."""
 
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -73,17 +71,6 @@ def test_what_waits_at_a_stop_is_taken_up(settings: Settings) -> None:
         assert service.finished(job) | {"outcomes": None} == job | {"state": "done", "done": 5, "outcomes": None}
         assert all(sources(service, word) == {f"{word}.txt"} for word in words)
     assert uploads(settings) == {f"{word}.txt" for word in words}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="a thread has a niceness of its own on Linux alone")
-def test_answers_go_before_what_is_read_in(settings: Settings) -> None:
-    """The thread that reads uploads in yields to those that answer, and to no other."""
-    ours = os.getpriority(os.PRIO_PROCESS, os.getpid())
-    with running(settings) as service:
-        service.finished(give(service, "pumpen"))
-        nice = {t.name: os.getpriority(os.PRIO_PROCESS, t.native_id or 0) for t in threading.enumerate()}
-    assert nice.pop("jobs") > ours
-    assert set(nice.values()) == {ours}
 
 
 def test_what_a_kill_left_is_taken_up(settings: Settings) -> None:

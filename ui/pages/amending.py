@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from corpus.errors import BadRequest, NotAllowed
 from search_api.access.gate import needs
 from search_api.access.roles import Identity, Right
 from search_api.archive import Archive
 from search_api.errors import STATUS
-from search_api.routes import amendments
 from search_api.routes.state import BY_METHOD, TheArchive, TheVisitor
 from ui.pages import addresses
 from ui.pages.gate import PageRoute
-from ui.pages.rendering import PRIVATE, render, translated
+from ui.pages.rendering import moved, render, translated
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute, dependencies=[BY_METHOD])
 
@@ -43,7 +40,7 @@ def form(
     return _page(document_id, request, archive, visitor, done=done, named=(namn, paragraf or None))
 
 
-@router.post(PATH, openapi_extra=needs(Right.AMEND, amendments.AMENDED))
+@router.post(PATH, openapi_extra=needs(Right.AMEND))
 def amend(
     document_id: str,
     request: Request,
@@ -55,7 +52,6 @@ def amend(
 ) -> Response:
     """Keep what is said of a fact; an empty field says that there is none. What is refused stands in its field."""
     named = (namn, paragraf or None)
-    request.state.target = amendments.target(document_id, *named)
     try:
         archive.amendments.put(document_id, *named, varde if varde.strip() else None, visitor.name)
     except (BadRequest, NotAllowed) as error:
@@ -66,12 +62,13 @@ def amend(
     return _back(document_id, request, MADE, named)
 
 
-@router.post(f"{PATH}/tillbaka", openapi_extra=needs(Right.AMEND, amendments.TAKEN_BACK))
-def take_back(document_id: str, request: Request, archive: TheArchive, namn: Name, paragraf: Section = "") -> Response:
+@router.post(f"{PATH}/tillbaka", openapi_extra=needs(Right.AMEND))
+def take_back(
+    document_id: str, request: Request, archive: TheArchive, visitor: TheVisitor, namn: Name, paragraf: Section = ""
+) -> Response:
     """Let what was read stand again."""
     named = (namn, paragraf or None)
-    request.state.target = amendments.target(document_id, *named)
-    archive.amendments.take_back(document_id, *named)
+    archive.amendments.take_back(document_id, *named, visitor.name)
     return _back(document_id, request, TAKEN_BACK, named)
 
 
@@ -103,6 +100,4 @@ def _back(document_id: str, request: Request, done: str, named: tuple[str, str |
     """The way back to the form, so that a reload amends nothing twice."""
     name, section = named
     said = {"klart": done, "namn": name} | ({"paragraf": section} if section else {})
-    said |= {"lang": "en"} if request.query_params.get("lang") == "en" else {}
-    root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}{addresses.paper(document_id)}/ratta?{urlencode(said)}", 303, headers=PRIVATE)
+    return moved(request, f"{addresses.paper(document_id)}/ratta", **said)

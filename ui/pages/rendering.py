@@ -103,7 +103,7 @@ def rendered(request: Request, template: str, **context: Any) -> str:
     )
 
 
-def moved(request: Request, address: str, **more: int) -> RedirectResponse:
+def moved(request: Request, address: str, **more: int | str) -> RedirectResponse:
     """The way on to another page of ours, in the language that is read; `more` is added to its address."""
     added = more | ({"lang": ENGLISH_CODE} if language(request) == ENGLISH_CODE else {})
     return RedirectResponse(f"{address}{'?' if added else ''}{urlencode(added)}", 303, headers=PRIVATE)
