@@ -275,6 +275,18 @@ def test_a_server_that_is_down_is_tried_again(
         assert word not in caplog.text
 
 
+def test_what_the_server_refuses_for_good_holds_up_no_other(
+    service: Service, post: Postman, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also where it says so only when it has the whole letter, as filters of spam do."""
+    watch(service, SEARCH, postman.UNWANTED)
+    until(lambda: "SMTPDataError (554)" in caplog.text)
+    confirmed(service, post, SEARCH, "bo@viklunda.example")
+    service.upload(("ny.txt", paper(2, "badbryggan i Tallviken rivs")))
+    assert "rivs" in text_of(post.wait("bo@viklunda.example", 2))
+    assert caplog.text.count("SMTPDataError (554)") == 1
+
+
 def test_no_digest_is_sent_twice(post: Postman, folder: Path) -> None:
     """Not after a restart, nor where the process ended while one was on its way."""
     address = "bo@viklunda.example"
