@@ -28,8 +28,8 @@ READ = (
     "/sok.atom?q=isbanan",
     "/fraga?q=isbanan",
     "/arkivet",
-    "/inbaddad?q=isbanan",
 )
+FRAMED = "/inbaddad?q=isbanan"  # asks in nobody's name, whoever has it open
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_open_to_all(visit, path):
     assert visit(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", READ)
+@pytest.mark.parametrize("path", (*READ, FRAMED))
 def test_who_says_not_who_they_are_sees_none(visit, path):
     """And is told so on a page; a program by a problem document."""
     response = visit(path)
@@ -98,6 +98,10 @@ def test_who_says_not_who_they_are_sees_none(visit, path):
 @pytest.mark.parametrize("path", READ)
 def test_a_reader_sees_them(visit, path):
     assert visit(path, "läsare").status_code == 200
+
+
+def test_nobody_is_known_in_the_frame(visit):
+    assert visit(FRAMED, "läsare").status_code == 401
 
 
 def test_the_reading_quality_is_for_those_who_review(visit):
