@@ -247,6 +247,25 @@ def test_the_same_is_said_whatever_is_known(service: Service, post: Postman, fol
     assert len(post.to(known)) == 1
 
 
+def test_one_client_has_few_letters_sent(post: Postman, folder: Path) -> None:
+    """To whatever addresses: the others can still ask."""
+
+    def ask(client: str, number: int) -> int:
+        asked = {"q": "bryggan", "epost": f"nr{number}@viklunda.example"}
+        return service.http.post("/bevaka", data=asked, headers={"X-Forwarded-For": client}).status_code
+
+    with postman.sending(folder, post.port, proxy_addresses="127.0.0.1") as service:
+        assert [ask("203.0.113.9", number) for number in range(12)] == [303] * 10 + [429] * 2
+        assert ask("203.0.113.10", 12) == 303
+        refused = service.http.post(
+            "/bevaka", data={"q": "bryggan", "epost": "bo@viklunda.example"},
+            headers={"X-Forwarded-For": "203.0.113.9", "Accept": "text/html"},
+        )  # fmt: skip
+        assert 3_500 < int(refused.headers["retry-after"]) <= 3_600
+        assert "Försök igen om 60 min" in refused.text
+        until(lambda: len(post.letters) == 11)
+
+
 def test_what_is_not_confirmed_is_forgotten(service: Service, post: Postman, folder: Path) -> None:
     watch(service, SEARCH, "bo@viklunda.example")
     link = way(post.wait("bo@viklunda.example"), "/bevaka/bekrafta")
