@@ -182,3 +182,21 @@ def test_no_heading_of_others_is_suggested(visit):
     for organisation, headings in ((GOTLAND, 1), (VIKLUNDA, 0)):
         suggested = visit("/forslag", "läsare", organisation, data={"q": "Redovisning"})
         assert len(suggested.json()) == headings
+
+
+def test_a_form_may_be_led_to_the_log_in(tmp_path):
+    """A log-in that has run out leads from a form to the provider, and Chrome holds `form-action` on the way too."""
+    settings = Settings(
+        data_dir=tmp_path, model="static", login="oidc", public_url="https://arkiv.example", session_secret="s" * 32,
+        oidc_issuer="https://id.example:8443/realms/a", oidc_client_id="a", oidc_client_secret="b",
+        groups={"alla": Grant(Role.READER)}, anonymous_reading=True,
+    )  # fmt: skip
+    application = create_app(settings, Index(settings.index_options))
+    pages.install(application)
+    with TestClient(application, base_url="https://arkiv.example", client=("127.0.0.1", 1)) as client:
+        asked = {"Accept": BROWSER, "Sec-Fetch-Site": "same-origin"}
+        for page in (client.get("/", headers=asked), client.post("/fraga", headers=asked, data={"q": "Vad?"})):
+            assert page.status_code == 200
+            policy = page.headers["content-security-policy"]
+            assert "form-action 'self' https://id.example:8443;" in policy
+            assert "default-src 'none';" in policy
