@@ -374,7 +374,7 @@ def test_in_english(service: Service, post: Postman) -> None:
     letter = post.wait("bo@viklunda.example")
     assert str(letter["Subject"]) == "Confirm what you follow"
     link = way(letter, "/bevaka/bekrafta")
-    assert "Yes, send letters" in service.http.get(link).text
+    assert "Yes, e-mail me" in service.http.get(link).text
     assert "It is confirmed" in service.http.post(link).text
     service.upload(("ny.txt", paper(2, "badbryggan i Tallviken rivs")))
     assert str(post.wait("bo@viklunda.example", 2)["Subject"]).startswith("New: ”badbryggan")

@@ -65,7 +65,7 @@ def _of(organisation: str | None, **within: object) -> Filters:
 
 def _sender(sender: TheSender) -> Sender:
     if sender is None:
-        raise NotFound("Tjänsten skickar inga brev. Följ sidan med Atom i stället.")
+        raise NotFound("Tjänsten skickar inga mejl. Följ sidan med Atom i stället.")
     return sender
 
 
