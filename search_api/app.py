@@ -30,6 +30,7 @@ from search_api.following.sender import Sender
 from search_api.jobs import Jobs
 from search_api.leaves import Leaves
 from search_api.limits.admission import Admission, Bounds
+from search_api.limits.letters import LettersAsked
 from search_api.limits.turns import Turns
 from search_api.mender import Mender
 from search_api.metrics import Metrics
@@ -124,6 +125,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     app.state.reading = Turns(settings.at_once or os.cpu_count() or 1, settings.queue, settings.answer_timeout)
     app.state.writing = Turns(WRITING, settings.queue, settings.answer_timeout)
     app.state.metrics = Metrics()
+    app.state.letters_asked = LettersAsked(settings.proxy_addresses)
     app.state.public_url = settings.public_url
     # The last that is added is passed first.
     app.add_middleware(Identified, identifier=app.state.identifier)

@@ -24,8 +24,9 @@ from search_api.following.post import Post, sender_of
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})  # the names of this machine to itself
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
+_HOST = r"(?:[A-Za-z0-9_.-]+|\[[0-9a-fA-F:.]+\])"  # ASCII alone: letters have it in their heads
 # The address of a service, below a path or none; and an origin as browsers write it (RFC 6454), one exactly.
-_PUBLIC = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
+_PUBLIC = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
 _USUAL_PORT = {"https": ":443", "http": ":80"}
 
@@ -190,7 +191,7 @@ class Settings(BaseSettings):
         if written is not None and not _PUBLIC.fullmatch(written):
             raise ValueError(
                 "skriv adressen som besökarna skriver den, till exempel https://kommun.example/beslut,"
-                " utan snedstreck sist"
+                " utan snedstreck sist och med å, ä och ö i namnet som xn--…"
             )
         return written
 

@@ -44,6 +44,14 @@ class Embedding:
         }
         return Response(status_code=204, headers=allowed)
 
+    def mark(self, scope: Scope) -> None:
+        """Let the page for frames be asked for in nobody's name, wherever it is shown.
+
+        Of what is asked for from within a frame a browser says that it comes from us ourselves.
+        """
+        if scope["path"] == FRAME:
+            _embed(scope)
+
     def lets(self, scope: Scope) -> bool:
         """Whether a page of another site may do this; a call is from then on nobody's (`is_embedded`)."""
         headers = Headers(scope=scope)
@@ -57,7 +65,7 @@ class Embedding:
                 and ((scope["path"] == WIDGET and kind == "script") or (scope["path"] == FRAME and kind == "iframe"))
             )
         if may:
-            scope.setdefault("state", {})[_STATE] = True
+            _embed(scope)
         return may
 
     def telling(self, scope: Scope, send: Send) -> Send:
@@ -78,3 +86,7 @@ class Embedding:
 
     def _is_named(self, scope: Scope) -> bool:
         return Headers(scope=scope).get("origin") in self._origins
+
+
+def _embed(scope: Scope) -> None:
+    scope.setdefault("state", {})[_STATE] = True

@@ -29,6 +29,7 @@ from search_api.errors import STATUS
 _log = logging.getLogger(__name__)
 
 LOGIN = "/logga-in"
+LONGEST_BACK = 500  # characters of the address that a log-in leads back to: a cookie holds it on the way
 _RIGHT, _DEED = "x-right", "x-deed"
 
 
@@ -127,9 +128,11 @@ class GuardedPages:
 
 
 def to_login(scope: Scope) -> RedirectResponse:
-    """The way to the log-in, and from there back to the page of `scope`."""
-    back = quote(scope["path"] + (f"?{scope['query_string'].decode()}" if scope["query_string"] else ""))
-    return RedirectResponse(f"{LOGIN}?till={back}", status_code=303)
+    """The way to the log-in, and from there back to the page of `scope`; without its query where that is too long."""
+    path, query = scope["path"], scope["query_string"].decode()
+    ways = (f"{path}?{query}" if query else path, path, "/")
+    back = next(way for way in ways if len(way) <= LONGEST_BACK)
+    return RedirectResponse(f"{LOGIN}?till={quote(back)}", status_code=303)
 
 
 def refusal(visitor: Identity, right: Right | None) -> BeslutsminneError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx2  # what Authlib asks with
 from authlib.integrations.starlette_client import OAuth, OAuthError
@@ -44,6 +44,12 @@ class Provider:
                 "trust_env": False,
             },
         )
+
+    @property
+    def origin(self) -> str:
+        """Where visitors are sent to log in, as browsers write it (RFC 6454): that of the issuer."""
+        parts = urlsplit(self._settings.oidc_issuer or "")
+        return f"{parts.scheme}://{parts.netloc}"
 
     async def begin(self, request: Request, back: str) -> Any:
         """The response that sends the visitor to the provider; `back` is the path to come back to."""

@@ -55,6 +55,7 @@ class Origins:
             await self._app(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._embedding.mark(scope)
         if not self._is_foreign(scope):
             await self._app(scope, receive, send)
         elif self._embedding.asks_first(scope):

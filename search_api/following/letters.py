@@ -43,31 +43,31 @@ _TEXTS = {
     "sv": {
         "confirm": "Bekräfta din bevakning",
         "asked": (
-            "Någon, troligen du, har på {url} bett om brev till den här adressen när något nytt kommer in i {sort}"
-            " hos arkivet.\n\nVill du ha breven, öppna adressen och tryck på knappen där. Den gäller i 48 timmar:\n\n"
-            "{way}\n\nVill du inte, gör ingenting. Då kommer inga fler brev, och adressen tas bort."
+            "Någon, troligen du, har på {url} bett om mejl till den här adressen när det finns något nytt i {sort} i"
+            " arkivet.\n\nVill du ha dem, öppna länken och tryck på knappen där. Länken gäller i 48 timmar:\n\n{way}\n\n"
+            "Vill du inte, gör ingenting. Då kommer inga fler mejl, och adressen tas bort."
         ),
         "new": "Nytt: {name}",
         "digest": "Nytt i din bevakning av {name}:",
         "more": "… och {more} till. Allt står på {page}",
         "page": "Hela urvalet: {page}",
         "leave": (
-            "Du får brevet för att du har bekräftat en bevakning på {url}.\nAvsluta den, så tas din adress bort:\n{way}"
+            "Du får mejlet för att du har bekräftat en bevakning på {url}.\nAvsluta den, så tas din adress bort:\n{way}"
         ),
     },
     "en": {
         "confirm": "Confirm what you follow",
         "asked": (
-            "Somebody, probably you, has asked at {url} for letters to this address when something new comes in {sort}"
-            " of the archive.\n\nIf you want them, open the address and press the button there. It holds for 48 hours:"
-            "\n\n{way}\n\nIf you do not, do nothing. No more letters will come, and the address is removed."
+            "Somebody, probably you, has asked at {url} for e-mails to this address when there is something new in"
+            " {sort} in the archive.\n\nIf you want them, open the link and press the button there. The link holds for"
+            " 48 hours:\n\n{way}\n\nIf you do not, do nothing. No more e-mails will come, and the address is removed."
         ),
         "new": "New: {name}",
         "digest": "New in what you follow, {name}:",
         "more": "… and {more} more. All of it is at {page}",
         "page": "All of it: {page}",
         "leave": (
-            "You get this letter because you have confirmed that you follow this at {url}.\nEnd it, and your address is"
+            "You get this e-mail because you have confirmed that you follow this at {url}.\nEnd it, and your address is"
             " removed:\n{way}"
         ),
     },

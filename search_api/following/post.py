@@ -101,7 +101,9 @@ class Post:
             codes = sorted({code for code, _ in error.recipients.values()})
             raise Unsent(f"the server refuses the recipient ({', '.join(map(str, codes))})", refused=True) from None
         except smtplib.SMTPResponseException as error:
-            raise Unsent(f"{type(error).__name__} ({error.smtp_code})") from None
+            # To what a letter says a server answers for good (RFC 5321, 4.2.1), and to the others as to this one not.
+            refused = isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
+            raise Unsent(f"{type(error).__name__} ({error.smtp_code})", refused=refused) from None
         except ssl.SSLCertVerificationError as error:
             raise Unsent(f"the server's certificate is not valid ({error.verify_message})") from None
         except (OSError, smtplib.SMTPException) as error:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 
 from corpus.catalogue.auditlog import Deed
-from search_api.access.gate import LOGIN, GuardedRoute, needs
+from search_api.access.gate import LOGIN, LONGEST_BACK, GuardedRoute, needs
 from search_api.access.login import ANSWER, Provider
 from search_api.access.roles import Right
 
@@ -23,7 +23,7 @@ def _provider(request: Request) -> Provider:
 
 
 @router.get(LOGIN, openapi_extra=_OPEN)
-async def begin(request: Request, till: Annotated[str, Query(max_length=500)] = "/") -> RedirectResponse:
+async def begin(request: Request, till: Annotated[str, Query(max_length=LONGEST_BACK)] = "/") -> RedirectResponse:
     """To the provider, and from there back to the page `till`."""
     response: RedirectResponse = await _provider(request).begin(request, till)
     return response

@@ -21,6 +21,7 @@ from search_api.following.sender import Sender
 from search_api.jobs import Jobs
 from search_api.leaves import Leaves
 from search_api.limits.clients import client_of
+from search_api.limits.letters import LettersAsked
 from search_api.limits.turns import Client, Turns
 from search_api.metrics import Metrics
 from search_api.mover import Mover
@@ -72,6 +73,11 @@ async def _sender(request: Request) -> Sender | None:
     return sender
 
 
+async def _letters_asked(request: Request) -> LettersAsked:
+    letters_asked: LettersAsked = request.app.state.letters_asked
+    return letters_asked
+
+
 async def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
@@ -109,6 +115,7 @@ TheLeaves = Annotated[Leaves, Depends(_leaves)]
 TheOpenings = Annotated[Openings, Depends(_openings)]
 TheMover = Annotated[Mover | None, Depends(_mover)]
 TheSender = Annotated[Sender | None, Depends(_sender)]
+TheLettersAsked = Annotated[LettersAsked, Depends(_letters_asked)]
 TheMetrics = Annotated[Metrics, Depends(_metrics)]
 TheClient = Annotated[Client, Depends(_client)]
 

@@ -69,6 +69,7 @@ def test_a_redirect_to_another_slash_names_no_host(root):
         ("https://a.example", ""),
         ("https://a.example/beslut", "/beslut"),
         ("http://[::1]:8/a/b-1", "/a/b-1"),
+        ("https://xn--vika-0ra.se/b", "/b"),
     ],
 )
 def test_the_setting(public, root):
@@ -78,7 +79,8 @@ def test_the_setting(public, root):
 @pytest.mark.parametrize(
     "wrong",
     ["https://a.example/", "https://a.example/beslut/", "https://a.example/../b", "https://a.example//b", "a.example",
-     "https://a.example/b?c", "https://a.example/b#c", "https://a@b.example", "https://a.example/ö", "https://["],
+     "https://a.example/b?c", "https://a.example/b#c", "https://a@b.example", "https://a.example/ö", "https://[",
+     "https://åvika.example", "https://a.example:٣"],
 )  # fmt: skip
 def test_what_is_no_address_is_told(wrong):
     with pytest.raises(ValueError, match="utan snedstreck sist"):

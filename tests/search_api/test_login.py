@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from search_api.access.gate import to_login
 from search_api.access.login import COOKIE
 from search_api.access.roles import Grant, Role
 from search_api.settings import Login, Settings
@@ -193,6 +194,18 @@ def test_the_provider_says_no(browser):
 @pytest.mark.parametrize("till", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1", ""])
 def test_a_log_in_leads_nowhere_else(browser, till):
     assert browser.log_in(till).headers["location"] == "/"
+
+
+def test_a_question_too_long_to_come_back_to_leads_to_its_page():
+    """The log-in is open to it; without the question, which no cookie holds."""
+
+    def way(path: str, query: str) -> str:
+        scope = {"path": path, "query_string": query.encode()}
+        return parse_qs(urlsplit(to_login(scope).headers["location"]).query)["till"][0]
+
+    assert way("/fraga", f"q={'a' * 400}") == f"/fraga?q={'a' * 400}"
+    assert way("/fraga", f"q={'a' * 600}") == "/fraga"
+    assert way(f"/handling/{'a' * 600}", "") == "/"
 
 
 @pytest.mark.parametrize("cookie", ["x", "e30=.aaaa.bbbb", "eyJuYW1lIjogImV2YSJ9.aXNvQg.x"])

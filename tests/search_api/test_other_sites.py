@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 from pydantic import ValidationError
 from starlette.responses import PlainTextResponse
 
+from search_api.access.embedding import is_embedded
 from search_api.access.origins import Origins
 from search_api.access.roles import Role
 from search_api.settings import Settings
@@ -112,3 +113,19 @@ def test_origins_as_browsers_write_them(given):
 def test_what_is_no_origin_stops_the_start_and_is_named(wrong):
     with pytest.raises(ValidationError, match="är ingen webbplats"):
         Settings(embed_origins=f"{SITE},{wrong}")
+
+
+@pytest.mark.parametrize("more", [{}, {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "iframe"}])
+def test_nobody_is_known_in_the_frame(more):
+    """Not in what is asked from within it either, of which a browser says that it comes from us."""
+    told: list[bool] = []
+
+    async def asks(scope, receive, send):
+        told.append(is_embedded(scope))
+        await fine(scope, receive, send)
+
+    guarded = Origins(asks, ("beslut.example",), only_here=False, embedding=(SITE,))
+    client = TestClient(guarded, base_url="http://beslut.example")
+    for path in ("/inbaddad?q=pumpen", "/sok?q=pumpen"):
+        assert client.get(path, headers=more).status_code == 200
+    assert told == [True, False]

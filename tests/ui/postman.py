@@ -26,6 +26,7 @@ from ui import pages
 PUBLIC = "https://arkiv.example"
 FROM = "Åvika arkiv <arkiv@avika.example>"
 REFUSED = "ingen@avika.example"  # whom the server does not know
+UNWANTED = "spam@avika.example"  # whose letters it takes for spam once it has them
 EVERY = 1.0 / 3_600  # hours
 
 
@@ -61,12 +62,14 @@ class Postman:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Keep a letter."""
+        """Keep a letter, or refuse it for good."""
         assert isinstance(envelope.content, bytes)
         letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(letter, EmailMessage)
         assert envelope.rcpt_tos == [letter["To"].addresses[0].addr_spec]
         assert envelope.mail_from == "arkiv@avika.example"
+        if UNWANTED in envelope.rcpt_tos:
+            return "554 5.7.1 spam"
         self.raw.append(envelope.content)
         self.letters.append(letter)
         return "250 OK"

@@ -247,6 +247,25 @@ def test_the_same_is_said_whatever_is_known(service: Service, post: Postman, fol
     assert len(post.to(known)) == 1
 
 
+def test_one_client_has_few_letters_sent(post: Postman, folder: Path) -> None:
+    """To whatever addresses: the others can still ask."""
+
+    def ask(client: str, number: int) -> int:
+        asked = {"q": "bryggan", "epost": f"nr{number}@viklunda.example"}
+        return service.http.post("/bevaka", data=asked, headers={"X-Forwarded-For": client}).status_code
+
+    with postman.sending(folder, post.port, proxy_addresses="127.0.0.1") as service:
+        assert [ask("203.0.113.9", number) for number in range(12)] == [303] * 10 + [429] * 2
+        assert ask("203.0.113.10", 12) == 303
+        refused = service.http.post(
+            "/bevaka", data={"q": "bryggan", "epost": "bo@viklunda.example"},
+            headers={"X-Forwarded-For": "203.0.113.9", "Accept": "text/html"},
+        )  # fmt: skip
+        assert 3_500 < int(refused.headers["retry-after"]) <= 3_600
+        assert "Försök igen om 60 min" in refused.text
+        until(lambda: len(post.letters) == 11)
+
+
 def test_what_is_not_confirmed_is_forgotten(service: Service, post: Postman, folder: Path) -> None:
     watch(service, SEARCH, "bo@viklunda.example")
     link = way(post.wait("bo@viklunda.example"), "/bevaka/bekrafta")
@@ -273,6 +292,18 @@ def test_a_server_that_is_down_is_tried_again(
     until(lambda: "refuses the recipient (550)" in caplog.text)
     for word in ("viklunda.example", postman.REFUSED, "Tallviken", "badbryggan"):
         assert word not in caplog.text
+
+
+def test_what_the_server_refuses_for_good_holds_up_no_other(
+    service: Service, post: Postman, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also where it says so only when it has the whole letter, as filters of spam do."""
+    watch(service, SEARCH, postman.UNWANTED)
+    until(lambda: "SMTPDataError (554)" in caplog.text)
+    confirmed(service, post, SEARCH, "bo@viklunda.example")
+    service.upload(("ny.txt", paper(2, "badbryggan i Tallviken rivs")))
+    assert "rivs" in text_of(post.wait("bo@viklunda.example", 2))
+    assert caplog.text.count("SMTPDataError (554)") == 1
 
 
 def test_no_digest_is_sent_twice(post: Postman, folder: Path) -> None:
@@ -343,7 +374,7 @@ def test_in_english(service: Service, post: Postman) -> None:
     letter = post.wait("bo@viklunda.example")
     assert str(letter["Subject"]) == "Confirm what you follow"
     link = way(letter, "/bevaka/bekrafta")
-    assert "Yes, send letters" in service.http.get(link).text
+    assert "Yes, e-mail me" in service.http.get(link).text
     assert "It is confirmed" in service.http.post(link).text
     service.upload(("ny.txt", paper(2, "badbryggan i Tallviken rivs")))
     assert str(post.wait("bo@viklunda.example", 2)["Subject"]).startswith("New: ”badbryggan")

@@ -64,7 +64,7 @@ def test_to_the_letter_and_away(chromium: Browser, sending: tuple[str, postman.P
         page.goto(postman.way(post.wait(address), "/bevaka/bekrafta"))
         expect(page.get_by_role("link", name="”isbanan på Stortorget”")).to_be_visible()
         sound(page)
-        page.get_by_role("button", name="Ja, skicka brev om det som är nytt").click()
+        page.get_by_role("button", name="Ja, mejla mig om det som är nytt").click()
         expect(page.get_by_role("heading", name="Bevakningen är bekräftad")).to_be_visible()
         sound(page)
         with Client(url) as client:
@@ -77,7 +77,7 @@ def test_to_the_letter_and_away(chromium: Browser, sending: tuple[str, postman.P
         page.goto(postman.way(letter, "/bevaka/avsluta"))
         sound(page)
         page.get_by_role("button", name="Avsluta och ta bort min adress").click()
-        expect(page.get_by_role("status")).to_contain_text("Inga fler brev kommer")
+        expect(page.get_by_role("status")).to_contain_text("Inga fler mejl kommer")
         sound(page)
         page.goto(postman.way(letter, "/bevaka/avsluta"))
         expect(page.get_by_text("Den kan redan vara avslutad")).to_be_visible()

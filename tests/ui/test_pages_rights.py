@@ -28,8 +28,8 @@ READ = (
     "/sok.atom?q=isbanan",
     "/fraga?q=isbanan",
     "/arkivet",
-    "/inbaddad?q=isbanan",
 )
+FRAMED = "/inbaddad?q=isbanan"  # asks in nobody's name, whoever has it open
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_open_to_all(visit, path):
     assert visit(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", READ)
+@pytest.mark.parametrize("path", (*READ, FRAMED))
 def test_who_says_not_who_they_are_sees_none(visit, path):
     """And is told so on a page; a program by a problem document."""
     response = visit(path)
@@ -98,6 +98,10 @@ def test_who_says_not_who_they_are_sees_none(visit, path):
 @pytest.mark.parametrize("path", READ)
 def test_a_reader_sees_them(visit, path):
     assert visit(path, "läsare").status_code == 200
+
+
+def test_nobody_is_known_in_the_frame(visit):
+    assert visit(FRAMED, "läsare").status_code == 401
 
 
 def test_the_reading_quality_is_for_those_who_review(visit):
@@ -178,3 +182,21 @@ def test_no_heading_of_others_is_suggested(visit):
     for organisation, headings in ((GOTLAND, 1), (VIKLUNDA, 0)):
         suggested = visit("/forslag", "läsare", organisation, data={"q": "Redovisning"})
         assert len(suggested.json()) == headings
+
+
+def test_a_form_may_be_led_to_the_log_in(tmp_path):
+    """A log-in that has run out leads from a form to the provider, and Chrome holds `form-action` on the way too."""
+    settings = Settings(
+        data_dir=tmp_path, model="static", login="oidc", public_url="https://arkiv.example", session_secret="s" * 32,
+        oidc_issuer="https://id.example:8443/realms/a", oidc_client_id="a", oidc_client_secret="b",
+        groups={"alla": Grant(Role.READER)}, anonymous_reading=True,
+    )  # fmt: skip
+    application = create_app(settings, Index(settings.index_options))
+    pages.install(application)
+    with TestClient(application, base_url="https://arkiv.example", client=("127.0.0.1", 1)) as client:
+        asked = {"Accept": BROWSER, "Sec-Fetch-Site": "same-origin"}
+        for page in (client.get("/", headers=asked), client.post("/fraga", headers=asked, data={"q": "Vad?"})):
+            assert page.status_code == 200
+            policy = page.headers["content-security-policy"]
+            assert "form-action 'self' https://id.example:8443;" in policy
+            assert "default-src 'none';" in policy

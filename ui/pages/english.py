@@ -223,37 +223,36 @@ ENGLISH: dict[str, str] = {
     # Following
     "Följ": "Follow",
     "Följ (Atom)": "Follow (Atom)",
-    "Bevaka med e-post": "Get letters by e-mail",
+    "Bevaka med e-post": "Follow by e-mail",
     "Din e-postadress": "Your e-mail address",
     "Bevaka": "Follow",
-    "Först kommer ett brev att bekräfta i. Sedan kommer brev när något är nytt, och i varje brev en länk som avslutar"
-    " dem och tar bort adressen.": (
-        "First comes a letter to confirm it. Then come letters when something is new, each with a link that ends them"
-        " and removes the address."
+    "Först får du ett mejl där du bekräftar. Sedan får du ett mejl när det finns något nytt. I varje mejl finns en länk"
+    " som avslutar bevakningen och tar bort adressen.": (
+        "First you get an e-mail where you confirm. Then you get an e-mail when there is something new. Each has a link"
+        " that ends it and removes the address."
     ),
     "Din bevakning": "What you follow",
     "Bekräfta bevakningen": "Confirm what you follow",
     "Bevakningen är bekräftad": "It is confirmed",
     "Avsluta bevakningen": "Stop following",
     "Bevakningen är avslutad": "You follow it no more",
-    "Om adressen kan ta emot brev kommer snart ett med en knapp att bekräfta med. Det gäller i 48 timmar, och innan"
-    " dess kommer inget annat.": (
-        "If the address can take letters, one will come soon with a way to confirm. It holds for 48 hours, and until"
-        " then nothing else comes."
+    "Om adressen stämmer får du snart ett mejl med en länk till en sida där du bekräftar. Länken gäller i 48 timmar.": (
+        "If the address is right you will soon get an e-mail with a link to a page where you confirm. The link holds for"
+        " 48 hours."
     ),
-    "Har adressen redan bevakningen, eller har många brev skickats dit i dag, kommer inget nytt brev.": (
-        "If the address follows this already, or many letters have gone there today, no new letter comes."
+    "Om adressen redan har bevakningen, eller har fått många mejl i dag, skickas inget nytt.": (
+        "If the address follows this already, or has been sent many e-mails today, no new one is sent."
     ),
-    "Ja, skicka brev om det som är nytt": "Yes, send letters of what is new",
-    "Adressen sparas så länge bevakningen finns, och används bara till breven.": (
-        "The address is kept as long as you follow this, and used for the letters alone."
+    "Ja, mejla mig om det som är nytt": "Yes, e-mail me what is new",
+    "Adressen sparas så länge bevakningen finns, och används bara till mejlen.": (
+        "The address is kept as long as you follow this, and used for the e-mails alone."
     ),
-    "Ett brev kommer när något nytt har kommit in, och inget annars.": (
-        "A letter comes when something new has come in, and none otherwise."
+    "Du får ett mejl när något nytt har kommit in, annars inget.": (
+        "You get an e-mail when something new has come in, otherwise none."
     ),
     "Avsluta och ta bort min adress": "Stop, and remove my address",
-    "Bevakningen och adressen är borttagna. Inga fler brev kommer.": (
-        "It is ended, and the address removed. No more letters will come."
+    "Bevakningen och adressen är borttagna. Inga fler mejl kommer.": (
+        "It is ended, and the address removed. No more e-mails will come."
     ),
     # Quality
     "Hur väl handlingarna är lästa, och vad som saknas mellan sammanträdena.": (

@@ -17,7 +17,7 @@ from search_api.following.followed import Followed
 from search_api.following.post import address_of
 from search_api.following.sender import Sender
 from search_api.routes import cases
-from search_api.routes.state import BY_METHOD, TheArchive, TheSender
+from search_api.routes.state import BY_METHOD, TheArchive, TheLettersAsked, TheSender
 from search_api.schemas import Filters
 from ui.pages import addresses
 from ui.pages.addresses import Choice, posted, refused
@@ -65,7 +65,7 @@ def _of(organisation: str | None, **within: object) -> Filters:
 
 def _sender(sender: TheSender) -> Sender:
     if sender is None:
-        raise NotFound("Tjänsten skickar inga brev. Följ sidan med Atom i stället.")
+        raise NotFound("Tjänsten skickar inga mejl. Följ sidan med Atom i stället.")
     return sender
 
 
@@ -77,6 +77,7 @@ def ask(
     request: Request,
     archive: TheArchive,
     sender: SomeSender,
+    letters_asked: TheLettersAsked,
     choice: Annotated[Choice, Depends(posted)],
     epost: Annotated[str, Form(max_length=1_000)] = "",
     dnr: Annotated[str, Form(max_length=100)] = "",
@@ -94,6 +95,7 @@ def ask(
         followed = of_body(archive, organisation, body)
     else:
         raise BadRequest("Det framgår inte vad som ska bevakas. Öppna en sökning, ett ärende eller ett organ först.")
+    letters_asked.count(request.scope)
     sender.ask(address, followed, language(request), request.state.within)
     root, english = request.scope.get("root_path", ""), language(request) != "sv"
     return RedirectResponse(f"{root}{ASKED}{'?lang=en' if english else ''}", 303, headers=PRIVATE)

@@ -63,12 +63,18 @@ def render(
 ) -> HTMLResponse:
     """The page of `template`, titled by its `heading` and whose it is."""
     page = rendered(request, template, heading=heading, of=of or PRODUCT, **context)
-    response = HTMLResponse(page, status, headers=HEADERS | PRIVATE)
+    return HTMLResponse(page, status, headers=page_headers(request))
+
+
+def page_headers(request: Request) -> dict[str, str]:
+    """The head of a page: its forms may be led on to the log-in, and other sites show the page for frames."""
+    policy, login = HEADERS["Content-Security-Policy"], request.app.state.login
+    if login is not None:
+        policy = policy.replace("form-action 'self'", f"form-action 'self' {login.origin}")
     if is_framed(request):
-        policy = HEADERS["Content-Security-Policy"]
         ours = " ".join(["frame-ancestors 'self'", *request.app.state.embed_origins])
-        response.headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'self'", ours)
-    return response
+        policy = policy.replace("frame-ancestors 'self'", ours)
+    return HEADERS | PRIVATE | {"Content-Security-Policy": policy}
 
 
 def is_framed(request: Request) -> bool:

@@ -19,7 +19,7 @@ from search_api.schemas import AskResponse
 from ui.pages import told
 from ui.pages.addresses import Choice
 from ui.pages.errors import explained
-from ui.pages.rendering import HEADERS, PRIVATE, PRODUCT, rendered, translated
+from ui.pages.rendering import PRODUCT, page_headers, rendered, translated
 
 _GAP = Markup("<!-- det som kommer -->")  # twice in the page: after what was written so far, and for the answer
 # Proxies that keep a response until it is whole are asked not to; nginx reads this.
@@ -31,7 +31,7 @@ def page(
 ) -> StreamingResponse:
     """The page of the answers `responses`, each with more than the one before, the last of them whole."""
     pieces = _pieces(request, archive, client, choice, responses)
-    return StreamingResponse(pieces, media_type="text/html", headers=HEADERS | PRIVATE | _AT_ONCE)
+    return StreamingResponse(pieces, media_type="text/html", headers=page_headers(request) | _AT_ONCE)
 
 
 async def _pieces(
