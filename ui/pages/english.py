@@ -130,6 +130,12 @@ ENGLISH: dict[str, str] = {
     "sidor": "pages",
     "tecken": "characters",
     "Läs handlingen": "Read the paper",
+    "Handlingen har ersatts av en nyare version.": "The paper has been replaced by a newer version.",
+    "Läs den nyare versionen": "Read the newer version",
+    "En lämnad handling säger sig rätta den här, men har inte tagit dess plats.": (
+        "A paper that was given says that it corrects this one, and has not taken its place."
+    ),
+    "Läs den andra handlingen": "Read the other paper",
     "Spara originalfilen": "Save the original file",
     "Sammanträdet": "The meeting",
     "Innehåll": "Contents",

@@ -96,6 +96,7 @@ def rendered(request: Request, template: str, **context: Any) -> str:
         asset=lambda name: f"{root}{asset(name)}",
         other=f"{root}{_in_other_language(request, said)}",
         may=_rights(request),
+        may_with=lambda organisation: _rights_over(request, organisation),
         login=_login(request),
         letters=request.app.state.sender is not None,
         path=request.url.path,
@@ -113,6 +114,13 @@ def _rights(request: Request) -> frozenset[str]:
     """What who asks may do, so that no page leads them to what they are refused."""
     visitor: Identity | None = getattr(request.state, "visitor", None)
     return frozenset(right.name for right in visitor.rights) if visitor else frozenset()
+
+
+def _rights_over(request: Request, organisation: str | None) -> frozenset[str]:
+    """What of it they may with a paper of `organisation`; what they are bound to need not hold it."""
+    visitor: Identity | None = getattr(request.state, "visitor", None)
+    bounds = {right: visitor.within(right) for right in visitor.rights} if visitor else {}
+    return frozenset(right.name for right, bound in bounds.items() if bound is None or organisation in bound)
 
 
 def _login(request: Request) -> str:
