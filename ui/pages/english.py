@@ -41,6 +41,7 @@ ENGLISH: dict[str, str] = {
     "Varje mening har prövats mot handlingarna. Hur säkert svaret är sägs när allt är skrivet.": (
         "Every sentence was tried against the papers. How sure the answer is, is said when all is written."
     ),
+    "Det gick inte att skriva klart svaret": "The answer could not be written to its end",
     "Svar": "Answer",
     "Närmast i handlingarna": "Nearest in the papers",
     "Jag hittar inget om detta i handlingarna": "I find nothing about this in the papers",
@@ -316,10 +317,19 @@ ENGLISH: dict[str, str] = {
         "A quotation from a proposal or a motion is tagged as such. Only what is tagged “beslut” was decided."
     ),
     "Vad som sparas": "What is kept",
-    "Sidorna sätter inga kakor, för ingen statistik och sparar inga frågor. Frågorna skrivs inte i någon logg. Har den"
-    " som driver tjänsten kopplat in en språkmodell, får den frågan och de stycken som hittades.": (
-        "The pages set no cookies, keep no statistics and no questions. Questions are written in no log. Where whoever"
-        " runs the service has connected a language model, it is given the question and the passages found."
+    "Sidorna för ingen statistik.": "The pages keep no statistics.",
+    "En fråga sparas bara om du lämnar återkoppling på svaret.": (
+        "A question is kept only if you give feedback on its answer."
+    ),
+    "En fråga sparas bara om du lämnar återkoppling på svaret eller bevakar en sökning.": (
+        "A question is kept only if you give feedback on its answer, or follow a search."
+    ),
+    "En kaka används bara för inloggningen.": "A cookie is used for the log-in alone.",
+    "Inga kakor används.": "No cookies are used.",
+    "Frågorna skrivs inte i någon logg. Har den som driver tjänsten kopplat in en språkmodell, får den frågan och de"
+    " stycken som hittades.": (
+        "Questions are written in no log. Where whoever runs the service has connected a language model, it is given"
+        " the question and the passages found."
     ),
     "Frågan står i sidans adress, så att sidan kan laddas om och sparas. Med Kopiera länk får du en länk där frågan"
     " står efter tecknet #, och det skickas aldrig till någon server.": (

@@ -13,14 +13,17 @@ if (asked && field) {
   field.form.submit();
 }
 
-// Of an answer that was written while the page came, the title is known last.
+// Of an answer that was written while the page came, the title is known last; and what was written before it is hidden
+// where the stylesheet's :has is not known.
 const told = document.querySelector("[data-title]");
+const draft = document.querySelector(".draft");
 if (told) document.title = told.dataset.title;
+if (told && draft) draft.hidden = true;
 
 // The answer's heading is where reading begins; what it comes to is said once.
 const heading = document.querySelector("[data-focus]");
 if (heading && !location.hash) heading.focus({ preventScroll: true });
-const status = byId("status");
+const status = document.querySelector("[role=status]");
 if (status) {
   const said = [...status.childNodes];
   status.replaceChildren();
@@ -121,4 +124,7 @@ async function follow(job, wait) {
   setTimeout(follow, next, job, next);
 }
 const job = byId("jobb");
-if (job && job.dataset.again) follow(job, Number(job.dataset.again));
+if (job && job.dataset.again) {
+  const wait = Number(job.dataset.again); // and not at once: the status above is put back in its place first
+  setTimeout(follow, wait, job, wait);
+}
