@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pytest
 from fastapi import Request
@@ -232,6 +232,37 @@ def test_each_leaf_has_an_address_of_its_own(visitor, path):
     narrowed = second.xpath("//nav[@class='facets']//a/@href")
     assert narrowed
     assert not [one for one in narrowed if "sida=" in one]
+
+
+def test_a_link_that_is_copied_asks_within_the_same(visitor):
+    """The script puts what the button has behind the #, and sends it by the form."""
+    address = f"/fraga?q={quote(RINK)}&organisation=Viklunda+kommun&typ=protokoll"
+    first = tree(visitor, address)
+    taken_away = first.xpath("//section[@class='readings']//a/@href")[0]
+    shown = tree(visitor, taken_away)
+    (within,) = shown.xpath("//button[@data-copy-link]/@data-within")
+    fields = parse_qs(within)
+    assert fields["organisation"] == ["Viklunda kommun"]
+    assert fields["typ"] == ["protokoll"]
+    assert len(fields["utan"]) == 1
+    posted = html.fromstring(visitor.post("/fraga", data=fields | {"q": RINK}).text)
+    chips = "//ul[@class='chips']//a/@href"
+    assert posted.xpath(chips) == shown.xpath(chips) != first.xpath(chips)
+
+
+FIXED = (
+    "Sökte i", "Räkna inte med", "utan datum", "Observera", "Om sidan", "Okänt organ", "(utan rubrik)",
+    "förslag till annat organ",
+)  # fmt: skip
+
+
+def test_no_fixed_text_of_an_english_page_is_swedish(visitor):
+    """Nor one that stands among the words of papers."""
+    paper = tree(visitor, "/arkivet").xpath("//ul[@class='lines']/li/a/@href")[0]
+    undated = f"/fraga?q={quote('vad kostar stolparna längs elljusspåret i Tallmon?')}"
+    for path in (undated, f"/fraga?q={quote(RINK)}", "/sok?q=isbanan+2023", "/kvalitet", f"{OF}/p12", paper):
+        shown = tree(visitor, f"{path}{'&' if '?' in path else '?'}lang=en").text_content()
+        assert [text for text in FIXED if text in shown] == [], path
 
 
 SMALL = r"\b(?:the|of|and|to|is|are|was|with|this|that|from|your|page|search|answer|next|previous|no|not|found)\b"

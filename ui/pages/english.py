@@ -25,7 +25,6 @@ ENGLISH: dict[str, str] = {
         "The answer is verbatim quotations from minutes and other papers, with the source of each."
     ),
     "Arkivet är tomt.": "The archive is empty.",
-    "Lägg till handlingar vid skrivbordet.": "Add papers at the desk.",
     "Pröva till exempel": "Try for example",
     "Senaste sammanträdena": "The latest meetings",
     "Alla handlingar i arkivet": "All papers in the archive",
@@ -38,8 +37,8 @@ ENGLISH: dict[str, str] = {
     # Answer
     "Svar på en fråga": "Answer to a question",
     "Svaret skrivs …": "The answer is being written …",
-    "Varje mening har prövats mot handlingarna. Hur säkert svaret är sägs när allt är skrivet.": (
-        "Every sentence was tried against the papers. How sure the answer is, is said when all is written."
+    "Varje mening har prövats mot handlingarna. Hur säkert svaret är visas när hela svaret är skrivet.": (
+        "Every sentence was tried against the papers. How sure the answer is, is shown when all of it is written."
     ),
     "Det gick inte att skriva klart svaret": "The answer could not be written to its end",
     "Svar": "Answer",
@@ -77,12 +76,16 @@ ENGLISH: dict[str, str] = {
     "källor": "sources",
     "Tabell": "Table",
     "Observera": "Note",
+    "Sökte i": "Searched",
+    "från": "from",
+    "till": "to",
     "Det som kan saknas i arkivet": "What may be missing from the archive",
     "Länken är kopierad": "The link is copied",
     "Kopiera länk": "Copy link",
     "Alla träffar": "All hits",
     "Läst ur frågan": "Read from the question",
-    "Läs frågan som från början": "Read the question as at first",
+    "Räkna inte med": "Do not count",
+    "Återställ tolkningen": "Read the question as at first",
     "Öppna sidan": "Open the page",
     "i protokollet": "in the minutes",
     "Ärendet": "The case",
@@ -95,8 +98,8 @@ ENGLISH: dict[str, str] = {
     "Valda begränsningar": "Filters that are on",
     "Ta bort": "Remove",
     "Begränsa": "Narrow",
-    "Talet är antalet handlingar inom det som redan är valt.": (
-        "The number is how many papers there are within what is chosen already."
+    "Siffran visar antalet handlingar inom det du redan har valt.": (
+        "The number is how many papers there are within what you have chosen already."
     ),
     "handling": "paper",
     "handlingar": "papers",
@@ -112,6 +115,8 @@ ENGLISH: dict[str, str] = {
     "Träffar för": "Hits for",
     "träff": "hit",
     "träffar": "hits",
+    "träff döljs av hur frågan tolkades.": "hit is hidden by how the question was read.",
+    "träffar döljs av hur frågan tolkades.": "hits are hidden by how the question was read.",
     "de bästa, nyast först": "the best, newest first",
     "Ordning": "Order",
     "bäst först": "best first",
@@ -140,6 +145,10 @@ ENGLISH: dict[str, str] = {
     "Spara originalfilen": "Save the original file",
     "Sammanträdet": "The meeting",
     "Innehåll": "Contents",
+    "s.": "p.",
+    "Ersätter": "Replaces",
+    "(utan rubrik)": "(no heading)",
+    "i": "in",
     "beslut och röster": "decision and votes",
     "Sidor": "Pages",
     "Andra handlingar från samma dag": "Other papers of the same day",
@@ -156,6 +165,7 @@ ENGLISH: dict[str, str] = {
     ),
     "som bild": "as a picture",
     "stället är markerat": "the passage is marked",
+    "Om sidan:": "About the page:",
     "Sidans text": "The text of the page",
     "Gå till det markerade i texten": "Go to what is marked in the text",
     # Amending
@@ -165,7 +175,8 @@ ENGLISH: dict[str, str] = {
     "Rubrik": "Heading",
     "Läst ur handlingen": "Read from the paper",
     "ingenting": "nothing",
-    "framgår inte av ett enda ställe": "not from one single place",
+    "sammanställd av flera ställen": "put together from several places",
+    "rättad": "corrected",
     "Skriv ÅÅÅÅ-MM-DD.": "Write YYYY-MM-DD.",
     "Rättad": "Corrected",
     "Nu läses samma ur handlingen. Rättelsen kan tas tillbaka.": (
@@ -194,6 +205,7 @@ ENGLISH: dict[str, str] = {
     "ärendet hänvisar hit": "referred to by the case",
     "nämner ärendet": "mentions the case",
     "Handlingen finns inte i arkivet.": "The paper is not in the archive.",
+    "förslag till annat organ": "proposal to another body",
     "Förslag och beslut": "Proposals and decisions",
     "Förslag": "Proposal",
     "Inget förslag till beslut finns i arkivets handlingar.": "No proposal for a decision is in the archive's papers.",
@@ -210,6 +222,7 @@ ENGLISH: dict[str, str] = {
     "Handlingar": "Papers",
     "Gäller inte längre": "No longer in force",
     "Beslutet är upphävt eller ersatt av": "The decision is revoked or replaced by",
+    "Förslag till ett annat organ.": "A proposal to another body.",
     "Inget beslut har lästs ur paragrafen.": "No decision was read from the item.",
     "Läs paragrafen i handlingen": "Read the item in the paper",
     "Omröstning": "Vote",
@@ -218,6 +231,9 @@ ENGLISH: dict[str, str] = {
     "Avstår": "Abstaining",
     "Frånvarande": "Absent",
     "Hur var och en röstade": "How each one voted",
+    "Namn": "Name",
+    "Parti": "Party",
+    "Röst": "Vote",
     "Yrkanden": "Motions",
     "Reservationer": "Reservations",
     "Protokollsanteckningar": "Notes for the minutes",
@@ -266,6 +282,7 @@ ENGLISH: dict[str, str] = {
     "Hur väl handlingarna är lästa, och vad som saknas mellan sammanträdena.": (
         "How well the papers were read, and what is missing between the meetings."
     ),
+    "Okänt organ": "Unknown body",
     "Inskannade sidor": "Scanned pages",
     "Svårlästa sidor": "Pages hard to read",
     "Olästa sidor": "Unread pages",

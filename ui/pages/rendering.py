@@ -17,7 +17,7 @@ from search_api.access.embedding import FRAME
 from search_api.access.roles import Identity
 from ui.pages import addresses, languages, wording
 from ui.pages.english import ENGLISH
-from ui.web.texts import capital, counted, grouped, papers, period
+from ui.web.texts import capital, grouped
 
 STATIC = Path(__file__).with_name("static")
 SWEDISH_CODE, ENGLISH_CODE = "sv", "en"
@@ -43,8 +43,8 @@ _templates = Environment(
     lstrip_blocks=True,
     finalize=wording.seen,
 )
-_templates.globals.update(addresses=addresses, capital=capital, counted=counted, grouped=grouped)
-_templates.globals.update(papers=papers, period=period, product=PRODUCT, lang_of=languages.of)
+_templates.globals.update(addresses=addresses, capital=capital, grouped=grouped)
+_templates.globals.update(product=PRODUCT, lang_of=languages.of)
 _templates.filters["flowing"] = wording.flowing
 
 

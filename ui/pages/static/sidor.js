@@ -4,11 +4,18 @@
 const byId = (id) => document.getElementById(id);
 const field = byId("q");
 
-// The question of a copied link stands behind the #, which no server is sent: ask it by a form, which no log holds.
-const asked = new URLSearchParams(location.hash.slice(1)).get("fraga");
+// The question of a copied link, and within what it is asked, stand behind the #, which no server is sent: ask it by a
+// form, which no log holds.
+const linked = new URLSearchParams(location.hash.slice(1));
+const asked = linked.get("fraga");
 if (asked && field) {
   history.replaceState(null, "", location.pathname + location.search); // so that the way back does not ask again
   field.value = asked;
+  for (const name of ["organisation", "organ", "typ", "ar", "utan"]) {
+    for (const value of linked.getAll(name)) {
+      field.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+  }
   field.form.method = "post";
   field.form.submit();
 }
@@ -49,9 +56,9 @@ async function copy(text, button) {
 for (const button of document.querySelectorAll("[data-copy-link], [data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    const { copyLink, copy: source, question } = button.dataset;
+    const { copyLink, copy: source, question, within } = button.dataset;
     copy(source ? byId(source).textContent
-      : `${new URL(copyLink, location.href)}#${new URLSearchParams({ fraga: question })}`, button);
+      : `${new URL(copyLink, location.href)}#${new URLSearchParams({ fraga: question })}${within && `&${within}`}`, button);
   });
 }
 
