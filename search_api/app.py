@@ -59,6 +59,7 @@ from search_api.tracing import Tracing
 DESCRIPTION = "Sök och fråga i nämndernas handlingar. Alla citat är ordagranna, och alla platser räknas i tecken."
 
 WRITING = 2  # withdrawals and comments at once; they wait for one another anyway
+RECOGNISING = 1  # pages read by OCR at once, each of which takes a processor for seconds
 OFTEN = "600/minute"  # may one client ask, where nothing is set
 
 Lifespan = Callable[[], AbstractAsyncContextManager[object]]
@@ -102,6 +103,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
                 mover.close()
             app.state.reading.close()
             app.state.writing.close()
+            app.state.recognising.close()
             index.close()
             if tracing:
                 tracing.close()
@@ -124,6 +126,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     app.state.login = Provider(settings) if settings.login is Login.OIDC else None
     app.state.reading = Turns(settings.at_once or os.cpu_count() or 1, settings.queue, settings.answer_timeout)
     app.state.writing = Turns(WRITING, settings.queue, settings.answer_timeout)
+    app.state.recognising = Turns(RECOGNISING, settings.queue, settings.answer_timeout)
     app.state.metrics = Metrics()
     app.state.letters_asked = LettersAsked(settings.proxy_addresses)
     app.state.public_url = settings.public_url
@@ -179,8 +182,9 @@ def _bounds(settings: Settings) -> Bounds:
 def _watch(app: FastAPI, index: Index, jobs: Jobs) -> None:
     """Let the figures show what the service holds and has to do."""
     watch: Callable[[str, str, Callable[[], float]], None] = app.state.metrics.watch
-    watch("working", "Requests at work.", lambda: app.state.reading.working + app.state.writing.working)
-    watch("waiting", "Requests that wait.", lambda: app.state.reading.waiting + app.state.writing.waiting)
+    turns: tuple[Turns, ...] = (app.state.reading, app.state.writing, app.state.recognising)
+    watch("working", "Requests at work.", lambda: sum(one.working for one in turns))
+    watch("waiting", "Requests that wait.", lambda: sum(one.waiting for one in turns))
     watch("documents", "Papers in the archive.", lambda: index.catalogue.count()[0])
     watch("jobs_waiting", "Uploads that are not done.", lambda: jobs.waiting)
     watch(

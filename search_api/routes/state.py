@@ -87,6 +87,10 @@ async def _client(request: Request) -> Client:
     return Client(client_of(request.scope), request.app.state.reading)
 
 
+async def _recogniser(request: Request) -> Client:
+    return Client(client_of(request.scope), request.app.state.recognising)
+
+
 async def _reading(request: Request) -> AsyncIterator[None]:
     turns: Turns = request.app.state.reading
     async with turns.turn(client_of(request.scope)):
@@ -118,6 +122,8 @@ TheSender = Annotated[Sender | None, Depends(_sender)]
 TheLettersAsked = Annotated[LettersAsked, Depends(_letters_asked)]
 TheMetrics = Annotated[Metrics, Depends(_metrics)]
 TheClient = Annotated[Client, Depends(_client)]
+# The same client's turns at OCR, which takes seconds: whoever only reads does not wait for it.
+TheRecogniser = Annotated[Client, Depends(_recogniser)]
 
 # For whole routers: their routes run in a turn each. What is read has a limit of time, and ends there; who writes waits
 # for others who write, and is never cut short.

@@ -1,24 +1,31 @@
 """What once went wrong for those who asked, each held as a kind, on every page that could show it again."""
 
+import asyncio
 import itertools
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from lxml import html
 
+from corpus.errors import Busy
 from corpus.sandbox import Sandbox
 from indexer.index import Index
 from indexer.pipeline import index_paths
 from search_api.app import create_app
+from search_api.limits.turns import Client
+from search_api.schemas import AskResponse
 from search_api.settings import Settings
 from tests.ui import shelf
 from ui import pages
+from ui.pages import writing
+from ui.pages.addresses import Choice
 
 OF = "/mote/Viklunda kommun/Kultur- och fritidsnämnden/2023-02-15"
 RINK = "hur länge ska isbanan på Stortorget hållas öppen?"
@@ -138,6 +145,36 @@ def test_every_statement_says_whose_and_when(visitor, question):
     assert ("elljusspåret" in question) is any("utan datum" in one for one in heads)
 
 
+@pytest.mark.parametrize(("query", "heading"), [
+    (b"", "Det gick inte att skriva klart svaret"), (b"lang=en", "The answer could not be written to its end"),
+])  # fmt: skip
+def test_an_answer_that_breaks_off_is_said_to_be_over(visitor, query, heading):
+    """In the place of the answer, which the stylesheet puts in that of what was being written."""
+
+    async def late() -> AsyncGenerator[AskResponse, None]:
+        raise Busy("Det tog mer än 60 sekunder att svara.")
+        yield
+
+    async def whole() -> str:
+        headers = [(b"accept", b"text/html")]
+        scope = {"type": "http", "method": "GET", "path": "/fraga", "query_string": query, "headers": headers}
+        request, client = Request(scope | {"app": visitor.app, "state": {}}), Client("x", visitor.app.state.reading)
+        page = writing.page(request, visitor.app.state.archives.whole, client, Choice(words=RINK), late())
+        return "".join([str(piece) async for piece in page.body_iterator])
+
+    found = html.fromstring(asyncio.run(whole()))
+    (answer,) = found.xpath("//section[@class='draft']/following-sibling::section[contains(@class, 'answer')]")
+    assert answer.xpath("./h2[@data-focus]")[0].text_content() == heading
+    assert "mer än 60 sekunder" in words(answer)
+
+
+def test_what_is_kept_is_told_as_it_is(visitor):
+    """Where nobody logs in there is no cookie; where letters are not sent nothing is followed by them."""
+    told = words(tree(visitor, "/om"))
+    assert "Inga kakor används." in told
+    assert "En fråga sparas bara om du lämnar återkoppling på svaret." in told
+
+
 def test_what_is_said_of_an_answer_outlives_the_service(tmp_path):
     with serving(tmp_path) as before:
         sent = before.post("/fraga/omdome", data={"q": RINK, "omdome": "fel", "kommentar": "Det var 15 mars."})
@@ -195,6 +232,37 @@ def test_each_leaf_has_an_address_of_its_own(visitor, path):
     narrowed = second.xpath("//nav[@class='facets']//a/@href")
     assert narrowed
     assert not [one for one in narrowed if "sida=" in one]
+
+
+def test_a_link_that_is_copied_asks_within_the_same(visitor):
+    """The script puts what the button has behind the #, and sends it by the form."""
+    address = f"/fraga?q={quote(RINK)}&organisation=Viklunda+kommun&typ=protokoll"
+    first = tree(visitor, address)
+    taken_away = first.xpath("//section[@class='readings']//a/@href")[0]
+    shown = tree(visitor, taken_away)
+    (within,) = shown.xpath("//button[@data-copy-link]/@data-within")
+    fields = parse_qs(within)
+    assert fields["organisation"] == ["Viklunda kommun"]
+    assert fields["typ"] == ["protokoll"]
+    assert len(fields["utan"]) == 1
+    posted = html.fromstring(visitor.post("/fraga", data=fields | {"q": RINK}).text)
+    chips = "//ul[@class='chips']//a/@href"
+    assert posted.xpath(chips) == shown.xpath(chips) != first.xpath(chips)
+
+
+FIXED = (
+    "Sökte i", "Räkna inte med", "utan datum", "Observera", "Om sidan", "Okänt organ", "(utan rubrik)",
+    "förslag till annat organ",
+)  # fmt: skip
+
+
+def test_no_fixed_text_of_an_english_page_is_swedish(visitor):
+    """Nor one that stands among the words of papers."""
+    paper = tree(visitor, "/arkivet").xpath("//ul[@class='lines']/li/a/@href")[0]
+    undated = f"/fraga?q={quote('vad kostar stolparna längs elljusspåret i Tallmon?')}"
+    for path in (undated, f"/fraga?q={quote(RINK)}", "/sok?q=isbanan+2023", "/kvalitet", f"{OF}/p12", paper):
+        shown = tree(visitor, f"{path}{'&' if '?' in path else '?'}lang=en").text_content()
+        assert [text for text in FIXED if text in shown] == [], path
 
 
 SMALL = r"\b(?:the|of|and|to|is|are|was|with|this|that|from|your|page|search|answer|next|previous|no|not|found)\b"

@@ -37,11 +37,11 @@ Miljönämnden beslutar att {word} skrotas.
 
 
 class Visitor:
-    """Who looks at the pages, by a key."""
+    """Who looks at the pages, by the headers that they are known by."""
 
-    def __init__(self, client: TestClient, key: str) -> None:
+    def __init__(self, client: TestClient, known_by: dict[str, str]) -> None:
         self.client = client
-        self.headers = {"Accept": "text/html", "Authorization": f"Bearer {key}"}
+        self.headers = {"Accept": "text/html"} | known_by
 
     def get(self, path: str, **more: object):
         return self.client.get(path, headers=self.headers, follow_redirects=False, **more)
@@ -97,7 +97,7 @@ def visitor(app, client):
         if (role, organisation) not in made:
             grant = Grant(Role(role), frozenset([organisation]) if organisation else None)
             key = keys.add(app[1].catalogue.api_keys, f"{role} {organisation}", grant, None)
-            made[role, organisation] = Visitor(client, key)
+            made[role, organisation] = Visitor(client, {"Authorization": f"Bearer {key}"})
         return made[role, organisation]
 
     return visit
@@ -235,8 +235,41 @@ def test_in_the_place_of_another(visitor):
     assert visitor("uppladdare").post("/registratur/lamna", files=new, data={"ersatter": old}).status_code == 403
     job = registrar.post("/registratur/lamna", files=new, data={"ersatter": old}).headers["location"]
     assert "Tillagd i stället för en tidigare version" in registrar.done(job)
-    assert "ersatter=" not in registrar.get(f"/handling/{old}").text
+    for path in (f"/handling/{old}", f"/handling/{old}/sida/1"):
+        replaced = registrar.get(path).text
+        assert "ersatter=" not in replaced
+        assert "Handlingen har ersatts av en nyare version." in words_of(replaced)
+        (way,) = html.fromstring(replaced).xpath("//p[@class='note']/a/@href")
+        assert "lien" in registrar.get(f"{way}/sida/1").text
+        assert "har ersatts" not in registrar.get(way).text
     assert registrar.get("/registratur?ersatter=finns-inte").status_code == 404
+
+
+def test_what_may_not_be_done_with_a_paper_of_others_is_not_offered(tmp_path):
+    """To who reads all papers, and is registrar of those of one organisation."""
+    groups = {
+        "alla": Grant(Role.READER),
+        "avika": Grant(Role.REGISTRAR, frozenset({AVIKA})),
+        "berga": Grant(Role.REGISTRAR, frozenset({BERGA})),
+    }
+    settings = Settings(data_dir=tmp_path, model="static", login="proxy", proxy_addresses="127.0.0.1", groups=groups)
+    app = create_app(settings, Index(settings.index_options))
+    pages.install(app)
+    offered = {}
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+
+        def of(*named: str) -> Visitor:
+            return Visitor(client, {"X-Remote-User": "anna", "X-Remote-Groups": ",".join(named)})
+
+        for group, word, organisation in (("avika", "tangen", AVIKA), ("berga", "saxen", BERGA)):
+            of(group).done(of(group).give(word, organisation=organisation))
+            mixed = of("alla", "avika")
+            paper = re.search(r"/handling/([\w.-]+)", mixed.get(f"/sok?q={word}").text)[1]
+            for page in (f"/handling/{paper}", f"/handling/{paper}/sida/1"):
+                ways = html.fromstring(mixed.get(page).text).xpath("//p[@class='ways']//a/@href")
+                offered[page] = [way for way in ways if re.search("/ratta|ersatter=|/aterkalla|/file", way)]
+                assert [mixed.get(way).status_code for way in offered[page]] == [200] * len(offered[page])
+    assert [len(ways) for ways in offered.values()] == [4, 1, 0, 0]
 
 
 def ids(page: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 
 from corpus.sandbox import Sandbox
 from indexer.index import Index
@@ -141,6 +142,15 @@ def test_who_may_amend_is_led_to_it_and_nobody_else(visit, bob):
     assert refused.status_code == 403
     assert f"du får rätta handlingar från {GOTLAND}" in refused.text
     assert "rättad av registrator" not in visit(f"/handling/{bob}", "läsare").text
+
+
+@pytest.mark.parametrize(("fact", "value"), [("kind", "Strunt"), ("date", "i går")])
+def test_the_field_that_was_refused_says_so_and_is_where_one_goes_on(visit, bob, fact, value):
+    refused = visit(f"/handling/{bob}/ratta", "registrator", data={"namn": fact, "varde": value})
+    assert refused.status_code == 422
+    (field,) = html.fromstring(refused.text).xpath("//*[@aria-invalid='true'][@autofocus]")
+    assert field.getparent().getparent().xpath("./input[@name='namn']/@value") == [fact]
+    assert field.get("aria-describedby").split()[-1].endswith("-fel")
 
 
 def test_every_reader_is_told_that_a_fact_is_amended_and_only_those_who_review_by_whom(visit, bob, app):

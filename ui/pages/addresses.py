@@ -127,11 +127,10 @@ def posted(
     organ: Annotated[list[str], Form()] = [],  # noqa: B006
     typ: Annotated[list[str], Form()] = [],  # noqa: B006
     ar: Annotated[str, Form()] = "",
+    utan: Annotated[list[str], Form()] = [],  # noqa: B006
 ) -> Choice:
     """What a form has in the place of an address."""
-    return Choice(
-        q.strip(), tuple(filter(None, organisation)), tuple(filter(None, organ)), tuple(filter(None, typ)), ar.strip()
-    )
+    return _choice(q, organisation, organ, typ, ar, utan=utan)
 
 
 TheChoice = Annotated[Choice, Depends(_choice)]

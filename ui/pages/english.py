@@ -25,7 +25,6 @@ ENGLISH: dict[str, str] = {
         "The answer is verbatim quotations from minutes and other papers, with the source of each."
     ),
     "Arkivet är tomt.": "The archive is empty.",
-    "Lägg till handlingar vid skrivbordet.": "Add papers at the desk.",
     "Pröva till exempel": "Try for example",
     "Senaste sammanträdena": "The latest meetings",
     "Alla handlingar i arkivet": "All papers in the archive",
@@ -38,9 +37,10 @@ ENGLISH: dict[str, str] = {
     # Answer
     "Svar på en fråga": "Answer to a question",
     "Svaret skrivs …": "The answer is being written …",
-    "Varje mening har prövats mot handlingarna. Hur säkert svaret är sägs när allt är skrivet.": (
-        "Every sentence was tried against the papers. How sure the answer is, is said when all is written."
+    "Varje mening har prövats mot handlingarna. Hur säkert svaret är visas när hela svaret är skrivet.": (
+        "Every sentence was tried against the papers. How sure the answer is, is shown when all of it is written."
     ),
+    "Det gick inte att skriva klart svaret": "The answer could not be written to its end",
     "Svar": "Answer",
     "Närmast i handlingarna": "Nearest in the papers",
     "Jag hittar inget om detta i handlingarna": "I find nothing about this in the papers",
@@ -76,12 +76,16 @@ ENGLISH: dict[str, str] = {
     "källor": "sources",
     "Tabell": "Table",
     "Observera": "Note",
+    "Sökte i": "Searched",
+    "från": "from",
+    "till": "to",
     "Det som kan saknas i arkivet": "What may be missing from the archive",
     "Länken är kopierad": "The link is copied",
     "Kopiera länk": "Copy link",
     "Alla träffar": "All hits",
     "Läst ur frågan": "Read from the question",
-    "Läs frågan som från början": "Read the question as at first",
+    "Räkna inte med": "Do not count",
+    "Återställ tolkningen": "Read the question as at first",
     "Öppna sidan": "Open the page",
     "i protokollet": "in the minutes",
     "Ärendet": "The case",
@@ -94,8 +98,8 @@ ENGLISH: dict[str, str] = {
     "Valda begränsningar": "Filters that are on",
     "Ta bort": "Remove",
     "Begränsa": "Narrow",
-    "Talet är antalet handlingar inom det som redan är valt.": (
-        "The number is how many papers there are within what is chosen already."
+    "Siffran visar antalet handlingar inom det du redan har valt.": (
+        "The number is how many papers there are within what you have chosen already."
     ),
     "handling": "paper",
     "handlingar": "papers",
@@ -111,6 +115,8 @@ ENGLISH: dict[str, str] = {
     "Träffar för": "Hits for",
     "träff": "hit",
     "träffar": "hits",
+    "träff döljs av hur frågan tolkades.": "hit is hidden by how the question was read.",
+    "träffar döljs av hur frågan tolkades.": "hits are hidden by how the question was read.",
     "de bästa, nyast först": "the best, newest first",
     "Ordning": "Order",
     "bäst först": "best first",
@@ -130,9 +136,19 @@ ENGLISH: dict[str, str] = {
     "sidor": "pages",
     "tecken": "characters",
     "Läs handlingen": "Read the paper",
+    "Handlingen har ersatts av en nyare version.": "The paper has been replaced by a newer version.",
+    "Läs den nyare versionen": "Read the newer version",
+    "En lämnad handling säger sig rätta den här, men har inte tagit dess plats.": (
+        "A paper that was given says that it corrects this one, and has not taken its place."
+    ),
+    "Läs den andra handlingen": "Read the other paper",
     "Spara originalfilen": "Save the original file",
     "Sammanträdet": "The meeting",
     "Innehåll": "Contents",
+    "s.": "p.",
+    "Ersätter": "Replaces",
+    "(utan rubrik)": "(no heading)",
+    "i": "in",
     "beslut och röster": "decision and votes",
     "Sidor": "Pages",
     "Andra handlingar från samma dag": "Other papers of the same day",
@@ -149,6 +165,7 @@ ENGLISH: dict[str, str] = {
     ),
     "som bild": "as a picture",
     "stället är markerat": "the passage is marked",
+    "Om sidan:": "About the page:",
     "Sidans text": "The text of the page",
     "Gå till det markerade i texten": "Go to what is marked in the text",
     # Amending
@@ -158,7 +175,8 @@ ENGLISH: dict[str, str] = {
     "Rubrik": "Heading",
     "Läst ur handlingen": "Read from the paper",
     "ingenting": "nothing",
-    "framgår inte av ett enda ställe": "not from one single place",
+    "sammanställd av flera ställen": "put together from several places",
+    "rättad": "corrected",
     "Skriv ÅÅÅÅ-MM-DD.": "Write YYYY-MM-DD.",
     "Rättad": "Corrected",
     "Nu läses samma ur handlingen. Rättelsen kan tas tillbaka.": (
@@ -187,6 +205,7 @@ ENGLISH: dict[str, str] = {
     "ärendet hänvisar hit": "referred to by the case",
     "nämner ärendet": "mentions the case",
     "Handlingen finns inte i arkivet.": "The paper is not in the archive.",
+    "förslag till annat organ": "proposal to another body",
     "Förslag och beslut": "Proposals and decisions",
     "Förslag": "Proposal",
     "Inget förslag till beslut finns i arkivets handlingar.": "No proposal for a decision is in the archive's papers.",
@@ -203,6 +222,7 @@ ENGLISH: dict[str, str] = {
     "Handlingar": "Papers",
     "Gäller inte längre": "No longer in force",
     "Beslutet är upphävt eller ersatt av": "The decision is revoked or replaced by",
+    "Förslag till ett annat organ.": "A proposal to another body.",
     "Inget beslut har lästs ur paragrafen.": "No decision was read from the item.",
     "Läs paragrafen i handlingen": "Read the item in the paper",
     "Omröstning": "Vote",
@@ -211,6 +231,9 @@ ENGLISH: dict[str, str] = {
     "Avstår": "Abstaining",
     "Frånvarande": "Absent",
     "Hur var och en röstade": "How each one voted",
+    "Namn": "Name",
+    "Parti": "Party",
+    "Röst": "Vote",
     "Yrkanden": "Motions",
     "Reservationer": "Reservations",
     "Protokollsanteckningar": "Notes for the minutes",
@@ -258,6 +281,7 @@ ENGLISH: dict[str, str] = {
     "Hur väl handlingarna är lästa, och vad som saknas mellan sammanträdena.": (
         "How well the papers were read, and what is missing between the meetings."
     ),
+    "Okänt organ": "Unknown body",
     "Inskannade sidor": "Scanned pages",
     "Svårlästa sidor": "Pages hard to read",
     "Olästa sidor": "Unread pages",
@@ -309,10 +333,19 @@ ENGLISH: dict[str, str] = {
         "A quotation from a proposal or a motion is tagged as such. Only what is tagged “beslut” was decided."
     ),
     "Vad som sparas": "What is kept",
-    "Sidorna sätter inga kakor, för ingen statistik och sparar inga frågor. Frågorna skrivs inte i någon logg. Har den"
-    " som driver tjänsten kopplat in en språkmodell, får den frågan och de stycken som hittades.": (
-        "The pages set no cookies, keep no statistics and no questions. Questions are written in no log. Where whoever"
-        " runs the service has connected a language model, it is given the question and the passages found."
+    "Sidorna för ingen statistik.": "The pages keep no statistics.",
+    "En fråga sparas bara om du lämnar återkoppling på svaret.": (
+        "A question is kept only if you give feedback on its answer."
+    ),
+    "En fråga sparas bara om du lämnar återkoppling på svaret eller bevakar en sökning.": (
+        "A question is kept only if you give feedback on its answer, or follow a search."
+    ),
+    "En kaka används bara för inloggningen.": "A cookie is used for the log-in alone.",
+    "Inga kakor används.": "No cookies are used.",
+    "Frågorna skrivs inte i någon logg. Har den som driver tjänsten kopplat in en språkmodell, får den frågan och de"
+    " stycken som hittades.": (
+        "Questions are written in no log. Where whoever runs the service has connected a language model, it is given"
+        " the question and the passages found."
     ),
     "Frågan står i sidans adress, så att sidan kan laddas om och sparas. Med Kopiera länk får du en länk där frågan"
     " står efter tecknet #, och det skickas aldrig till någon server.": (

@@ -62,5 +62,6 @@ def install(app: FastAPI) -> None:
         app.include_router(module.router, dependencies=[READING])
     for module in (registry, approvals, withdrawals, opinions):
         app.include_router(module.router, dependencies=[BY_METHOD])
+    app.include_router(papers.marks)
     app.include_router(router)
     errors.install(app)

@@ -12,7 +12,7 @@ from corpus.leaves import MEDIA_TYPE, Leaf
 from search_api.access.gate import needs
 from search_api.access.roles import Right
 from search_api.leaves import page_of
-from search_api.routes.state import TheArchive, TheLeaves
+from search_api.routes.state import TheArchive, TheClient, TheLeaves, TheRecogniser
 from search_api.schemas import DocumentView, PageView
 from ui.pages import wording
 from ui.pages.gate import PageRoute
@@ -20,6 +20,7 @@ from ui.pages.rendering import HEADERS, PRIVATE, render, rendered, translated
 from ui.web.passage import Span
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
+marks = APIRouter(include_in_schema=False, route_class=PageRoute)  # whose route takes its turns itself
 
 _MARKED = re.compile(r"(\d{1,9})-(\d{1,9})")
 
@@ -63,13 +64,26 @@ def picture(document_id: str, number: int, archive: TheArchive, leaves: TheLeave
     return Response(drawn, media_type=MEDIA_TYPE, headers=HEADERS | {"Cache-Control": "private, max-age=600"})
 
 
-@router.get("/handling/{document_id}/sida/{number}/markering", openapi_extra=needs(Right.READ))
-def marking(
-    document_id: str, number: int, request: Request, archive: TheArchive, leaves: TheLeaves, markera: str
+@marks.get("/handling/{document_id}/sida/{number}/markering", openapi_extra=needs(Right.READ))
+async def marking(
+    document_id: str,
+    number: int,
+    request: Request,
+    archive: TheArchive,
+    leaves: TheLeaves,
+    client: TheClient,
+    recogniser: TheRecogniser,
+    markera: str,
 ) -> Response:
-    """The marks of a page that is a picture, to lay over it: found by OCR, which the page does not wait for."""
-    document = archive.document(document_id)
-    leaf = leaves.recognised(archive, document, number, *_span(markera, document))
+    """The marks of a page that is a picture, to lay over it: found by OCR, which the page does not wait for.
+
+    A page that can be marked without it, or has nothing to mark, is never given to OCR.
+    """
+    document = await client.run(archive.document, document_id)
+    start, end = _span(markera, document)
+    leaf = await client.run(leaves.measured, archive, document, number, start, end)
+    if _unmarked(leaf, page_of(document, number), start, end):
+        leaf = await recogniser.run(leaves.recognised, archive, document, number, start, end)
     drawn = rendered(request, "marking.svg", leaf=leaf)
     return Response(drawn, media_type="image/svg+xml", headers=HEADERS | PRIVATE)
 

@@ -46,32 +46,32 @@ REGISTRY: dict[str, str] = {
     "Av": "By",
     "Klara": "Done",
     "Läge": "State",
-    "Inga lämnade filer här. Om dem som är klara berättas i 30 dagar.": (
-        "No files given here. Of those that are done this tells for 30 days."
+    "Inga lämnade filer här. Filer som är klara visas i 30 dagar.": (
+        "No files given here. Files that are done are shown for 30 days."
     ),
     "Sidor i listan": "Pages of the list",
     "Godkända filer": "Files approved",
     "Avslagna filer": "Files refused",
     "Redan besvarade filer": "Files answered before",
     "Filer som väntar": "Files that wait",
-    "Inget av detta är läst eller hittas förrän det godkänns. Det läses då in med den rätt som den som lämnade filen"
-    " har. Efter 90 dagar utan svar avslås det.": (
-        "None of this is read or found before it is approved. Then it is read in with the rights of who gave the file."
-        " After 90 days without an answer it is refused."
+    "Filerna läses in och blir sökbara först när de har godkänts, och då med samma rättigheter som den som lämnade dem"
+    " har. Efter 90 dagar utan svar avslås de.": (
+        "The files are read in and can be found only when they have been approved, and then with the rights of who gave"
+        " them. After 90 days without an answer they are refused."
     ),
     "Filer": "Files",
     "ska ersätta": "is to replace",
     "Spara filen för att granska den": "Save the file to look at it",
     "Godkänn de valda": "Approve those chosen",
     "Avslå de valda": "Refuse those chosen",
-    "Skäl, som den som lämnade filen får läsa": "The reason, which who gave the file is told",
+    "Skäl (visas för den som lämnade filen)": "The reason (shown to who gave the file)",
     "Avslå och ta bort filerna": "Refuse and delete the files",
     "Ersätt med en ny version": "Replace with a new version",
     "Återkalla handlingen": "Withdraw the paper",
-    "Handlingen försvinner ur arkivet, sökningen och svaren. Den uppladdade filen tas bort. Det går inte att ångra: ska"
-    " den tillbaka får den lämnas på nytt.": (
-        "The paper goes from the archive, the search and the answers. The uploaded file is deleted. It cannot be"
-        " undone: to have it back, give it anew."
+    "Handlingen försvinner ur arkivet, sökningen och svaren. En uppladdad fil tas bort om inget annat finns i den."
+    " Kvittot visar vad som är kvar. Det går inte att ångra: ska den tillbaka får den lämnas på nytt.": (
+        "The paper goes from the archive, the search and the answers. An uploaded file is deleted if nothing else is in"
+        " it. The receipt shows what is left. It cannot be undone: to have it back, give it anew."
     ),
     "Avbryt": "Cancel",
     "Kvitto": "Receipt",
@@ -89,8 +89,9 @@ REGISTRY: dict[str, str] = {
     "Filer som är kvar": "Files that are left",
     "Tidigare versioner som hittas igen": "Earlier versions that are found again",
     "Säkerhetskopior som kan ha handlingen": "Backups that may hold the paper",
-    "Spara de rätta som provfrågor": "Save the right ones as test questions",
-    "Spara de felaktiga": "Save the wrong ones",
+    "Ladda ner rätta svar som testfrågor": "Download right answers as test questions",
+    "Ladda ner felaktiga svar": "Download wrong answers",
+    "Handlingen är återkallad.": "The paper has been withdrawn.",
     "Ingen återkoppling här.": "No feedback here.",
     "svar gavs": "an answer was given",
     "inget svar gavs": "no answer was given",

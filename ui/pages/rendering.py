@@ -17,7 +17,7 @@ from search_api.access.embedding import FRAME
 from search_api.access.roles import Identity
 from ui.pages import addresses, languages, wording
 from ui.pages.english import ENGLISH
-from ui.web.texts import capital, counted, grouped, papers, period
+from ui.web.texts import capital, grouped
 
 STATIC = Path(__file__).with_name("static")
 SWEDISH_CODE, ENGLISH_CODE = "sv", "en"
@@ -43,8 +43,8 @@ _templates = Environment(
     lstrip_blocks=True,
     finalize=wording.seen,
 )
-_templates.globals.update(addresses=addresses, capital=capital, counted=counted, grouped=grouped)
-_templates.globals.update(papers=papers, period=period, product=PRODUCT, lang_of=languages.of)
+_templates.globals.update(addresses=addresses, capital=capital, grouped=grouped)
+_templates.globals.update(product=PRODUCT, lang_of=languages.of)
 _templates.filters["flowing"] = wording.flowing
 
 
@@ -102,6 +102,7 @@ def rendered(request: Request, template: str, **context: Any) -> str:
         asset=lambda name: f"{root}{asset(name)}",
         other=f"{root}{_in_other_language(request, said)}",
         may=_rights(request),
+        may_with=lambda organisation: _rights_over(request, organisation),
         login=_login(request),
         letters=request.app.state.sender is not None,
         path=request.url.path,
@@ -119,6 +120,13 @@ def _rights(request: Request) -> frozenset[str]:
     """What who asks may do, so that no page leads them to what they are refused."""
     visitor: Identity | None = getattr(request.state, "visitor", None)
     return frozenset(right.name for right in visitor.rights) if visitor else frozenset()
+
+
+def _rights_over(request: Request, organisation: str | None) -> frozenset[str]:
+    """What of it they may with a paper of `organisation`; what they are bound to need not hold it."""
+    visitor: Identity | None = getattr(request.state, "visitor", None)
+    bounds = {right: visitor.within(right) for right in visitor.rights} if visitor else {}
+    return frozenset(right.name for right, bound in bounds.items() if bound is None or organisation in bound)
 
 
 def _login(request: Request) -> str:

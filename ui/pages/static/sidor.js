@@ -4,23 +4,33 @@
 const byId = (id) => document.getElementById(id);
 const field = byId("q");
 
-// The question of a copied link stands behind the #, which no server is sent: ask it by a form, which no log holds.
-const asked = new URLSearchParams(location.hash.slice(1)).get("fraga");
+// The question of a copied link, and within what it is asked, stand behind the #, which no server is sent: ask it by a
+// form, which no log holds.
+const linked = new URLSearchParams(location.hash.slice(1));
+const asked = linked.get("fraga");
 if (asked && field) {
   history.replaceState(null, "", location.pathname + location.search); // so that the way back does not ask again
   field.value = asked;
+  for (const name of ["organisation", "organ", "typ", "ar", "utan"]) {
+    for (const value of linked.getAll(name)) {
+      field.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+  }
   field.form.method = "post";
   field.form.submit();
 }
 
-// Of an answer that was written while the page came, the title is known last.
+// Of an answer that was written while the page came, the title is known last; and what was written before it is hidden
+// where the stylesheet's :has is not known.
 const told = document.querySelector("[data-title]");
+const draft = document.querySelector(".draft");
 if (told) document.title = told.dataset.title;
+if (told && draft) draft.hidden = true;
 
 // The answer's heading is where reading begins; what it comes to is said once.
 const heading = document.querySelector("[data-focus]");
 if (heading && !location.hash) heading.focus({ preventScroll: true });
-const status = byId("status");
+const status = document.querySelector("[role=status]");
 if (status) {
   const said = [...status.childNodes];
   status.replaceChildren();
@@ -46,9 +56,9 @@ async function copy(text, button) {
 for (const button of document.querySelectorAll("[data-copy-link], [data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    const { copyLink, copy: source, question } = button.dataset;
+    const { copyLink, copy: source, question, within } = button.dataset;
     copy(source ? byId(source).textContent
-      : `${new URL(copyLink, location.href)}#${new URLSearchParams({ fraga: question })}`, button);
+      : `${new URL(copyLink, location.href)}#${new URLSearchParams({ fraga: question })}${within && `&${within}`}`, button);
   });
 }
 
@@ -121,4 +131,7 @@ async function follow(job, wait) {
   setTimeout(follow, next, job, next);
 }
 const job = byId("jobb");
-if (job && job.dataset.again) follow(job, Number(job.dataset.again));
+if (job && job.dataset.again) {
+  const wait = Number(job.dataset.again); // and not at once: the status above is put back in its place first
+  setTimeout(follow, wait, job, wait);
+}
