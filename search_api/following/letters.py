@@ -44,8 +44,8 @@ _TEXTS = {
         "confirm": "Bekräfta din bevakning",
         "asked": (
             "Någon, troligen du, har på {url} bett om mejl till den här adressen när det finns något nytt i {sort} i"
-            " arkivet.\n\nVill du ha dem, öppna länken och tryck på knappen där. Länken gäller i 48 timmar:\n\n{way}\n\n"
-            "Vill du inte, gör ingenting. Då kommer inga fler mejl, och adressen tas bort."
+            " arkivet.\n\nVill du ha dem, öppna länken och tryck på knappen där. Länken gäller i 48 timmar:\n\n{way}\n"
+            "\nVill du inte, gör ingenting. Då kommer inga fler mejl, och adressen tas bort."
         ),
         "new": "Nytt: {name}",
         "digest": "Nytt i din bevakning av {name}:",
@@ -98,22 +98,23 @@ class Letters:
         Written anew it has the same Message-ID, by which who gets it twice drops one.
         """
         texts, followed = _TEXTS[watch.language], Followed.model_validate_json(watch.asked)
-        page, name = f"{self.url}{followed.page}", followed.name
+        page, name = f"{self.url}{links.in_language(followed.page, watch.language)}", followed.name
         way = f"{self.url}{links.with_code(links.LEAVE, watch.leaving, watch.language)}"
         short = name if len(name) <= _LONGEST_SUBJECT else f"{name[:_LONGEST_SUBJECT]} …"
         letter = self._letter(watch, texts["new"].format(name=short), f"{watch.leaving} {until.isoformat()}")
         letter[_UNSUBSCRIBE] = f"<{way}>"
         letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         rest = len(news) - MOST
-        told = [texts["digest"].format(name=name), *(self._told(one) for one in news[:MOST])]
+        told = [texts["digest"].format(name=name), *(self._told(one, watch.language) for one in news[:MOST])]
         told.append(texts["more"].format(more=rest, page=page) if rest > 0 else texts["page"].format(page=page))
         return _with_text(letter, "\n\n".join([*told, f"-- \n{texts['leave'].format(url=self.url, way=way)}"]))
 
-    def _told(self, one: News) -> str:
+    def _told(self, one: News, language: str) -> str:
         cited = one.cited
         # Each line is marked as a quote, so that no paper can write lines of the letter's own.
         quote = "\n".join(f"> {line}".rstrip() for line in cited.text.splitlines())
-        way = f"{self.url}{links.leaf(cited.entry.id, cited.page, cited.start, cited.end)}"
+        place = links.leaf(cited.entry.id, cited.page, cited.start, cited.end)
+        way = f"{self.url}{links.in_language(place, language)}"
         return f"* {_in_a_line(cited.reference)}\n  {_in_a_line(one.heading)}\n\n{quote}\n\n  {way}"
 
     def _letter(self, watch: Watch, subject: str, key: str) -> EmailMessage:

@@ -21,4 +21,12 @@ def leaf(document_id: str, page: int, start: int | None = None, end: int | None 
 
 def with_code(path: str, code: str, language: str) -> str:
     """The address of a page that a letter has the code for, in a language of the pages."""
-    return f"{path}?{CODE}={quote(code, safe='')}" + ("" if language == "sv" else f"&lang={language}")
+    return in_language(f"{path}?{CODE}={quote(code, safe='')}", language)
+
+
+def in_language(address: str, language: str) -> str:
+    """The address of a page in a language of the pages; the first of them, Swedish, is named nowhere."""
+    if language == "sv":
+        return address
+    page, sign, place = address.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}lang={language}{sign}{place}"

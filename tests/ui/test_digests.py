@@ -377,4 +377,9 @@ def test_in_english(service: Service, post: Postman) -> None:
     assert "Yes, e-mail me" in service.http.get(link).text
     assert "It is confirmed" in service.http.post(link).text
     service.upload(("ny.txt", paper(2, "badbryggan i Tallviken rivs")))
-    assert str(post.wait("bo@viklunda.example", 2)["Subject"]).startswith("New: ”badbryggan")
+    digest = post.wait("bo@viklunda.example", 2)
+    assert str(digest["Subject"]).startswith("New: ”badbryggan")
+    for path in ("/handling/", "/sok", "/bevaka/avsluta"):
+        led = way(digest, path)
+        assert html.fromstring(service.http.get(led, headers={"Accept": "text/html"}).text).get("lang") == "en", led
+    assert way(digest, "/handling/").endswith("&lang=en#markering")

@@ -89,6 +89,21 @@ def test_its_page_names_it(reader, page, path):
     assert reader.get(named).content == reader.get(path).content
 
 
+@pytest.mark.parametrize("path", FEEDS)
+def test_an_english_one_leads_to_english_pages(reader, path):
+    """And is the same feed, of the same entries."""
+    asked = f"{path}{'&' if '?' in path else '?'}lang=en"
+    feed, swedish = parsed(reader.get(asked)), parsed(reader.get(path))
+    ways = texts(feed, "//a:link[@rel='alternate']/@href")
+    assert len(ways) > 1
+    for way in ways:
+        page = html.fromstring(reader.get(way, headers={"Accept": "text/html"}).text)
+        assert page.get("lang") == "en", way
+    (own,) = texts(feed, "a:link[@rel='self']/@href")
+    assert reader.get(own).content == reader.get(asked).content
+    assert texts(feed, "//a:id/text()") == texts(swedish, "//a:id/text()")
+
+
 def test_a_paper_of_a_search_says_what_it_is(reader):
     feed = parsed(reader.get(SEARCH))
     titles = texts(feed, "a:entry/a:title/text()")

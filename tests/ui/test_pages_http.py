@@ -117,6 +117,8 @@ def test_a_bare_diarienummer_leads_to_its_case(visitor, path, words):
     response = visitor.get(path, params={"q": words})
     assert response.status_code == 303
     assert response.headers["location"] == "/arende/Viklunda%20kommun/KFN%202023/8"
+    english = visitor.get(path, params={"q": words, "lang": "en"})
+    assert english.headers["location"] == "/arende/Viklunda%20kommun/KFN%202023/8?lang=en"
 
 
 @pytest.mark.parametrize("words", ["2023", "KS 2021/999", "§ 12", "12", "isbana 2023/8"])

@@ -260,8 +260,8 @@ ENGLISH: dict[str, str] = {
     "Avsluta bevakningen": "Stop following",
     "Bevakningen är avslutad": "You follow it no more",
     "Om adressen stämmer får du snart ett mejl med en länk till en sida där du bekräftar. Länken gäller i 48 timmar.": (
-        "If the address is right you will soon get an e-mail with a link to a page where you confirm. The link holds for"
-        " 48 hours."
+        "If the address is right you will soon get an e-mail with a link to a page where you confirm. The link holds"
+        " for 48 hours."
     ),
     "Om adressen redan har bevakningen, eller har fått många mejl i dag, skickas inget nytt.": (
         "If the address follows this already, or has been sent many e-mails today, no new one is sent."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Request, Response
 
@@ -11,12 +11,13 @@ from search_api.access.gate import needs
 from search_api.access.roles import Right
 from search_api.archive import Archive
 from search_api.following.followed import Followed
+from search_api.following.links import in_language
 from search_api.following.news import News, latest
 from search_api.routes.state import TheArchive
 from ui.pages import addresses, atom, following
 from ui.pages.addresses import TheChoice, named
 from ui.pages.gate import PageRoute
-from ui.pages.rendering import HEADERS, PRIVATE, translated
+from ui.pages.rendering import HEADERS, PRIVATE, language, translated
 from ui.web.texts import capital
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -52,10 +53,13 @@ def of_body(organisation: str, body: str, request: Request, archive: TheArchive)
 def _feed(request: Request, archive: Archive, followed: Followed, title: str, own: str) -> Response:
     """The newest of what is followed, or that it is as the reader has it (RFC 9110, 13.1.2)."""
     base = (request.app.state.public_url or str(request.base_url)).rstrip("/")
-    entries = [_entry(one, base) for one in latest(archive, followed, MOST)]
+
+    def way(address: str) -> str:
+        return f"{base}{in_language(address, language(request))}"
+
+    entries = [_entry(one, way) for one in latest(archive, followed, MOST)]
     author = next(iter(followed.filters.organisation), _NAME)
-    page = f"{base}{followed.page}"
-    document = atom.feed(title, _id_of(followed), f"{base}{own}", page, author, entries)
+    document = atom.feed(title, _id_of(followed), way(own), way(followed.page), author, entries)
     tag = f'"{hashlib.sha256(document).hexdigest()[:32]}"'
     headers = HEADERS | PRIVATE | {"ETag": tag}
     known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
@@ -64,19 +68,19 @@ def _feed(request: Request, archive: Archive, followed: Followed, title: str, ow
     return Response(document, media_type=f"{atom.MEDIA_TYPE}; charset=utf-8", headers=headers)
 
 
-def _entry(news: News, base: str) -> atom.Entry:
+def _entry(news: News, way: Callable[[str], str]) -> atom.Entry:
     cited, entry = news.cited, news.cited.entry
-    way = addresses.leaf(entry.id, cited.page, cited.start, cited.end)
+    place = addresses.leaf(entry.id, cited.page, cited.start, cited.end)
     told = f"{cited.reference}: {news.heading}"
     names = [entry.id, cited.paragraph or cited.heading]
     if news.is_paper:
         meeting = addresses.meeting(entry.organisation, entry.committee, entry.date)
-        way = meeting if meeting and entry.kind in _DECIDING else addresses.paper(entry.id)
+        place = meeting if meeting and entry.kind in _DECIDING else addresses.paper(entry.id)
         day = entry.date.isoformat() if entry.date else None
         told = f"{' '.join(filter(None, (capital(entry.kind), entry.committee, day)))}: {news.heading}"
         names = [entry.id]
     author = ", ".join(filter(None, (entry.committee, entry.organisation))) or _NAME
-    return atom.Entry(atom.lasting_id("place", *names), told, news.came, author, f"{base}{way}", cited.text)
+    return atom.Entry(atom.lasting_id("place", *names), told, news.came, author, way(place), cited.text)
 
 
 def _id_of(followed: Followed) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from search_api.access.gate import needs
@@ -19,7 +18,7 @@ from search_api.schemas import Facets, FacetValue, Hit, ReadingView, SearchReque
 from ui.pages import addresses, asking, told, wording
 from ui.pages.addresses import DATE, PER_PAGE, Choice, TheChoice, refused
 from ui.pages.gate import PageRoute
-from ui.pages.rendering import HEADERS, PRIVATE, render, translated
+from ui.pages.rendering import HEADERS, PRIVATE, moved, render, translated
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -45,7 +44,7 @@ def search(request: Request, archive: TheArchive, choice: TheChoice) -> Response
     """The hits of the words in the address."""
     words = translated(request)
     if case := asking.case_named(archive, choice.words) if choice.words else None:
-        return RedirectResponse(case, 303, headers=PRIVATE)
+        return moved(request, case)
     facets = archive.facets(choice.filters)
     found = _found(archive, choice) if choice.words else None
     hits = [told.hit_of(hit) for hit in found.hits] if found else []
