@@ -128,6 +128,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     app.state.recognising = Turns(RECOGNISING, settings.queue, settings.answer_timeout)
     app.state.metrics = Metrics()
     app.state.public_url = settings.public_url
+    app.state.accessibility_contact = settings.accessibility_contact
     # The last that is added is passed first.
     app.add_middleware(Identified, identifier=app.state.identifier)
     if settings.login is Login.OIDC:

@@ -368,10 +368,17 @@ ENGLISH: dict[str, str] = {
         "Everyone is to be able to use the pages. The aim is WCAG 2.1, level AA, which Swedish law asks of public"
         " digital services."
     ),
-    "Den som driver tjänsten ansvarar för redogörelsen och lägger till sin kontakt och länken till tillsynsmyndigheten,"
-    " Digg.": (
-        "Whoever runs the service answers for this statement, and adds their contact and the link to the supervising"
-        " authority, Digg."
+    "Den som driver tjänsten ansvarar för redogörelsen.": "Whoever runs the service answers for this statement.",
+    "Hör av dig om något brister, eller om du behöver innehållet på ett annat sätt:": (
+        "Write if something is wanting, or if you need the content in another way:"
+    ),
+    "Är du inte nöjd med hur det du påpekar tas emot kan du anmäla det till tillsynsmyndigheten, Digg:": (
+        "If you are not content with how it is received, you can complain to the supervising authority, Digg:"
+    ),
+    "Anmäl bristande tillgänglighet till Digg": "Report lacking accessibility to Digg",
+    "Registratorns sidor, sökfältet för andra webbplatser och sidan för ramar med axe, ljust och mörkt, brett och smalt.": (
+        "The registrar's pages, the search field for other sites and the page for frames with axe, light and dark,"
+        " wide and narrow."
     ),
     "Vad som har prövats": "What was tested",
     "Varje sida med axe i Chromium: ljust och mörkt, 320 och 1280 punkter brett, med svar av alla tre slag, med öppna"
