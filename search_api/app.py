@@ -130,6 +130,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     app.state.metrics = Metrics()
     app.state.letters_asked = LettersAsked(settings.proxy_addresses)
     app.state.public_url = settings.public_url
+    app.state.accessibility_contact = settings.accessibility_contact
     # The last that is added is passed first.
     app.add_middleware(Identified, identifier=app.state.identifier)
     if settings.login is Login.OIDC:

@@ -87,6 +87,11 @@ class Settings(BaseSettings):
     embed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="the origins whose pages may search here and show the page for frames, with commas between"
     )
+    accessibility_contact: str | None = Field(
+        None,
+        pattern=r"^(?:https?://[\x21-\x3f\x41-\x7e]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)$",
+        description="the mail or web address for those who find that something is not accessible",
+    )
     upload_limit: int = Field(200 * 2**20, gt=0, description="the largest upload, in bytes")
     queue_limit: int = Field(2 * 2**30, gt=0, description="the bytes of uploads that may wait to be read in")
 

@@ -41,6 +41,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("rate", "120/minute", "120/minute"),
         ("at_once", "3", 3),
         ("disk_reserve", "0", 0),
+        ("accessibility_contact", "till+ganglig@kommun.example", "till+ganglig@kommun.example"),
+        ("accessibility_contact", "https://kommun.example/kontakt", "https://kommun.example/kontakt"),
     ],
 )
 def test_a_setting_from_the_environment(monkeypatch, name, given, value):
@@ -51,6 +53,15 @@ def test_a_setting_from_the_environment(monkeypatch, name, given, value):
     assert getattr(Settings(), name) == default
     monkeypatch.setenv(f"{PREFIX}{name.upper()}", given)
     assert getattr(Settings(), name) == value
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["kommunen", "javascript:alert(1)", "a@b?bcc=c@d", "https://x@kommun.example", "Åsa <asa@kommun.example>"],
+)
+def test_a_contact_is_an_address_that_can_be_followed(contact):
+    with pytest.raises(ValidationError, match="accessibility_contact"):
+        Settings(accessibility_contact=contact)
 
 
 def test_what_is_given_goes_before_the_environment(monkeypatch):

@@ -50,9 +50,9 @@ def bridge(number: int) -> str:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[TestClient]:
+def serving(folder: Path, **settled: str | None) -> Iterator[TestClient]:
     """Give a visitor of the pages over what `folder` holds."""
-    settings = Settings(data_dir=folder)
+    settings = Settings(data_dir=folder, **settled)
     app = create_app(settings, Index(settings.index_options))
     pages.install(app)
     here = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 1), "headers": {"Accept": "text/html"}}
@@ -248,6 +248,20 @@ def test_a_link_that_is_copied_asks_within_the_same(visitor):
     posted = html.fromstring(visitor.post("/fraga", data=fields | {"q": RINK}).text)
     chips = "//ul[@class='chips']//a/@href"
     assert posted.xpath(chips) == shown.xpath(chips) != first.xpath(chips)
+
+
+@pytest.mark.parametrize(
+    ("contact", "way"),
+    [
+        (None, []),
+        ("hjalp@kommun.example", ["mailto:hjalp@kommun.example"]),
+        ("https://kommun.example/hjalp", ["https://kommun.example/hjalp"]),
+    ],
+)
+def test_who_meets_what_is_not_accessible_is_told_whom_to_ask(tmp_path, contact, way):
+    with serving(tmp_path, accessibility_contact=contact) as service:
+        ways = tree(service, "/tillganglighet").xpath("//main//a/@href")
+    assert ways == [*way, "https://www.digg.se/tdosanmalan"]
 
 
 FIXED = (

@@ -190,8 +190,11 @@ def test_the_first_way_leads_past_the_menu(scripted: Page) -> None:
 
 
 def test_a_link_to_a_question_can_be_shared(scripted: Page, chromium: Browser, library: str) -> None:
-    """The question stands behind the #, and is asked by a form: no address that a server sees has it."""
-    scripted.goto(f"/fraga?q={BOB}")
+    """The question stands behind the #, and is asked by a form: no address that a server sees has it.
+
+    It is asked within what it was asked within.
+    """
+    scripted.goto(f"/fraga?q={BOB}&organisation=Region+Gotland")
     scripted.get_by_role("button", name="Kopiera länk").click()
     expect(scripted.get_by_role("button", name="Länken är kopierad")).to_be_visible()
     link = scripted.evaluate("navigator.clipboard.readText()")
@@ -201,6 +204,7 @@ def test_a_link_to_a_question_can_be_shared(scripted: Page, chromium: Browser, l
         other.on("request", lambda request: asked.append(request.url.partition("#")[0]))
         other.goto(link)
         expect(answer(other)).to_contain_text("I det lokala Bob-rådet")
+        expect(other.get_by_role("link", name="Ta bort organisation: Region Gotland")).to_be_visible()
         assert not [url for url in asked if "Bob" in url]
         assert "Bob" not in other.url
         other.go_back()  # and the way back does not ask again

@@ -27,7 +27,8 @@ def about(request: Request) -> Response:
 @router.get("/tillganglighet", openapi_extra=needs(Right.OPEN))
 def accessibility(request: Request) -> Response:
     """What can be used by whom, what was tested, and what lacks."""
-    return render(request, "accessibility.html", translated(request)("Tillgänglighet"))
+    contact = request.app.state.accessibility_contact
+    return render(request, "accessibility.html", translated(request)("Tillgänglighet"), contact=contact)
 
 
 @router.get("/api", openapi_extra=needs(Right.OPEN))
