@@ -20,7 +20,7 @@ from tests.postgresql import Server
 from tests.qdrant import standing_in
 from tests.ui.terminal import minutes
 
-pytestmark = pytest.mark.slow  # each start of the command takes seconds
+pytestmark = pytest.mark.attack  # each start of the command takes seconds, and what a killed one had is waited for
 
 Serve = Callable[..., Any]
 LAPSED = 150  # seconds in which another process has taken over what a killed one had at hand, and read it
