@@ -13,7 +13,7 @@ from tests.ui.browsing import look
 
 BOB = "/fraga?q=vilka+ing%C3%A5r+i+lokala+Bob-r%C3%A5det+p%C3%A5+Gotland%3F"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
-LOOKS = {"ljus": (1280, "light"), "mörk": (1280, "dark"), "smal": (320, "light"), "smal-mörk": (320, "dark")}
+LOOKS = {"bred-ljus": (1280, "light"), "smal-mörk": (320, "dark")}
 
 pytestmark = browsing.MARKS
 
