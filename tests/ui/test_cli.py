@@ -371,6 +371,7 @@ def test_help_lists_all_commands(main):
         "eval",
         "status",
         "feedback",
+        "watches",
         "backup",
         "restore",
         "check",

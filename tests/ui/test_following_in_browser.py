@@ -48,7 +48,7 @@ def sound(page: Page) -> None:
     assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
 
 
-@pytest.mark.parametrize("name", ["mörk", "smal"])
+@pytest.mark.parametrize("name", LOOKS)
 def test_to_the_letter_and_away(chromium: Browser, sending: tuple[str, postman.Postman], name: str) -> None:
     url, post = sending
     width, scheme = LOOKS[name]
