@@ -16,10 +16,6 @@ Said = tuple[Amendment, ...]
 Note = Callable[[], object]
 
 
-def _unnoted() -> None:
-    """Note nothing."""
-
-
 class Amending:
     """The amendments of the papers of `catalogue`.
 
@@ -44,7 +40,7 @@ class Amending:
         """The same for those who are bound to `organisations`."""
         return Amending(self._catalogue, self._replacing, self._exchange, organisations)
 
-    def put(self, document_id: str, key: Key, value: str | None, who: str, note: Note = _unnoted) -> None:
+    def put(self, document_id: str, key: Key, value: str | None, who: str, note: Note) -> None:
         """Let `who` say that a fact is `value`, or None that it is none, whatever was said of it before.
 
         `note` is called before it is so. Raises `NotFound` where there is no such paper or §, `BadRequest` for a value
@@ -66,7 +62,7 @@ class Amending:
 
         self._change(document_id, change, note)
 
-    def take_back(self, document_id: str, key: Key, note: Note = _unnoted) -> None:
+    def take_back(self, document_id: str, key: Key, note: Note) -> None:
         """Let what was read stand again; `note` is called before it does.
 
         Raises `NotFound` where there is nothing to take back, and `NotAllowed` as `put` does.

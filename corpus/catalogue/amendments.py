@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from corpus import amendments
 from corpus.amendments import Agreement, Amendable, Amendment, Key
-from corpus.catalogue import matters, stored
+from corpus.catalogue import matters, stored, times
 from corpus.catalogue.tables import AmendmentRow, DocumentRow
 from corpus.masking import MASK, Masks, hide
 from corpus.models import Document, Section, Span
@@ -97,15 +96,14 @@ def put(session: Session, document_id: str, said: Collection[Amendment]) -> None
     session.add_all(
         AmendmentRow(
             document_id=document_id, name=one.name.value, section=one.section, value=one.value, found=one.found,
-            who=one.who, at=one.at.replace(tzinfo=None),
+            who=one.who, at=times.stored(one.at),
         )
         for one in said
     )  # fmt: skip
 
 
 def _amendment(row: AmendmentRow) -> Amendment:
-    at = row.at.replace(tzinfo=dt.UTC)
-    return Amendment(Amendable(row.name), row.section, row.value, row.found, row.who, at)
+    return Amendment(Amendable(row.name), row.section, row.value, row.found, row.who, times.utc(row.at))
 
 
 def _as(one: Amendment, given: Mapping[Key, str | None]) -> Amendment:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus.catalogue import times
 from corpus.catalogue.records import Scope
 from corpus.catalogue.selection import FINDABLE, within
 from corpus.catalogue.tables import DocumentRow
@@ -34,7 +35,7 @@ class Arrivals:
 
     def between(self, after: dt.datetime, until: dt.datetime) -> list[str]:
         """The ids of the papers that came after `after`, until `until` and then too, oldest first."""
-        came = (DocumentRow.arrived > _naive(after), DocumentRow.arrived <= _naive(until))
+        came = (DocumentRow.arrived > times.stored(after), DocumentRow.arrived <= times.stored(until))
         with self._sessions() as session:
             query = sa.select(DocumentRow.id).where(FINDABLE, *came)
             return list(session.scalars(query.order_by(DocumentRow.arrived, DocumentRow.id)))
@@ -61,13 +62,9 @@ class Arrivals:
 def moment(session: Session) -> dt.datetime:
     """The time of what comes now, as it is stored: later than all that is stored."""
     newest = session.scalar(sa.select(sa.func.max(DocumentRow.arrived)))
-    now = _naive(dt.datetime.now(dt.UTC))
+    now = times.now()
     return max(now, newest + _STEP) if newest else now
 
 
 def _aware(stored: dt.datetime | None) -> dt.datetime:
-    return stored.replace(tzinfo=dt.UTC) if stored else UNKNOWN
-
-
-def _naive(at: dt.datetime) -> dt.datetime:
-    return at.astimezone(dt.UTC).replace(tzinfo=None)
+    return times.utc(stored) if stored else UNKNOWN

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus.catalogue import times
 from corpus.catalogue.tables import FeedbackRow
 from corpus.masking import OF_WORDS
 
@@ -86,7 +87,7 @@ class FeedbackBox:
         """Keep what was said now, its words masked whatever is set for papers."""
         question, filters, comment = map(OF_WORDS.words, (question, filters, comment))
         row = FeedbackRow(
-            at=dt.datetime.now(dt.UTC).replace(tzinfo=None), question=question, filters=filters, verdict=verdict.value,
+            at=times.now(), question=question, filters=filters, verdict=verdict.value,
             comment=comment, answered=answered, spots=_SPOTS.dump_json(tuple(spots)), made_with=index,
             bound=self._bound,
         )  # fmt: skip
@@ -123,6 +124,6 @@ class FeedbackBox:
 
 def _feedback(row: FeedbackRow) -> Feedback:
     return Feedback(
-        row.id, row.at.replace(tzinfo=dt.UTC), row.question, row.filters, Verdict(row.verdict), row.comment,
+        row.id, times.utc(row.at), row.question, row.filters, Verdict(row.verdict), row.comment,
         row.answered, _SPOTS.validate_json(row.spots), row.made_with,
     )  # fmt: skip

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
-from corpus.catalogue.jobs import FileState, Giver, end_file, giver_of, utc
+from corpus.catalogue import times
+from corpus.catalogue.jobs import FileState, Giver, end_file, giver_of
 from corpus.catalogue.tables import JobFileRow, JobRow
 
 
@@ -63,7 +64,7 @@ class HeldFiles:
     def given_before(self, moment: dt.datetime) -> list[HeldFile]:
         """What was given before a moment, in UTC, and is held still."""
         with self._sessions() as session:
-            query = _query(session, None).where(JobRow.at < moment.replace(tzinfo=None))
+            query = _query(session, None).where(JobRow.at < times.stored(moment))
             return [_held(file, job) for file, job in session.execute(query)]
 
     def approve(self, file_id: int) -> None:
@@ -89,4 +90,6 @@ def _query(session: Session, within: frozenset[str] | None) -> sa.Select[JobFile
 
 
 def _held(file: JobFileRow, job: JobRow) -> HeldFile:
-    return HeldFile(file.id, file.job_id, file.path, file.kept, file.size, utc(job.at), giver_of(job), file.replaces)
+    return HeldFile(
+        file.id, file.job_id, file.path, file.kept, file.size, times.utc(job.at), giver_of(job), file.replaces
+    )

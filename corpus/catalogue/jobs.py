@@ -20,6 +20,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
+from corpus.catalogue import times
 from corpus.catalogue.records import Reach
 from corpus.catalogue.tables import JobFileRow, JobRow
 
@@ -124,7 +125,7 @@ class JobQueue:
         bound = None if giver.organisations is None else json.dumps(sorted(giver.organisations), ensure_ascii=False)
         within = None if reach.within is None else sorted(reach.within)
         with self._sessions.begin() as session:
-            session.add(JobRow(id=job_id, at=_now(), giver=giver.name, bound=bound))
+            session.add(JobRow(id=job_id, at=times.now(), giver=giver.name, bound=bound))
             session.flush()
             for place, file in enumerate(files):
                 session.add(
@@ -211,7 +212,7 @@ class JobQueue:
         query = sa.select(JobRow.id, JobRow.at, JobRow.giver).where(_given_by(by))
         query = query.order_by(JobRow.at.desc(), JobRow.id).offset(offset).limit(limit)
         with self._sessions() as session:
-            return [GivenJob(job_id, utc(at), giver) for job_id, at, giver in session.execute(query)]
+            return [GivenJob(job_id, times.utc(at), giver) for job_id, at, giver in session.execute(query)]
 
     def count(self, by: str | None = None) -> int:
         """How many jobs `given` has in all."""
@@ -258,18 +259,13 @@ def end_file(session: Session, which: sa.ColumnElement[bool], told: bytes) -> bo
     # One after another, so that of the last two files at least one sees that the other is done.
     session.execute(sa.select(JobRow.id).where(JobRow.id == job_id).with_for_update())
     more = sa.exists().where(JobFileRow.job_id == job_id, _UNDONE)
-    session.execute(sa.update(JobRow).where(JobRow.id == job_id, ~more).values(finished=_now()))
+    session.execute(sa.update(JobRow).where(JobRow.id == job_id, ~more).values(finished=times.now()))
     return job_id is not None
 
 
 def giver_of(row: JobRow) -> Giver:
     """Who gave a job."""
     return Giver(row.giver, None if row.bound is None else frozenset(json.loads(row.bound)))
-
-
-def utc(stored: dt.datetime) -> dt.datetime:
-    """A moment as the database has it, with its zone."""
-    return stored.replace(tzinfo=dt.UTC)
 
 
 def _given_by(name: str | None) -> sa.ColumnElement[bool]:
@@ -279,7 +275,3 @@ def _given_by(name: str | None) -> sa.ColumnElement[bool]:
 def _reach(row: JobFileRow) -> Reach:
     within = json.loads(row.within)
     return Reach(row.replaces, None if within is None else frozenset(within))
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

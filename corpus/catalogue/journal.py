@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus.catalogue import times
 from corpus.catalogue.records import Action, Event
 from corpus.catalogue.tables import EventRow
 from corpus.masking import Masks
@@ -27,7 +26,7 @@ class Journal:
     ) -> Event:
         """Write down that `document_id` of `source`, with its `passages`, went now."""
         row = EventRow(
-            at=dt.datetime.now(dt.UTC).replace(tzinfo=None), action=action.value, document_id=document_id,
+            at=times.now(), action=action.value, document_id=document_id,
             source=source, replaced_by=replaced_by, passages=passages,
         )  # fmt: skip
         with self._sessions.begin() as session:
@@ -86,5 +85,5 @@ class Journal:
             return session.scalar(query.limit(1)) == Action.WITHDRAWN.value
 
     def _event(self, row: EventRow) -> Event:
-        at, source = row.at.replace(tzinfo=dt.UTC), self._masks.name(row.source)
+        at, source = times.utc(row.at), self._masks.name(row.source)
         return Event(at, Action(row.action), row.document_id, source, row.replaced_by, row.passages)

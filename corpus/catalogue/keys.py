@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus.catalogue import times
 from corpus.catalogue.tables import KeyRow
 from corpus.errors import BadRequest, NotFound
 
@@ -48,7 +49,7 @@ class Keys:
     ) -> Key:
         """Keep a new key. Raises `BadRequest` where there is one of that name, revoked ones counted."""
         row = KeyRow(
-            name=name, digest=digest, role=role, made=_now(), expires=expires and expires.replace(tzinfo=None),
+            name=name, digest=digest, role=role, made=times.now(), expires=expires and expires.replace(tzinfo=None),
             organisations=None if organisations is None else json.dumps(sorted(organisations), ensure_ascii=False),
         )  # fmt: skip
         try:
@@ -72,11 +73,11 @@ class Keys:
 
     def note_used(self, name: str) -> None:
         """Write down that a key was used now."""
-        self._set(name, used=_now())
+        self._set(name, used=times.now())
 
     def revoke(self, name: str) -> None:
         """Let a key open nothing any more; its name stays taken. Raises `NotFound`."""
-        if not self._set(name, revoked=_now()):
+        if not self._set(name, revoked=times.now()):
             raise NotFound(f"Det finns ingen nyckel som heter ”{name}”. Se ”beslutsminne keys list”.")
 
     def _set(self, name: str, **values: dt.datetime) -> bool:
@@ -85,11 +86,7 @@ class Keys:
             return session.scalar(query) is not None
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
-
-
 def _key(row: KeyRow) -> Key:
-    times = [at and at.replace(tzinfo=dt.UTC) for at in (row.expires, row.used, row.revoked)]
+    bounds = [at and times.utc(at) for at in (row.expires, row.used, row.revoked)]
     bound = None if row.organisations is None else tuple(json.loads(row.organisations))
-    return Key(row.name, row.role, bound, row.made.replace(tzinfo=dt.UTC), *times)
+    return Key(row.name, row.role, bound, times.utc(row.made), *bounds)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus.catalogue import times
 from corpus.catalogue.tables import WatchRow
 from corpus.errors import Busy
 
@@ -51,7 +52,7 @@ class Watches:
 
         Raises `Busy` while too many wait.
         """
-        now, kept = _now(), None if bound is None else json.dumps(sorted(bound), ensure_ascii=False)
+        now, kept = times.now(), None if bound is None else json.dumps(sorted(bound), ensure_ascii=False)
         of_address = sa.select(WatchRow).where(WatchRow.address == address)
         waiting = sa.select(sa.func.count()).select_from(WatchRow).where(WatchRow.confirmed.is_(None))
         with self._sessions.begin() as session:
@@ -89,7 +90,7 @@ class Watches:
             row = session.scalar(sa.select(WatchRow).where(*_confirmed_by(digest)).with_for_update())
             if row is None:
                 return False
-            row.token, row.confirmed, row.since, row.due = None, _now(), _stored(since), _stored(due)
+            row.token, row.confirmed, row.since, row.due = None, times.now(), times.stored(since), times.stored(due)
             session.execute(
                 sa.delete(WatchRow).where(
                     WatchRow.id != row.id,
@@ -102,15 +103,15 @@ class Watches:
 
     def due(self) -> list[Watch]:
         """The confirmed ones that are to be looked at by now, those that have waited longest first."""
-        return self._watches(WatchRow.confirmed.is_not(None), WatchRow.due <= _now())
+        return self._watches(WatchRow.confirmed.is_not(None), WatchRow.due <= times.now())
 
     def begin(self, watch_id: int, until: dt.datetime) -> bool:
         """Write down that a letter goes that tells of what came until `until`; False where the watch is gone."""
-        return self._set(WatchRow.id == watch_id, sending=_stored(until))
+        return self._set(WatchRow.id == watch_id, sending=times.stored(until))
 
     def settle(self, watch_id: int, since: dt.datetime | None, due: dt.datetime) -> None:
         """Write down what has been told of, and when to look again."""
-        self._set(WatchRow.id == watch_id, since=since and _stored(since), due=_stored(due), sending=None)
+        self._set(WatchRow.id == watch_id, since=since and times.stored(since), due=times.stored(due), sending=None)
 
     def pick_up(self) -> int:
         """Take the letters that were on their way when the process ended for sent; returns how many they are."""
@@ -133,7 +134,7 @@ class Watches:
 
     def sweep(self) -> int:
         """Remove what was not confirmed in time; returns how many they were."""
-        return self._remove(WatchRow.confirmed.is_(None), WatchRow.made <= _now() - CONFIRMED_WITHIN)
+        return self._remove(WatchRow.confirmed.is_(None), WatchRow.made <= times.now() - CONFIRMED_WITHIN)
 
     def count(self) -> tuple[int, int]:
         """How many are confirmed, and how many wait for it."""
@@ -158,18 +159,10 @@ class Watches:
 
 
 def _confirmed_by(digest: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (WatchRow.token == digest, WatchRow.confirmed.is_(None), WatchRow.made > _now() - CONFIRMED_WITHIN)
+    return (WatchRow.token == digest, WatchRow.confirmed.is_(None), WatchRow.made > times.now() - CONFIRMED_WITHIN)
 
 
 def _watch(row: WatchRow) -> Watch:
     bound = None if row.bound is None else frozenset(json.loads(row.bound))
-    since = row.since.replace(tzinfo=dt.UTC) if row.since else None
+    since = row.since and times.utc(row.since)
     return Watch(row.id, row.address, row.asked, row.language, bound, row.leaving, since)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
-
-
-def _stored(at: dt.datetime) -> dt.datetime:
-    return at.astimezone(dt.UTC).replace(tzinfo=None)

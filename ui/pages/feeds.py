@@ -17,13 +17,12 @@ from search_api.routes.state import TheArchive
 from ui.pages import addresses, atom, following
 from ui.pages.addresses import TheChoice, named
 from ui.pages.gate import PageRoute
-from ui.pages.rendering import HEADERS, PRIVATE, language, translated
+from ui.pages.rendering import HEADERS, PRIVATE, PRODUCT, language, translated
 from ui.web.texts import capital
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 MOST = 50  # entries
-_NAME = "Beslutsminne"
 _DECIDING = ("protokoll", "protokollsutdrag")
 
 
@@ -31,7 +30,7 @@ _DECIDING = ("protokoll", "protokollsutdrag")
 def of_search(request: Request, archive: TheArchive, choice: TheChoice) -> Response:
     """The hits of the words in the address, those of the papers that came last first."""
     followed = following.of_search(choice)
-    return _feed(request, archive, followed, f"{followed.name} – {_NAME}", addresses.feed(followed.page))
+    return _feed(request, archive, followed, f"{followed.name} – {PRODUCT}", addresses.feed(followed.page))
 
 
 @router.get("/arende/{organisation}/{case_number:path}.atom", openapi_extra=needs(Right.READ))
@@ -58,7 +57,7 @@ def _feed(request: Request, archive: Archive, followed: Followed, title: str, ow
         return f"{base}{in_language(address, language(request))}"
 
     entries = [_entry(one, way) for one in latest(archive, followed, MOST)]
-    author = next(iter(followed.filters.organisation), _NAME)
+    author = next(iter(followed.filters.organisation), PRODUCT)
     document = atom.feed(title, _id_of(followed), way(own), way(followed.page), author, entries)
     tag = f'"{hashlib.sha256(document).hexdigest()[:32]}"'
     headers = HEADERS | PRIVATE | {"ETag": tag}
@@ -79,7 +78,7 @@ def _entry(news: News, way: Callable[[str], str]) -> atom.Entry:
         day = entry.date.isoformat() if entry.date else None
         told = f"{' '.join(filter(None, (capital(entry.kind), entry.committee, day)))}: {news.heading}"
         names = [entry.id]
-    author = ", ".join(filter(None, (entry.committee, entry.organisation))) or _NAME
+    author = ", ".join(filter(None, (entry.committee, entry.organisation))) or PRODUCT
     return atom.Entry(atom.lasting_id("place", *names), told, news.came, author, way(place), cited.text)
 
 

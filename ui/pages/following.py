@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from corpus.errors import BadRequest, NotFound
@@ -22,7 +21,7 @@ from search_api.schemas import Filters
 from ui.pages import addresses
 from ui.pages.addresses import Choice, posted, refused
 from ui.pages.gate import PageRoute
-from ui.pages.rendering import PRIVATE, language, render, translated
+from ui.pages.rendering import language, moved, render, translated
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute, dependencies=[BY_METHOD])
 
@@ -81,7 +80,6 @@ def ask(
     choice: Annotated[Choice, Depends(posted)],
     epost: Annotated[str, Form(max_length=1_000)] = "",
     dnr: Annotated[str, Form(max_length=100)] = "",
-    utan: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """Ask for letters of a search, a case (`dnr`) or a body; the same is said whatever is known of the address."""
     address = address_of(epost)
@@ -90,15 +88,14 @@ def ask(
         followed = of_case(archive, organisation, dnr)
     elif choice.words:
         archive.scope(choice.filters)
-        followed = of_search(choice.but(without=tuple(utan)))
+        followed = of_search(choice)
     elif body:
         followed = of_body(archive, organisation, body)
     else:
         raise BadRequest("Det framgår inte vad som ska bevakas. Öppna en sökning, ett ärende eller ett organ först.")
     letters_asked.count(request.scope)
     sender.ask(address, followed, language(request), request.state.within)
-    root, english = request.scope.get("root_path", ""), language(request) != "sv"
-    return RedirectResponse(f"{root}{ASKED}{'?lang=en' if english else ''}", 303, headers=PRIVATE)
+    return moved(request, ASKED)
 
 
 @router.get(ASKED, openapi_extra=needs(Right.READ))
@@ -114,10 +111,13 @@ def confirm_page(request: Request, sender: SomeSender, kod: str = "") -> Respons
     watch = sender.offered(kod)
     if watch is None:
         raise _gone()
-    return render(
-        request, "watch.html", translated(request)("Bekräfta bevakningen"), state="confirm",
-        followed=Followed.model_validate_json(watch.asked), action=links.with_code(links.CONFIRM, kod, "sv"),
-    )  # fmt: skip
+    return _button(
+        request,
+        translated(request)("Bekräfta bevakningen"),
+        "confirm",
+        watch.asked,
+        links.with_code(links.CONFIRM, kod, "sv"),
+    )
 
 
 @router.post(links.CONFIRM, openapi_extra=needs(Right.OPEN))
@@ -135,10 +135,13 @@ def leave_page(request: Request, sender: SomeSender, kod: str = "") -> Response:
     watch = sender.left_by(kod)
     if watch is None:
         raise NotFound("Bevakningen finns inte. Den kan redan vara avslutad, och då är adressen borttagen.")
-    return render(
-        request, "watch.html", translated(request)("Avsluta bevakningen"), state="leave",
-        followed=Followed.model_validate_json(watch.asked), action=links.with_code(links.LEAVE, kod, "sv"),
-    )  # fmt: skip
+    return _button(
+        request,
+        translated(request)("Avsluta bevakningen"),
+        "leave",
+        watch.asked,
+        links.with_code(links.LEAVE, kod, "sv"),
+    )
 
 
 @router.post(links.LEAVE, openapi_extra=needs(Right.OPEN))
@@ -146,6 +149,11 @@ def leave(request: Request, sender: SomeSender, kod: str = "") -> Response:
     """End the watch: by the button, or by a mail program that has the address of a letter's head (RFC 8058)."""
     sender.leave(kod)
     return render(request, "watch.html", translated(request)("Bevakningen är avslutad"), state="left", followed=None)
+
+
+def _button(request: Request, heading: str, state: str, asked: str, action: str) -> Response:
+    followed = Followed.model_validate_json(asked)
+    return render(request, "watch.html", heading, state=state, followed=followed, action=action)
 
 
 def _gone() -> NotFound:
