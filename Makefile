@@ -45,7 +45,7 @@ check: $(DEV_STAMP)  ## the gate: format, lint, types, typeset papers, all tests
 	$(TESTS) -m "not attack"
 
 attack: $(DEV_STAMP)  ## minutes of load and of harm on a service of its own
-	$(BIN)/python -m pytest tests/attack
+	$(BIN)/python -m pytest -o faulthandler_timeout=0 tests/attack
 	$(BIN)/python -m eval.benchmarks.load eval/gold/demo.jsonl corpus/demo/papers
 
 format: $(DEV_STAMP)  ## write code as `make check` wants it

@@ -9,7 +9,6 @@ import ssl
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError, MessageDefect
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -50,11 +49,16 @@ def sender_of(written: str) -> tuple[str, str]:
 
 
 class Unsent(Exception):
-    """A letter was not taken; the `reason` names no address, and `refused` says that it is this letter's own."""
+    """A letter was not taken; the `reason` names no address.
 
-    def __init__(self, reason: str, *, refused: bool = False) -> None:
+    `own` says that it is for what the letter says or whom it goes to, so that others may be taken; `refused` that it is
+    for good.
+    """
+
+    def __init__(self, reason: str, *, own: bool = False, refused: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.own = own
         self.refused = refused
 
 
@@ -92,18 +96,18 @@ class Post:
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         return cls(parts.hostname, port or _PORTS[parts.scheme], is_tls, starttls, user, password)
 
-    def send(self, letter: EmailMessage, sender: str, to: str) -> None:
-        """Give a letter to the server. Raises `Unsent`."""
+    def send(self, letter: bytes, sender: str, to: str) -> None:
+        """Give a letter, as it goes over the line, to the server. Raises `Unsent`."""
         try:
             with self._connected() as server:
-                server.sendmail(sender, [to], letter.as_bytes())
+                server.sendmail(sender, [to], letter)
         except smtplib.SMTPRecipientsRefused as error:
-            codes = sorted({code for code, _ in error.recipients.values()})
-            raise Unsent(f"the server refuses the recipient ({', '.join(map(str, codes))})", refused=True) from None
+            ((code, _),) = error.recipients.values()
+            raise Unsent(f"the server refuses the recipient ({code})", own=True, refused=_is_final(code)) from None
         except smtplib.SMTPResponseException as error:
-            # To what a letter says a server answers for good (RFC 5321, 4.2.1), and to the others as to this one not.
-            refused = isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
-            raise Unsent(f"{type(error).__name__} ({error.smtp_code})", refused=refused) from None
+            # What a letter says is refused for good; whatever else is said to it may be said to any other.
+            own = isinstance(error, smtplib.SMTPDataError) and _is_final(error.smtp_code)
+            raise Unsent(f"{type(error).__name__} ({error.smtp_code})", own=own, refused=own) from None
         except ssl.SSLCertVerificationError as error:
             raise Unsent(f"the server's certificate is not valid ({error.verify_message})") from None
         except (OSError, smtplib.SMTPException) as error:
@@ -125,6 +129,11 @@ class Post:
             server.close()
             raise
         return server
+
+
+def _is_final(code: int) -> bool:
+    # RFC 5321, 4.2.1. A recipient that is refused for now is mostly to be asked again in some minutes (RFC 6647).
+    return 500 <= code < 600
 
 
 def _is_here(host: str) -> bool:

@@ -107,18 +107,27 @@ class Sender:
 
     def _round(self) -> None:
         self._watches.sweep()
-        for watch in self._watches.unasked():
-            if self._stop.is_set():
-                return
-            self._ask(watch)
-        for watch in self._watches.due():
-            if self._stop.is_set():
-                return
-            self._tell(watch)
+        failed: list[Exception] = []
+        for send, watches in ((self._ask, self._watches.unasked()), (self._tell, self._watches.due())):
+            for watch in watches:
+                if self._stop.is_set():
+                    return
+                try:
+                    send(watch)
+                except Unsent as error:
+                    if not error.own:
+                        raise
+                    failed.append(error)
+                except BeslutsminneError:
+                    raise
+                except Exception as error:  # a bug that one letter shows: the others go
+                    failed.append(error)
+        if failed:
+            raise failed[0]
 
     def _ask(self, watch: Watch) -> None:
         code = secrets.token_urlsafe(32)
-        letter = self._letters.confirmation(watch, code)
+        letter = self._letters.confirmation(watch, code).as_bytes()
         if not self._watches.offer(watch.id, digest_of(code)):
             return
         try:
@@ -138,13 +147,13 @@ class Sender:
         if not news:
             self._watches.settle(watch.id, until, self._next())
             return
-        letter = self._letters.digest(watch, news, until)
+        letter = self._letters.digest(watch, news, until).as_bytes()
         if not self._watches.begin(watch.id, until):
             return
         try:
             self._post.send(letter, self._from, watch.address)
         except Unsent as error:
-            # What was refused for its recipient waits for the next digest; a server that is down holds up all.
+            # What was refused for good waits for the next digest; a server that is down holds up all.
             due = self._next() if error.refused else dt.datetime.now(dt.UTC)
             self._watches.settle(watch.id, watch.since, due)
             if not error.refused:

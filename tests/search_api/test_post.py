@@ -35,11 +35,11 @@ class Box:
 
 
 @pytest.fixture
-def letter() -> EmailMessage:
+def letter() -> bytes:
     made = EmailMessage()
     made["Subject"] = "Hej"
     made.set_content("Hej.\n")
-    return made
+    return made.as_bytes()
 
 
 def port() -> int:

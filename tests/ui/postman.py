@@ -26,6 +26,7 @@ from ui import pages
 PUBLIC = "https://arkiv.example"
 FROM = "Åvika arkiv <arkiv@avika.example>"
 REFUSED = "ingen@avika.example"  # whom the server does not know
+LATER = "senare@avika.example"  # whom it wants to be asked about again, until it has had a letter
 UNWANTED = "spam@avika.example"  # whose letters it takes for spam once it has them
 EVERY = 1.0 / 3_600  # hours
 
@@ -58,6 +59,8 @@ class Postman:
         self.tried += 1
         if address == REFUSED:
             return f"550 {address} unknown"
+        if address == LATER and not self.letters:
+            return "450 4.2.0 greylisted"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

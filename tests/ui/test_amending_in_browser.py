@@ -84,7 +84,7 @@ def test_what_was_read_is_seen_where_it_was_read(page: Page, bob: str) -> None:
 
 
 def test_what_is_refused_stands_in_its_field_with_the_reason(page: Page, bob: str) -> None:
-    """Nothing is kept of it, and nothing of the page breaks: it is as accessible as the others."""
+    """Nothing is kept of it, and nothing of it is run."""
     page.goto(f"{bob}/ratta")
     page.get_by_text("§ 181 Redovisning").click()
     number = page.get_by_label("Diarienummer § 181")
@@ -94,11 +94,19 @@ def test_what_is_refused_stands_in_its_field_with_the_reason(page: Page, bob: st
     expect(number).to_have_value('"><script>window.hostile = 1</script>')
     expect(number).to_have_attribute("aria-invalid", "true")
     expect(number).to_be_visible()
-    if page.evaluate("window.hostile === undefined"):
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+    assert page.evaluate("window.hostile") is None
     page.goto(bob)
     expect(page.locator(".contents")).not_to_contain_text("rättad")
+
+
+def test_what_is_refused_is_as_accessible_as_the_rest(chromium: Browser, corrected: str, bob: str) -> None:
+    with look(chromium, corrected) as page:  # axe waits for ever where there is no script
+        page.goto(f"{bob}/ratta")
+        page.get_by_label("Datum").fill("i höstas")
+        page.get_by_role("button", name="Spara Datum").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
 
 
 def test_a_fact_can_be_lacking(page: Page, bob: str) -> None:

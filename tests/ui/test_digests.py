@@ -306,6 +306,15 @@ def test_what_the_server_refuses_for_good_holds_up_no_other(
     assert caplog.text.count("SMTPDataError (554)") == 1
 
 
+def test_a_recipient_refused_for_now_is_asked_again_and_holds_up_no_other(service: Service, post: Postman) -> None:
+    """As greylisting does (RFC 6647); here until another's letter has come."""
+    watch(service, SEARCH, postman.LATER)
+    until(lambda: post.tried >= 2)
+    watch(service, SEARCH, "bo@viklunda.example")
+    post.wait(postman.LATER)
+    assert [one["To"].addresses[0].addr_spec for one in post.letters] == ["bo@viklunda.example", postman.LATER]
+
+
 def test_no_digest_is_sent_twice(post: Postman, folder: Path) -> None:
     """Not after a restart, nor where the process ended while one was on its way."""
     address = "bo@viklunda.example"

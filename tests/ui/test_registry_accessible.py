@@ -21,6 +21,7 @@ def withdrawn(page: Page) -> None:
     paper = {"name": "bort.txt", "mimeType": "text/plain", "buffer": minutes("ankaret")}
     page.get_by_label("Filer att lämna").set_input_files([paper])
     page.get_by_role("button", name="Lämna", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inläsningen")
     page.get_by_role("main").get_by_role("listitem").get_by_role("link").click()
     page.get_by_role("link", name="Återkalla handlingen").click()
     page.get_by_role("button", name="Återkalla handlingen").click()

@@ -136,3 +136,36 @@ def test_what_waits_at_the_old_desk(chromium: Browser, guarded: str) -> None:
         page.get_by_role("button", name="Lägg till i arkivet").click()
         expect(page.get_by_text("0 filer i arkivet, 1 fil väntar på att godkännas.")).to_be_visible()
         expect(page.get_by_text("spaden.txt: Väntar på att godkännas.")).to_be_visible()
+
+
+def test_how_much_has_been_sent_is_shown(chromium: Browser, guarded: str) -> None:
+    """On a slow line; where it breaks, the page says so and keeps what was chosen."""
+    with member(chromium, guarded, "lämnare") as page:
+        page.goto("/registratur")
+        line = page.context.new_cdp_session(page)
+        line.send("Network.enable")
+        slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 100_000}
+        line.send("Network.emulateNetworkConditions", slow)
+        large = {"name": "stor.txt", "mimeType": "text/plain", "buffer": minutes("stora saken") + b"\n" * 500_000}
+        page.get_by_label("Filer att lämna").set_input_files([large])
+        page.get_by_role("button", name="Lämna", exact=True).click()
+        expect(page.get_by_role("progressbar", name="Överföring")).to_be_visible()
+        expect(page.get_by_role("status")).to_have_text(re.compile(r"Överfört: (25|50|75) %"))
+        line.send("Network.emulateNetworkConditions", {**slow, "offline": True})
+        expect(page.get_by_role("status")).to_have_text("Överföringen bröts, och inget lämnades. Försök igen.")
+        line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+        page.get_by_role("button", name="Lämna", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Inläsningen")
+
+
+def test_what_is_refused_stands_in_the_place_of_the_form(chromium: Browser, guarded: str) -> None:
+    with member(chromium, guarded, "registratur") as page:
+        page.goto("/registratur")
+        page.get_by_text("Filen ersätter en handling").click()
+        page.get_by_label("Handlingens id").fill("finns-inte")
+        one = {"name": "ny.txt", "mimeType": "text/plain", "buffer": minutes("bojen")}
+        page.get_by_label("Filer att lämna").set_input_files([one])
+        page.get_by_role("button", name="Lämna", exact=True).click()
+        expect(page.get_by_role("main")).to_contain_text("finns-inte")
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
+        assert page.title().startswith(page.get_by_role("heading", level=1).text_content())

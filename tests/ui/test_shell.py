@@ -1,20 +1,14 @@
 """What the browser is sent: Swedish, styled, and allowed little."""
 
 import re
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from streamlit import file_util
 
-from ui.web import wording
 from ui.web.shell import Shell
-
-STATIC = Path(file_util.get_static_dir())
-SCRIPTS = STATIC / "static" / "js"
 
 
 async def _page(request):
@@ -30,10 +24,6 @@ def browser():
     pages = Starlette(routes=[Route("/text", _plain), Route("/{path:path}", _page)])
     with TestClient(Shell(pages)) as client:
         yield client
-
-
-def test_streamlit_still_says_what_is_translated():
-    assert wording.missing(SCRIPTS) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/arkivet", "/finns/inte"])
@@ -73,10 +63,8 @@ def test_the_doors_for_programs_are_closed(browser, path):
     assert browser.get(path).status_code == 404
 
 
-def test_a_script_is_served_in_swedish_and_asked_for_once(browser):
-    (name, _), *_rest = (found for found in wording.scripts(SCRIPTS) if found[0].startswith("FileUploader."))
-    first = browser.get(f"/static/js/{name}")
-    assert "`Välj filer`" in first.text
-    assert "`Upload`" not in first.text
-    again = browser.get(f"/static/js/{name}", headers={"If-None-Match": first.headers["etag"]})
+def test_our_style_is_sent_again_only_when_it_has_changed(browser):
+    first = browser.get("/beslutsminne.css")
+    assert first.headers["content-type"].startswith("text/css")
+    again = browser.get("/beslutsminne.css", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
-from ui.web import wording
 from ui.web.icon import ICON
 
 STYLE = Path(__file__).with_name("page.css")
@@ -52,15 +51,12 @@ class Shell:
     def __init__(self, pages: ASGIApp, base: str = "") -> None:
         self._pages = pages
         self._base = base
-        static = Path(file_util.get_static_dir())
-        self._index = index(static.joinpath("index.html").read_text(encoding="utf-8"))
+        self._index = index(Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"))
         self._headers = headers(self._index)
         self._files = {
-            f"/static/js/{name}": _File.of(script, "text/javascript")
-            for name, script in wording.scripts(static / "static" / "js")
+            _STYLE_PATH: _File.of(STYLE.read_text(encoding="utf-8"), "text/css"),
+            _ICON_PATH: _File.of(ICON, "image/svg+xml"),
         }
-        self._files[_STYLE_PATH] = _File.of(STYLE.read_text(encoding="utf-8"), "text/css")
-        self._files[_ICON_PATH] = _File.of(ICON, "image/svg+xml")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -77,7 +73,7 @@ class Shell:
             await self._pages(scope, receive, dressed)
 
     def _own(self, file: _File, scope: Scope) -> Response:
-        # The names of Streamlit's scripts stay while our words in them change, so a browser asks each time.
+        # Their names stay while what is in them changes, so a browser asks each time.
         kept = {"ETag": file.tag, "Cache-Control": "no-cache"}
         if file.tag in Headers(scope=scope).get("if-none-match", ""):
             return Response(status_code=304, headers=kept)

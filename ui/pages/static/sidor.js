@@ -106,6 +106,51 @@ if (keys) {
   });
 }
 
+// Files on their way: how much of them has left is shown, and said at each quarter. The answer leads on, or stands in
+// the place of the form.
+const bar = byId("overforing");
+if (bar) {
+  bar.closest("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const button = form.querySelector("button");
+    const request = new XMLHttpRequest();
+    const lost = () => {
+      status.textContent = status.dataset.lost;
+      bar.hidden = true;
+      button.disabled = false;
+    };
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      bar.value = loaded / total;
+      const said = `${status.dataset.told} ${25 * Math.floor((4 * loaded) / total)} %`;
+      if (status.textContent !== said) status.textContent = said;
+    });
+    request.addEventListener("error", lost);
+    request.addEventListener("load", () => {
+      if (request.responseURL !== form.action) {
+        location.assign(request.responseURL);
+        return;
+      }
+      const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      const main = page.querySelector("main");
+      if (!main) {
+        lost();
+        return;
+      }
+      document.querySelector("main").replaceWith(main);
+      document.title = page.title;
+      const told = main.querySelector("h1");
+      told.tabIndex = -1;
+      told.focus();
+    });
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "text/html");
+    request.send(new FormData(form));
+    bar.hidden = false;
+    button.disabled = true;
+  });
+}
+
 // An upload goes on: its page is fetched anew until it is done, and what is new there is put in. A server that is away
 // is asked more and more seldom.
 async function follow(job, wait) {
