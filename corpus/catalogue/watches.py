@@ -57,7 +57,7 @@ class Watches:
         waiting = sa.select(sa.func.count()).select_from(WatchRow).where(WatchRow.confirmed.is_(None))
         with self._sessions.begin() as session:
             if (session.scalar(waiting) or 0) >= MOST_WAITING:
-                raise Busy("Många bevakningar väntar på att bekräftas. Försök igen om en timme.", 3600)
+                raise Busy("Många bevakningar väntar på att bekräftas. Försök igen om en timme eller senare.", 3600)
             own = list(session.scalars(of_address))
             has_it = any(one.confirmed and (one.asked, one.bound) == (asked, kept) for one in own)
             lately = [one for one in own if one.made > now - _DAY]
@@ -129,8 +129,8 @@ class Watches:
         return next(iter(self._watches(WatchRow.leaving == token)), None)
 
     def forget(self, address: str) -> int:
-        """Remove all watches of an address; returns how many there were."""
-        return self._remove(WatchRow.address == address)
+        """Remove all watches of an address, however its capitals are written; returns how many there were."""
+        return self._remove(sa.func.lower(WatchRow.address) == address.strip().lower())
 
     def sweep(self) -> int:
         """Remove what was not confirmed in time; returns how many they were."""

@@ -24,12 +24,16 @@ _LONGEST = 254  # RFC 5321, 4.5.3.1
 
 
 def address_of(written: str) -> str:
-    """An address as somebody wrote it in a form. Raises `BadRequest` where it is none that a letter can go to."""
+    """An address as somebody wrote it in a form, with its domain in small letters (RFC 5321, 2.4).
+
+    Raises `BadRequest` where it is none that a letter can go to.
+    """
     written = written.strip()
     try:
         if len(written) > _LONGEST or not _ADDRESS.fullmatch(written):
             raise ValueError
-        return str(Address(addr_spec=written))
+        local, _, domain = written.rpartition("@")
+        return str(Address(addr_spec=f"{local}@{domain.lower()}"))
     except (ValueError, IndexError, HeaderParseError, MessageDefect):
         raise BadRequest(
             f"E-postadressen är {written!a:.80}. Skriv en adress med bara bokstäverna a–z, till exempel"

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.ui import browsing, shelf
+from tests.ui.axe import LOOKS, violations
 from tests.ui.conftest import running
 from tests.ui.elsewhere import site
-from tests.ui.test_pages_accessible import LOOKS, RULES
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "deploy" / "embed.html"
 WRITTEN = "https://beslut.example.se"  # the address in the example
@@ -276,8 +275,7 @@ def test_no_violation(chromium: Browser, sites: Sites, look: str) -> None:
     with at(chromium, sites.allowed, width=width, scheme=scheme) as page:
 
         def check(*, fits: bool = True) -> None:
-            found = Axe().run(page, options=RULES).response["violations"]
-            assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+            assert violations(page) == []
             assert not fits or page.evaluate("document.documentElement.scrollWidth") <= width
 
         page.goto("/")

@@ -4,17 +4,14 @@ import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from search_api.client import Client
 from tests.ui import browsing
+from tests.ui.axe import LOOKS, violations
 from tests.ui.browsing import look
 
 BOB = "/fraga?q=vilka+ing%C3%A5r+i+lokala+Bob-r%C3%A5det+p%C3%A5+Gotland%3F"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
-LOOKS = {"bred-ljus": (1280, "light"), "smal-mörk": (320, "dark")}
-
 pytestmark = browsing.MARKS
 
 
@@ -107,8 +104,7 @@ def test_no_violation(page: Page, ids: dict[str, str], state: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     if prepare:
         prepare(page)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+    assert violations(page) == []
 
 
 def test_the_nearest_is_as_legible(chromium: Browser, unsure: str) -> None:
@@ -118,8 +114,7 @@ def test_the_nearest_is_as_legible(chromium: Browser, unsure: str) -> None:
             page.goto(path)
             expect(page.locator(".answer.nearest")).to_be_visible()
             opened(page)
-            found = Axe().run(page, options=RULES).response["violations"]
-            assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+            assert violations(page) == []
 
 
 # What Streamlit's own parts have, and the pages' account of their accessibility (/tillganglighet) names.
@@ -138,5 +133,4 @@ def test_the_desk_as_far_as_streamlit_allows(chromium: Browser, service: str, sc
                 expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
             expect(page.get_by_label(label).or_(page.get_by_role("button", name=label)).first).to_be_visible()
             browsing.at_rest(page)
-            found = Axe().run(page, options=RULES).response["violations"]
-            assert [one["id"] for one in found] == OF_STREAMLIT.get(name, []), name
+            assert [rule for rule, _ in violations(page)] == OF_STREAMLIT.get(name, []), name

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.ui import browsing
+from tests.ui.axe import LOOKS, violations
 from tests.ui.desk import desk, member, minutes, program
-from tests.ui.test_pages_accessible import LOOKS, RULES, opened
+from tests.ui.test_pages_accessible import opened
 
 pytestmark = browsing.MARKS
 
@@ -81,5 +81,4 @@ def test_no_violation(page: Page, guarded: tuple[str, dict[str, str]], state: st
     if prepare:
         prepare(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+    assert violations(page) == []

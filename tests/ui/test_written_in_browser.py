@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.search_api.model_server import PIECE, Call, Played, Said, hangs_up, playing, written
 from tests.ui import browsing, shelf
+from tests.ui.axe import LOOKS, violations
 from tests.ui.browsing import look
 from tests.ui.conftest import running
 
@@ -91,6 +92,23 @@ def test_the_answer_grows_and_ends_whole(chromium: Browser, modelled: tuple[str,
         expect(answer).to_contain_text(SECOND.text)
         page.go_back()
         expect(page.get_by_role("heading", level=1, name="Fråga handlingarna")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_no_violation_while_it_is_written(chromium: Browser, modelled: tuple[str, Played], name: str) -> None:
+    url, model = modelled
+    writer = Writer()
+    model.acts = [writer]
+    width, scheme = LOOKS[name]
+    with look(chromium, url, width=width, scheme=scheme) as page:
+        page.goto("/")
+        page.get_by_label("Din fråga").fill(QUESTION)
+        page.get_by_role("button", name="Fråga", exact=True).click(no_wait_after=True)
+        expect(page.get_by_role("region", name="Svaret skrivs …")).to_contain_text(FIRST.text)
+        for told in (page.locator(".draft"), page.locator(".answer")):
+            expect(told).to_be_visible()
+            assert violations(page) == []
+            writer.goes_on.set()
 
 
 def test_a_model_that_fails_leaves_the_answer_of_the_papers(modelled: tuple[str, Played]) -> None:
