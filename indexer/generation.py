@@ -19,8 +19,8 @@ from indexer.store import DEPTH, Point, Scored, Store, ranked
 # Of a question in another language only names and numbers stand in the papers by the letter; the rest is for the model
 # to know.
 _FOREIGN = 2.0
-# Passages embedded at a time: how long a stop waits, and the most that a kill of a move costs.
-SLICE = 64
+# Passages embedded at a time, some tenths of a second: how long a stop waits, and who is to be let by.
+AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,8 +135,8 @@ class Generation:
     def slices(self, document: Document, passages: Sequence[Passage]) -> Iterator[list[Point]]:
         """The same, some at a time: between them one may stop."""
         contexts = chunking.contexts(document, passages) if passages else []
-        for start in range(0, len(passages), SLICE):
-            yield self._points(document, passages[start : start + SLICE], contexts[start : start + SLICE])
+        for start in range(0, len(passages), AT_ONCE):
+            yield self._points(document, passages[start : start + AT_ONCE], contexts[start : start + AT_ONCE])
 
     def _points(self, document: Document, passages: Sequence[Passage], contexts: Sequence[str]) -> list[Point]:
         embedded = self.embedder.passages(

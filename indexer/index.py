@@ -15,6 +15,7 @@ from corpus.errors import Interrupted, TooLarge
 from corpus.models import Document
 from indexer import chunking, folder, looking, manifest
 from indexer.amending import Amending, Said
+from indexer.courtesy import Courtesy
 from indexer.embedding import Embedder
 from indexer.fusion import Mode
 from indexer.generation import Generation
@@ -54,6 +55,7 @@ class Index:
         self.options = options
         folder.make(options.data_dir)
         self._interrupted = threading.Event()
+        self.courtesy = Courtesy()
         self.holding = Holding(options, lambda: self.generations.verify())
         self._writing = self.holding.locks.writing  # one change at a time
         try:
@@ -330,18 +332,23 @@ class Index:
     ) -> Iterator[tuple[Generation, list[Point]]]:
         """The points of `passages` and the generation that they belong to, while no one else changes the archive.
 
-        Raises `TooLarge` where it takes more than `seconds`. What is in the archive already is not held to any.
+        Raises `TooLarge` where it takes more than `seconds`, what it rests not counted. What is in the archive already
+        is not held to any.
         """
         while True:
             due = time.monotonic() + seconds
             with self.serving() as generation:
                 points: list[Point] = []
+                began = time.monotonic()
                 for some in generation.slices(document, passages):  # the slow part, which nobody need wait for
                     if self._interrupted.is_set():
                         raise Interrupted(f"Inläsningen av {document.title} avbröts.")
-                    if time.monotonic() > due:
+                    now = time.monotonic()
+                    if now > due:
                         raise TooLarge(_SLOW.format(seconds))
                     points += some
+                    due += self.courtesy.rest(now - began, self._interrupted)
+                    began = time.monotonic()
                 with self._writing:
                     if generation is self.generations.serving:  # else another has taken its place: once more
                         yield generation, points

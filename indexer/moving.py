@@ -15,7 +15,10 @@ from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Passage
 from corpus.models import Document
 from indexer import chunking
-from indexer.generation import SLICE, Generation
+from indexer.generation import Generation
+
+# Passages stored at a time: how long a stop waits, and the most that a kill costs.
+SLICE = 16
 
 
 @dataclass(frozen=True, slots=True)

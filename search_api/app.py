@@ -81,6 +81,7 @@ def create_app(settings: Settings, index: Index, *, moving: bool = False, beside
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         uploads = settings.data_dir / "uploads"
+        index.courtesy.is_asked = lambda: app.state.reading.working > 0
         app.state.approvals = approvals = Approvals(index, uploads, wanted=settings.approval)
         jobs = Jobs(index, uploads, settings.queue_limit, approvals)
         app.state.archives = archives = Archives(index, lambda seen: open_archive(settings, seen))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from contextlib import closing
 
 from corpus.errors import BeslutsminneError
@@ -44,11 +45,14 @@ class Mover:
 
     def _run(self) -> None:
         try:
+            began = time.monotonic()
             with closing(self._index.rebuild()) as steps:
                 for _ in steps:
                     self._progress = self._index.progress or self._progress
+                    self._index.courtesy.rest(time.monotonic() - began, self._stop)
                     if self._stop.is_set():
                         return
+                    began = time.monotonic()
         except BeslutsminneError as error:
             self._trouble = str(error)
             _log.error("the move stopped: %s", error)

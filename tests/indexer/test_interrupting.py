@@ -23,7 +23,7 @@ def test_what_is_being_embedded(
     open_index: OpenIndex, archive_folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, read: Read
 ) -> None:
     """A stop comes between two slices of a paper: it is not found, and gone at the next start; another is found."""
-    monkeypatch.setattr(generation, "SLICE", 1)
+    monkeypatch.setattr(generation, "AT_ONCE", 1)
     (archive_folder / "grus.txt").write_bytes(minutes("grus"))
     index = open_index()
     list(index_paths(index, [archive_folder], sandbox))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -292,6 +293,7 @@ def test_it_outlasts_a_restart(settings: Settings):
     with running(settings) as service:
         told = service.http.get(f"/v1/jobs/{job['job_id']}").json()
         while told["done"] < 2:
+            time.sleep(0.05)
             told = service.http.get(f"/v1/jobs/{job['job_id']}").json()
         assert told["state"] == "waiting for approval"
         assert [one["status"] for one in told["outcomes"]] == ["ny", "avslagen"]
