@@ -17,6 +17,10 @@ from search_api.limits.connections import Connection, ConnectionBounds, can_be_o
 from search_api.settings import Settings
 
 ENDING = 3  # seconds that open requests may take when the service stops
+# Collections of the younger objects to one of all, which takes tens of milliseconds in which nothing is answered.
+SELDOM = 100
+# Seconds that a thread computes before another that waits is let in: who listens waits for as many as compute.
+TURN = 0.002
 
 
 class _Server(uvicorn.Server):
@@ -27,6 +31,9 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         # Tables and models stay as long as the process: to look through them again and again would hold all else up.
         gc.freeze()
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, SELDOM)
+        sys.setswitchinterval(TURN)
 
 
 def run(app: FastAPI, settings: Settings) -> None:

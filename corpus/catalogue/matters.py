@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -165,17 +166,15 @@ class Matters:
 
         Each once, by the document's id, its place, its kind and its value, in order.
         """
-        row = FactRow
-        columns = (row.document_id, row.start, row.end, row.kind, row.value)
         found: set[tuple[str, int, int, str, str | None]] = set()
         with self._sessions() as session:
             for first in range(0, len(stretches), MOST_STRETCHES):
-                inside = [
-                    sa.and_(row.document_id == document_id, row.start < end, row.end > start)
-                    for document_id, start, end in stretches[first : first + MOST_STRETCHES]
-                ]
-                query = sa.select(*columns).where(row.kind.in_(kinds), sa.or_(*inside))
-                found.update((one[0], one[1], one[2], one[3], one[4]) for one in session.execute(query))
+                some = stretches[first : first + MOST_STRETCHES]
+                given: dict[str, object] = {"kinds": list(kinds)}
+                for number, (document_id, start, end) in enumerate(some):
+                    given |= {f"of{number}": document_id, f"from{number}": start, f"to{number}": end}
+                rows = session.execute(_reaching_into(len(some)), given)
+                found.update((one[0], one[1], one[2], one[3], one[4]) for one in rows)
         return sorted(found, key=lambda one: one[:4])
 
     def attendance(self, document_id: str) -> list[Told]:
@@ -351,6 +350,17 @@ def _item(row: Sequence[Any]) -> Item:
         **plain, matter=Matter(matter) if matter else None, fate=Fate(fate) if fate else None,
         head=Span(head_start, head_end), said=None if said_start is None else Span(said_start, said_end),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=MOST_STRETCHES)
+def _reaching_into(number: int) -> sa.TextClause:
+    """A query for the facts of some kinds that reach into any of so many stretches.
+
+    It is asked several times for each question: made of the parts of an expression it would take longer than to run.
+    """
+    inside = " OR ".join(f'(document_id = :of{n} AND start < :to{n} AND "end" > :from{n})' for n in range(number))
+    query = f'SELECT document_id, start, "end", kind, value FROM facts WHERE kind IN :kinds AND ({inside})'  # noqa: S608
+    return sa.text(query).bindparams(sa.bindparam("kinds", expanding=True))
 
 
 def _told(row: FactRow) -> Told:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import multiprocessing
 import random
 import statistics
 import sys
@@ -23,6 +24,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,15 +95,18 @@ def _measure(
     found, over = Round(), threading.Event()
     threads = [threading.Thread(target=_ask, args=(url, asked, user, found, over)) for user in range(users)]
     threads += [threading.Thread(target=act, args=(over,)) for act in beside]
-    threads += [threading.Thread(target=_look, args=(url, found, over))]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    time.sleep(seconds)
-    over.set()
-    for thread in threads:
-        thread.join()
-    found.seconds = time.perf_counter() - began
+    # In a process of its own, that does not wait for the users' threads.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+        looked = apart.submit(_look, url, seconds)
+        began = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        time.sleep(seconds)
+        over.set()
+        for thread in threads:
+            thread.join()
+        found.seconds = time.perf_counter() - began
+        found.alive = looked.result()
     return found
 
 
@@ -167,12 +172,17 @@ def _worst(client: httpx.Client, papers: list[str]) -> list[Callable[[], httpx.R
     ]
 
 
-def _look(url: str, found: Round, over: threading.Event) -> None:
-    while not over.wait(BETWEEN):
+def _look(url: str, seconds: float) -> list[float]:
+    """Seconds that each look at whether the service lives took."""
+    alive: list[float] = []
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        time.sleep(BETWEEN)
         with _client(url, "127.0.0.1") as client:  # each time on a connection of its own
             began = time.perf_counter()
             status = _status(lambda: client.get("/healthz"))
-            found.alive.append(time.perf_counter() - began if status == "200" else PATIENCE)
+            alive.append(time.perf_counter() - began if status == "200" else PATIENCE)
+    return alive
 
 
 @contextmanager

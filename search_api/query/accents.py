@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from corpus.repair import lexicon
@@ -47,9 +47,10 @@ class Accented:
             if not word.isascii():
                 for key in dict.fromkeys(_keys(word)):
                     found[key].append(word)
-        for alike in found.values():
-            alike.sort(key=lambda word: (-counts[word], word))
-        self._found: Mapping[str, Sequence[str]] = dict(found)
+        # Tuples of words are nothing that a collection of garbage looks through, which holds all else up.
+        self._found = {
+            key: tuple(sorted(alike, key=lambda word: (-counts[word], word))) for key, alike in found.items()
+        }
 
     def of(self, typed: str) -> str | None:
         """The commonest word that the normalised `typed` may stand for, other than itself."""

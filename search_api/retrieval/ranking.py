@@ -139,9 +139,13 @@ def _narrowed(scope: Scope, within: Scope) -> list[Scope]:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """The pool in order; twins by the id of the first; who replaces a passage's decision; how many are hidden."""
+    """The pool in order; by their ids what was read of it, the twins of the first, and who replaces a decision.
+
+    Beside them, how many are hidden.
+    """
 
     places: Sequence[_Place] = ()
+    texts: Mapping[str, Found] = field(default_factory=dict)
     twins: Mapping[str, list[Found]] = field(default_factory=dict)
     replaced: Mapping[str, Found] = field(default_factory=dict)
     hidden: int = 0
@@ -174,7 +178,7 @@ def _weigh(
     first = [place for place in newest if place.id in alike]
     floor = weighed[-1].score if weighed else 0.0
     rest = [_Place(key, min(floor, -less)) for less, key in rough[depth:]]
-    return _Weighed([*first, *rest], alike, replaced, len(texts) - len(kept))
+    return _Weighed([*first, *rest], by_id, alike, replaced, len(texts) - len(kept))
 
 
 def _newest_first(places: Sequence[_Place], replaced: Mapping[str, Found], read: Interpretation) -> list[_Place]:
@@ -209,7 +213,8 @@ def _sliced(
     for place in places:
         groups.setdefault(group_of(place.id, keys[place.id]), place)
     wanted = list(groups.values())[offset : offset + limit]
-    texts = {found.passage.id: found for found in catalogue.find([place.id for place in wanted])}
+    unread = catalogue.find([place.id for place in wanted if place.id not in weighed.texts])
+    texts = {**weighed.texts, **{found.passage.id: found for found in unread}}
     hits = tuple(
         Ranked(texts[place.id], place.score, place.exact, place.signals, tuple(weighed.twins.get(place.id, ())))
         for place in wanted
