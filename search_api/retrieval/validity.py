@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.catalogue.records import Found
@@ -34,13 +35,14 @@ def replaced(found: Sequence[Found], catalogue: Catalogue) -> dict[str, Found]:
     Only what is `found` together is compared: what replaces a decision is about the same matter. What a motion wants,
     a memo tells or a board proposes ends nothing.
     """
-    revoking = {later: references for later in found if (references := _revoked(later))}
-    places = [(one.entry.id, one.passage.start, one.passage.end) for one in revoking]
+    named = [(one, _revoked(one.text, one.passage.case_number, one.passage.paragraph)) for one in found]
+    revoking = [(later, ends) for later, ends in named if ends]
+    places = [(later.entry.id, later.passage.start, later.passage.end) for later, _ in revoking]
     decided = catalogue.matters.decided_in(places) if places else []
     ended: dict[str, Found] = {}
-    for later, named in revoking.items():
+    for later, ends in revoking:
         at = later.passage.start
-        for reference in named:
+        for reference in ends:
             if not any(
                 document_id == later.entry.id and start <= at + reference.start < end
                 for document_id, start, end in decided
@@ -52,18 +54,18 @@ def replaced(found: Sequence[Found], catalogue: Catalogue) -> dict[str, Found]:
     return ended
 
 
-def _revoked(found: Found) -> list[Reference]:
-    """The § beside the words of a passage that end something."""
-    text = found.text
+@lru_cache(maxsize=2_048)
+def _revoked(text: str, case_number: str | None, paragraph: str | None) -> tuple[Reference, ...]:
+    """The § beside the words of a passage that end something; it is of the case and § given."""
     verbs = [match.start() for match in _ENDS.finditer(text)]
     if not verbs:
-        return []
-    named = references.cited_in(text, 0, len(text), found.passage.case_number, paragraph=found.passage.paragraph)
-    return [
+        return ()
+    named = references.cited_in(text, 0, len(text), case_number, paragraph=paragraph)
+    return tuple(
         one
         for one in named
         if one.paragraph and one.date and not one.law and any(_beside(text, one, verb) for verb in verbs)
-    ]
+    )
 
 
 def _beside(text: str, reference: Reference, verb: int) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 from corpus.catalogue.records import Found
 from corpus.models import PartName, Span
@@ -64,7 +65,7 @@ class Read:
     """A passage as it is read for an answer.
 
     `rank` is from 0, `behind` its score less the best passage's; `sentences` are the places of its sentences in its
-    text, `near` how near they are to the question, and `facts` what it states.
+    text, `near` how near they are to the question, and `facts` what it states. `around` is what of `asked` it says.
     """
 
     found: Found
@@ -73,6 +74,23 @@ class Read:
     sentences: Sequence[Span]
     near: Nearness
     facts: Sequence[Standing]
+    around: Around
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """How much of a question a passage says with its heading and head, and what heading and head leave of it."""
+
+    share: float
+    left: Asked
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, asked: Asked, found: Found) -> Self:
+        """What the passage `found` says of what is `asked`."""
+        said = signals.heading_terms(found) | signals.head_terms(found.entry)
+        share = asked.share(said | signals.text_terms(found))
+        return cls(share, asked.without(said), asked.numbers - _numbers_said(found))
 
 
 def of(question: str, asked: Asked, wanted: Expectation, read: Read, number: int) -> list[float]:
@@ -82,19 +100,17 @@ def of(question: str, asked: Asked, wanted: Expectation, read: Read, number: int
     beside = [float(read.near.cosines[n]) for n in (number - 1, number + 1) if 0 <= n < len(read.sentences)]
     text = found.searched(span.start, span.end)
     own = _terms(text)
-    heading = signals.heading_terms(found)
-    said = heading | signals.head_terms(found.entry)
     at = found.passage.start
     states = {fact.part for fact in read.facts if fact.shared(at + span.start, at + span.end) >= LEAST_SHARED}
     stands_in = states or _under(found, span)
     held = sum(expectation.has(thing, text) for thing in wanted.things)
     decision = PartName.DECISION in stands_in
-    numbers = asked.numbers - _numbers_said(found)
+    numbers = read.around.numbers
     is_label = is_heading(text)
     return [
         asked.share(own),
-        asked.share(said | signals.text_terms(found)),
-        asked.without(said).share(own),
+        read.around.share,
+        read.around.left.share(own),
         asked.share(_terms(found.text[before.start : before.end])) if before else 0.0,
         len(numbers.intersection(_NUMBER.findall(text))) / len(numbers) if numbers else 0.0,
         float(read.near.cosines[number]),

@@ -18,7 +18,7 @@ from search_api.answering.answer import Quote
 from search_api.answering.columns import Columns
 from search_api.answering.reading import expectation, features, points
 from search_api.answering.reading.expectation import Expectation
-from search_api.answering.reading.features import Read
+from search_api.answering.reading.features import Around, Read
 from search_api.retrieval import Ranked, asked
 from search_api.retrieval.asked import Asked
 from search_api.standing import Standing
@@ -107,7 +107,8 @@ class Reader:
         for rank, hit in enumerate(chosen):
             sentences = _sentences(hit.found.text)
             behind, key = hit.score - chosen[0].score, hit.found.passage.id
-            read = Read(hit.found, rank, behind, sentences, near.get(key, _far(sentences)), facts[key])
+            around = Around.of(question_terms, hit.found)
+            read = Read(hit.found, rank, behind, sentences, near.get(key, _far(sentences)), facts[key], around)
             at = hit.found.passage.start
             stated = tuple(Span(fact.start - at, fact.end - at) for fact in facts[key])
             for point in points.of(hit.found.text, sentences, stated):
