@@ -39,6 +39,8 @@ class Told:
     """The words of a paper that point at a step, verbatim, with where they stand."""
 
     document_id: str
+    source: str
+    page: int
     start: int
     end: int
     text: str
@@ -309,7 +311,7 @@ class _Search:
     def _told(self, document: Document, reference: Reference) -> Told:
         start, end = chaining.sentence(document.text, reference.start, reference.end)
         cited = self._citing.stretch(document, start, end)
-        return Told(document.id, start, end, cited.text, cited.reference)
+        return Told(document.id, cited.entry.source, cited.page, start, end, cited.text, cited.reference)
 
     def _step(self, node: _Node) -> Step:
         key = node.key

@@ -17,7 +17,8 @@ _TREATED = re.compile(
 )
 _BEFORE = 220  # characters in which they stand
 _AROUND = 300  # characters on each side of a reference that are shown with it
-_EDGE = re.compile(r"[.!?](?=\s)|\n")
+# Where a sentence or line ends; a line that is only broken to fit the paper goes on in small letters.
+_EDGE = re.compile(r"[.!?](?=\s)|\n(?![ \t]*[a-zåäöé(])")
 # The share of the rarer words of two headings that are the same where they are of one matter.
 _ALIKE = 0.3
 

@@ -51,6 +51,8 @@ class ToldView(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     document_id: str
+    source: str
+    page: int
     start: int
     end: int
     text: str

@@ -212,3 +212,17 @@ def test_a_place_is_found_by_its_spellings():
     for text in ("Bordlagt den 1 februari 2024, § 38", "KS 2024-02-01 §38", "den 1/2 2024, §§ 38-39", "§ 38/2024"):
         assert any(day in text for day in days)
         assert any(paragraph in text for paragraph in paragraphs)
+
+
+def test_a_line_that_is_only_broken_to_fit_the_paper_is_no_edge():
+    text = "Nämnden har yttrat sig 2020-02-20 § 17 och bedömer att klimatskal,\ntak och fönster behöver bytas. Dyrt.\n"
+    at = text.index("2020-02-20")
+    first, last = chaining.sentence(text, at, at + len("2020-02-20 § 17"))
+    assert text[first:last] == text[: text.index(" Dyrt.")]
+
+
+def test_a_heading_above_is_no_part_of_the_sentence():
+    text = "Ärendets gång\nKommunstyrelsen 2020-03-11 § 38\nTekniska nämnden 2020-02-20 § 17\n"
+    at = text.index("2020-03-11")
+    first, last = chaining.sentence(text, at, at + len("2020-03-11 § 38"))
+    assert text[first:last] == "Kommunstyrelsen 2020-03-11 § 38"
