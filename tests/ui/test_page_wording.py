@@ -20,6 +20,9 @@ from ui.pages import wording
         ("2 * 3 * 4 och a\\*b", "2 * 3 * 4 och a*b"),
         ("bm_nyckel_nu och 5 > 3", "bm_nyckel_nu och 5 > 3"),
         ("- en sak\n- en till", "- en sak\n- en till"),
+        ("*Anmäldes § 87\noch bereddes.*", "Anmäldes § 87\noch bereddes."),
+        ("* en sak\n* en till*", "* en sak\n* en till*"),
+        ("*en\n\ntill*", "*en\n\ntill*"),
     ],
 )
 def test_the_signs_of_markdown_are_not_read(written, shown):
