@@ -332,6 +332,8 @@ class Catalogue(Places):
 
     def find(self, passage_ids: Sequence[str]) -> list[Found]:
         """The passages of `passage_ids` that are ready, in that order, each with its text."""
+        if not passage_ids:
+            return []
         text = sa.func.substr(DocumentRow.text, PassageRow.start + 1, PassageRow.end - PassageRow.start)
         query = sa.select(PassageRow, DocumentRow, text).join(DocumentRow, PassageRow.document_id == DocumentRow.id)
         with self._sessions() as session:
