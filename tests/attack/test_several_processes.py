@@ -171,12 +171,15 @@ def test_who_may_not_join_is_told_why(tmp_path: Path, serve: Serve, shared: dict
         rebuilding = run(archive, "index", "--rebuild", **shared)
         assert (rebuilding.returncode, "Sökindexet ska göras om." in rebuilding.stderr) == (1, True)
         engine = sa.create_engine(str(shared["catalogue_url"]))
+        version = "UPDATE settings SET value = '{}' WHERE name = 'schema'"
         with engine.begin() as connection:  # so that it is of an older version to the next
-            connection.execute(sa.text(f"UPDATE settings SET value = '{SCHEMA - 1}' WHERE name = 'schema'"))
+            connection.execute(sa.text(version.format(SCHEMA - 1)))
         newer = run(archive, "serve", "--port", "0", **shared)
         assert newer.returncode == 1
         assert "inte gjord i ordning" in newer.stderr.replace("\n", " ")
         assert len(hits(one, "pumpen")) == 1
+        with engine.begin() as connection:
+            connection.execute(sa.text(version.format(SCHEMA)))
         engine.dispose()
     with serve(archive, "-2", **shared) as two:
         assert len(hits(two, "pumpen")) == 1
