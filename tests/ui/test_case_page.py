@@ -33,4 +33,6 @@ def test_what_tells_of_a_step(tmp_path, tmp_path_factory):
         )
         assert told.text_content().startswith(f"”{said}”")
         (way,) = told.xpath(".//a/@href")
-        assert html.fromstring(http.get(way).text).xpath("string(//main//mark)").startswith("Motionen anmäldes")
+        assert way.endswith("#markering")
+        (marked,) = html.fromstring(http.get(way).text).xpath("//main//mark[descendant-or-self::*[@id='markering']]")
+        assert marked.text_content().startswith("Motionen anmäldes")

@@ -50,7 +50,7 @@ def page(
     heading = f"{document.title}, {words('sida')} {number}"
     return render(
         request, "page.html", heading, of=document.organisation, document=document, page=shown, leaf=leaf,
-        refusal=refusal, text=_text(archive.text(document_id), shown, (start, end), document.source),
+        refusal=refusal, text=_text(archive.text(document_id), shown, (start, end), document.source, leaf),
         has_mark=_on(shown, start, end), unmarked=_unmarked(leaf, shown, start, end), recognises=leaves.recognises,
         before=_neighbour(document, number - 1), after=_neighbour(document, number + 1), markera=markera,
     )  # fmt: skip
@@ -102,10 +102,12 @@ def _on(page: PageView, start: int, end: int) -> bool:
     return max(start, page.start) < min(end, page.end)
 
 
-def _text(text: str, page: PageView, marked: Span, source: str) -> Markup:
+def _text(text: str, page: PageView, marked: Span, source: str, leaf: Leaf | None) -> Markup:
+    """The text of a page with the place marked; where no picture has it marked it is what an address leads to."""
+    ids = ["markering-i-text"] if leaf and leaf.boxes else ["markering-i-text", "markering"]
     own = text[page.start : page.end]
     start, end = (min(max(place - page.start, 0), len(own)) for place in marked)
-    return wording.marked(own, [(start, end)] if start < end else [], source, [["markering-i-text"]])
+    return wording.marked(own, [(start, end)] if start < end else [], source, [ids])
 
 
 def _unmarked(leaf: Leaf | None, page: PageView, start: int, end: int) -> bool:
