@@ -90,10 +90,10 @@ class Sender:
                 with self._locks.held("letters", waits=False) as is_free:
                     if is_free:
                         self._pick_up()  # what is on its way is another's that has ended
-                        self._round()
-                pause = PAUSE
+                    if not is_free or self._round():
+                        pause = PAUSE
             except Unsent as error:
-                _log.error("a letter was not sent, and is tried again: %s", error.reason)
+                _tell_of(error)
             except BeslutsminneError as error:
                 _log.error("letters could not be sent: %s", type(error).__name__)
             except Exception:  # a bug; what serves goes on serving
@@ -105,25 +105,22 @@ class Sender:
         if begun := self._watches.pick_up():
             _log.warning("%d digests were on their way when the service ended, and are taken for sent", begun)
 
-    def _round(self) -> None:
+    def _round(self) -> bool:
+        """Send what is owed; whether none of it is to be tried again. Raises `Unsent` where the server takes none."""
         self._watches.sweep()
-        failed: list[Exception] = []
+        is_done = True
         for send, watches in ((self._ask, self._watches.unasked()), (self._tell, self._watches.due())):
             for watch in watches:
                 if self._stop.is_set():
-                    return
+                    return is_done
                 try:
                     send(watch)
                 except Unsent as error:
                     if not error.own:
                         raise
-                    failed.append(error)
-                except BeslutsminneError:
-                    raise
-                except Exception as error:  # a bug that one letter shows: the others go
-                    failed.append(error)
-        if failed:
-            raise failed[0]
+                    _tell_of(error)
+                    is_done = False
+        return is_done
 
     def _ask(self, watch: Watch) -> None:
         code = secrets.token_urlsafe(32)
@@ -161,3 +158,7 @@ class Sender:
             _log.warning("a digest was not sent: %s", error.reason)
         else:
             self._watches.settle(watch.id, until, self._next())
+
+
+def _tell_of(error: Unsent) -> None:
+    _log.error("a letter was not sent, and is tried again: %s", error.reason)

@@ -104,12 +104,13 @@ ABOUT: dict[str, str] = {
     ),
     "Skrivbordet (under /bord/) är byggt med Streamlit och behöver JavaScript. Dess sidor är prövade med axe. Ytan där"
     " filer släpps har en roll som säger emot sitt namn, rubriker styrs bara delvis av oss, och Streamlits egna ord,"
-    " som de vid listor, filval och bruten kontakt, är på engelska fast sidan säger sig vara på svenska. Allt som görs"
-    " där går att göra på de andra sidorna.": (
+    " som de vid listor, filval och bruten kontakt, är på engelska fast sidan säger sig vara på svenska. Allt utom att"
+    " spara svaret som fil går att göra på de andra sidorna.": (
         "The desk (under /bord/) is built with Streamlit and needs JavaScript. Its pages were tested with axe. The area"
         " that files are dropped on has a role that contradicts its name, headings are ours only in part, and"
         " Streamlit's own words, such as those of lists, of choosing files and of a lost connection, are in English"
-        " though the page says that it is in Swedish. All that is done there can be done on the other pages."
+        " though the page says that it is in Swedish. All but saving the answer as a file can be done on the other"
+        " pages."
     ),
     "Kortkommandon": "Shortcuts",
     "Tecknet / flyttar till frågefältet, n till nästa och f till föregående sida, paragraf eller sammanträde. De är"

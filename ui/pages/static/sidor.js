@@ -115,10 +115,13 @@ if (bar) {
     const form = event.target;
     const button = form.querySelector("button");
     const request = new XMLHttpRequest();
-    const lost = () => {
-      status.textContent = status.dataset.lost;
+    const rest = () => { // as a browser may come back to the form
       bar.hidden = true;
       button.disabled = false;
+    };
+    const lost = () => {
+      status.textContent = status.dataset.lost;
+      rest();
     };
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       bar.value = loaded / total;
@@ -128,6 +131,7 @@ if (bar) {
     request.addEventListener("error", lost);
     request.addEventListener("load", () => {
       if (request.responseURL !== form.action) {
+        rest();
         location.assign(request.responseURL);
         return;
       }
